@@ -1,0 +1,43 @@
+package io.tiltyard.runtime.batch;
+
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.runtime.tensor.OutputTensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request on its way through a {@link Batcher}. Exactly one of {@link #succeeded} and {@link
+ * #failed} is called, once, on an instance's thread; neither may throw or block.
+ */
+public interface BatchMember {
+  /** The input at this position of the signature; read until the outcome is told. */
+  InputTensor input(int index);
+
+  /** The size of the first dimension for a batchable model, else 1. */
+  long rows();
+
+  /** Whether the output at this position of the signature was asked for. */
+  boolean wants(int output);
+
+  /** When it was enqueued, {@link io.tiltyard.runtime.time.Clock#nanoTime}. */
+  long enqueuedNanos();
+
+  /** Why it need not run any more (its caller left, its deadline passed), or null. */
+  @Nullable Refusal abandoned(long nowNanos);
+
+  /**
+   * It leaves the queue and its run begins.
+   *
+   * @param batchRows rows of the whole run
+   */
+  void started(long nowNanos, long batchRows);
+
+  /**
+   * @param outputs those that it wants, in the model's order; views that die when this returns
+   * @param runEndNanos when the run ended
+   */
+  void succeeded(List<OutputTensor> outputs, long runEndNanos);
+
+  void failed(Refusal refusal, long nowNanos);
+}

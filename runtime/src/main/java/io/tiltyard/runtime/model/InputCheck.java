@@ -1,0 +1,222 @@
+package io.tiltyard.runtime.model;
+
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.tensor.Dimension;
+import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Holds what a client sent against what the model declares. */
+public final class InputCheck {
+  private InputCheck() {}
+
+  /**
+   * Checks names, datatypes, shapes, byte lengths and contents, in this order, and sorts the inputs
+   * into the model's order.
+   *
+   * @param inputs as the client sent them
+   * @param ordered receives the inputs by position in the signature; as long as it has inputs
+   * @return null where everything fits, else why not; {@code ordered} is then of no use
+   */
+  public static @Nullable Refusal check(
+      Signature signature, ModelOptions options, List<InputTensor> inputs, InputTensor[] ordered) {
+    Refusal refusal = sort(signature, inputs, ordered);
+    for (int i = 0; refusal == null && i < ordered.length; i++) {
+      refusal = checkShape(signature.inputs().get(i), ordered[i]);
+    }
+    if (refusal == null) {
+      refusal = checkSymbols(signature, ordered);
+    }
+    if (refusal == null) {
+      refusal = checkRows(signature, options, ordered);
+    }
+    for (int i = 0; refusal == null && i < ordered.length; i++) {
+      refusal = ContentCheck.check(ordered[i], options.rejectNonFinite());
+    }
+    return refusal;
+  }
+
+  private static @Nullable Refusal sort(
+      Signature signature, List<InputTensor> inputs, InputTensor[] ordered) {
+    for (InputTensor input : inputs) {
+      int index = signature.indexOfInput(input.name());
+      if (index < 0) {
+        return invalidInputs(
+            "unexpected input '" + Excerpt.of(input.name()) + "', expected " + names(signature));
+      }
+      if (ordered[index] != null) {
+        return invalidInputs("input '" + Excerpt.of(input.name()) + "' is given more than once");
+      }
+      ordered[index] = input;
+    }
+    List<String> missing = new ArrayList<>(0);
+    for (int i = 0; i < ordered.length; i++) {
+      if (ordered[i] == null) {
+        missing.add(signature.inputs().get(i).name());
+      }
+    }
+    if (missing.isEmpty()) {
+      return null;
+    }
+    return invalidInputs(
+        "missing input"
+            + (missing.size() == 1 ? " " : "s ")
+            + quoted(missing)
+            + ", got "
+            + inputs.size()
+            + " of "
+            + ordered.length
+            + " inputs");
+  }
+
+  private static @Nullable Refusal checkShape(TensorSpec spec, InputTensor input) {
+    long[] shape = input.shape();
+    if (shape.length > Shapes.MAX_RANK) {
+      return invalidShape(
+          spec, "has " + shape.length + " dimensions, expected at most " + Shapes.MAX_RANK);
+    }
+    for (long dimension : shape) {
+      if (dimension < 0) {
+        return invalidShape(
+            spec, "has a negative dimension " + dimension + " in shape " + Shapes.text(shape));
+      }
+    }
+    long count = Shapes.elementCount(shape);
+    if (count == Shapes.OVERFLOW) {
+      return new Refusal(
+          ErrorCode.INVALID_SHAPE,
+          "input '" + Excerpt.of(spec.name()) + "': shape overflows: " + Shapes.text(shape));
+    }
+    if (input.datatype() != spec.datatype()) {
+      return new Refusal(
+          ErrorCode.INVALID_DATATYPE,
+          "input '"
+              + Excerpt.of(spec.name())
+              + "': expected "
+              + spec.datatype()
+              + ", got "
+              + input.datatype());
+    }
+    if (!fits(spec, shape)) {
+      return invalidShape(
+          spec, ": expected " + Shapes.text(spec.shape()) + ", got " + Shapes.text(shape));
+    }
+    return checkLength(spec, input, count);
+  }
+
+  private static boolean fits(TensorSpec spec, long[] shape) {
+    if (spec.rank() != shape.length) {
+      return false;
+    }
+    for (int i = 0; i < shape.length; i++) {
+      Dimension dimension = spec.dimensions().get(i);
+      if (!dimension.isVariable() && dimension.size() != shape[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable Refusal checkLength(TensorSpec spec, InputTensor input, long count) {
+    if (!spec.datatype().fixedSize()) {
+      return null;
+    }
+    int width = spec.datatype().byteSize();
+    boolean countable = count <= Long.MAX_VALUE / width;
+    if (countable && count * width == input.payload().byteLength()) {
+      return null;
+    }
+    return new Refusal(
+        ErrorCode.INVALID_TENSOR_DATA,
+        "input '"
+            + Excerpt.of(spec.name())
+            + "': expected "
+            + (countable ? Long.toString(count * width) : count + " x " + width)
+            + " bytes for "
+            + spec.datatype()
+            + " "
+            + Shapes.text(input.shape())
+            + ", got "
+            + input.payload().byteLength());
+  }
+
+  /** Dimensions that carry one symbol in the model are equal in the request. */
+  private static @Nullable Refusal checkSymbols(Signature signature, InputTensor[] ordered) {
+    if (ordered.length == 1 && signature.inputs().get(0).rank() < 2) {
+      return null;
+    }
+    Map<String, Long> bound = new HashMap<>();
+    for (int i = 0; i < ordered.length; i++) {
+      TensorSpec spec = signature.inputs().get(i);
+      for (int d = 0; d < spec.rank(); d++) {
+        String symbol = spec.dimensions().get(d).symbol();
+        if (symbol.isEmpty()) {
+          continue;
+        }
+        long size = ordered[i].shape()[d];
+        Long before = bound.putIfAbsent(symbol, size);
+        if (before != null && before != size) {
+          return invalidShape(
+              spec,
+              ": dimension "
+                  + d
+                  + " ('"
+                  + Excerpt.of(symbol)
+                  + "') is "
+                  + size
+                  + ", expected "
+                  + before
+                  + " as in the other dimensions of that name (batch_mismatch)");
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Refusal checkRows(
+      Signature signature, ModelOptions options, InputTensor[] ordered) {
+    if (!signature.batchable() || options.maxBatchRows() == 0) {
+      return null;
+    }
+    long rows = ordered[0].shape()[0];
+    if (rows <= options.maxBatchRows()) {
+      return null;
+    }
+    return new Refusal(
+        ErrorCode.BATCH_TOO_LARGE,
+        "batch of "
+            + rows
+            + " rows, expected at most "
+            + options.maxBatchRows()
+            + " (the model's batching.max_size)");
+  }
+
+  private static Refusal invalidInputs(String text) {
+    return new Refusal(ErrorCode.INVALID_INPUTS, text);
+  }
+
+  private static Refusal invalidShape(TensorSpec spec, String what) {
+    String separator = what.startsWith(":") ? "" : " ";
+    return new Refusal(
+        ErrorCode.INVALID_SHAPE, "input '" + Excerpt.of(spec.name()) + "'" + separator + what);
+  }
+
+  private static String names(Signature signature) {
+    return quoted(signature.inputs().stream().map(TensorSpec::name).toList());
+  }
+
+  private static String quoted(List<String> names) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      text.append(text.length() == 0 ? "'" : ", '").append(Excerpt.of(name)).append('\'');
+    }
+    return text.toString();
+  }
+}

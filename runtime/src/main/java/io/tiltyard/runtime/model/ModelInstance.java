@@ -1,0 +1,15 @@
+package io.tiltyard.runtime.model;
+
+/** A place where one run at a time happens, with its own buffers. Used by one thread at a time. */
+public interface ModelInstance extends AutoCloseable {
+  /**
+   * Runs the model once on the calling thread.
+   *
+   * @return the outputs, valid until the next run or {@link #close}
+   * @throws ModelRunException when the model or the engine fails; the instance stays usable
+   */
+  RunOutputs run(RunInputs inputs) throws ModelRunException;
+
+  @Override
+  void close();
+}

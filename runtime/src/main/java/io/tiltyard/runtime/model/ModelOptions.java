@@ -1,0 +1,37 @@
+package io.tiltyard.runtime.model;
+
+/**
+ * How a model is run, the same for all its versions.
+ *
+ * @param instances runs at the same time, at least 1
+ * @param intraOpThreads threads within one run, at least 1
+ * @param maxBatchRows the most rows in one run, and of one request; 0 where the operator said
+ *     nothing: batches form up to {@link #DEFAULT_BATCH_ROWS}, and a single request may be larger
+ * @param maxDelayNanos how long the oldest request may wait for company; 0 never waits
+ * @param queueLimit the most requests that wait
+ * @param rejectNonFinite whether NaN and infinity in an input refuse the request
+ */
+public record ModelOptions(
+    int instances,
+    int intraOpThreads,
+    int maxBatchRows,
+    long maxDelayNanos,
+    int queueLimit,
+    boolean rejectNonFinite) {
+  /** The largest batch that is formed where none is configured. */
+  public static final int DEFAULT_BATCH_ROWS = 32;
+
+  /** One instance a processor, one thread each, no delay, 256 waiting. */
+  public static ModelOptions defaults() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new ModelOptions(Math.min(processors, MAX_INSTANCES), 1, 0, 0, 256, false);
+  }
+
+  /** More instances than this are refused. */
+  public static final int MAX_INSTANCES = 64;
+
+  /** The most rows that are joined in one run. */
+  public int batchRows() {
+    return maxBatchRows == 0 ? DEFAULT_BATCH_ROWS : maxBatchRows;
+  }
+}

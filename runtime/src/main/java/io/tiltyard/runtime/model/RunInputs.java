@@ -1,0 +1,18 @@
+package io.tiltyard.runtime.model;
+
+import java.nio.ByteBuffer;
+
+/** What one run is fed, by position in the signature. */
+public interface RunInputs {
+  /** The shape over all joined requests. */
+  long[] shape(int input);
+
+  /** Bytes over all joined requests. */
+  int byteLength(int input);
+
+  /** Copies all bytes in wire order to {@code target}, which has exactly the room. */
+  void gather(int input, ByteBuffer target);
+
+  /** Whether anybody asked for this output. */
+  boolean wants(int output);
+}

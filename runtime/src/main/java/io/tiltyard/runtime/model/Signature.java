@@ -1,0 +1,81 @@
+package io.tiltyard.runtime.model;
+
+import io.tiltyard.runtime.tensor.Dimension;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a model takes and gives, in the model's own order, and whether rows of different requests
+ * may share a run.
+ */
+public final class Signature {
+  private final List<TensorSpec> inputs;
+  private final List<TensorSpec> outputs;
+  private final Map<String, Integer> inputIndex;
+  private final Map<String, Integer> outputIndex;
+  private final boolean batchable;
+
+  public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    this.inputs = List.copyOf(inputs);
+    this.outputs = List.copyOf(outputs);
+    this.inputIndex = index(this.inputs);
+    this.outputIndex = index(this.outputs);
+    this.batchable = sharesLeadingSymbol(this.inputs, this.outputs);
+  }
+
+  public List<TensorSpec> inputs() {
+    return inputs;
+  }
+
+  public List<TensorSpec> outputs() {
+    return outputs;
+  }
+
+  /** The position of the input of this name, or -1. */
+  public int indexOfInput(String name) {
+    return inputIndex.getOrDefault(name, -1);
+  }
+
+  /** The position of the output of this name, or -1. */
+  public int indexOfOutput(String name) {
+    return outputIndex.getOrDefault(name, -1);
+  }
+
+  /**
+   * Whether requests may be joined along the first dimension: every input and every output starts
+   * with one and the same symbol, and the symbol stands nowhere else. A first dimension that varies
+   * without a name proves nothing, so such a model runs each request alone.
+   */
+  public boolean batchable() {
+    return batchable;
+  }
+
+  private static Map<String, Integer> index(List<TensorSpec> specs) {
+    Map<String, Integer> index = new HashMap<>();
+    for (int i = 0; i < specs.size(); i++) {
+      index.put(specs.get(i).name(), i);
+    }
+    return Map.copyOf(index);
+  }
+
+  private static boolean sharesLeadingSymbol(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    if (inputs.isEmpty() || outputs.isEmpty() || inputs.get(0).rank() == 0) {
+      return false;
+    }
+    Dimension first = inputs.get(0).dimensions().get(0);
+    String symbol = first.symbol();
+    return first.isVariable()
+        && !symbol.isEmpty()
+        && inputs.stream().allMatch(spec -> onlyLeads(spec, symbol))
+        && outputs.stream().allMatch(spec -> onlyLeads(spec, symbol));
+  }
+
+  private static boolean onlyLeads(TensorSpec spec, String symbol) {
+    List<Dimension> dimensions = spec.dimensions();
+    return !dimensions.isEmpty()
+        && dimensions.get(0).symbol().equals(symbol)
+        && dimensions.stream().skip(1).noneMatch(d -> d.symbol().equals(symbol));
+  }
+}
