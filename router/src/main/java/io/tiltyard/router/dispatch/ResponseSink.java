@@ -1,0 +1,23 @@
+package io.tiltyard.router.dispatch;
+
+import io.tiltyard.runtime.error.Refusal;
+
+/**
+ * Where an answer goes. Exactly one of {@link #answer} and {@link #refuse} is called, once, on a
+ * model's thread or the caller's own; neither blocks.
+ */
+public interface ResponseSink {
+  /**
+   * Encodes and hands over to the transport. The answer's outputs are views that die when this
+   * returns.
+   */
+  void answer(InferenceAnswer answer);
+
+  /**
+   * @param id the client's id, or the one that was made
+   */
+  void refuse(String id, Refusal refusal);
+
+  /** Whether the client is gone, so that running the model serves nobody. */
+  boolean isCancelled();
+}

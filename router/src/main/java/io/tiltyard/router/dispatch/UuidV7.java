@@ -1,0 +1,21 @@
+package io.tiltyard.router.dispatch;
+
+import io.tiltyard.runtime.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Request ids that sort by time: UUID version 7 (RFC 9562, section 5.7). */
+final class UuidV7 {
+  private static final long VERSION = 0x7000L;
+  private static final long VARIANT = 0x8000000000000000L;
+
+  private UuidV7() {}
+
+  static String next(Clock clock) {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long millis = clock.epochMicros() / 1_000;
+    long high = millis << 16 | VERSION | random.nextInt(1 << 12);
+    long low = random.nextLong() >>> 2 | VARIANT;
+    return new UUID(high, low).toString();
+  }
+}

@@ -1,0 +1,17 @@
+package io.tiltyard.router.route;
+
+import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.latency.ArmMonitor;
+import io.tiltyard.monitor.latency.VersionStatistics;
+import io.tiltyard.runtime.lifecycle.Servable;
+
+/**
+ * An available version in its part of a route, with where its calls are recorded.
+ *
+ * @param arm its part
+ * @param servable what answers
+ * @param monitor latency and outcomes of this route, version and arm
+ * @param statistics of the version over all routes and arms
+ */
+public record ArmTarget(
+    Arm arm, Servable servable, ArmMonitor monitor, VersionStatistics statistics) {}

@@ -1,0 +1,56 @@
+package io.tiltyard.router.route;
+
+import io.tiltyard.runtime.lifecycle.VersionStatus;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the data plane knows of routes and versions at one moment. Immutable; a request
+ * reads it once. It may name a version that began to drain a moment ago: admission refuses then,
+ * and the request looks once more.
+ */
+public final class RouteTable {
+  private final Map<String, Route> routes;
+  private final List<VersionStatus> versions;
+  private final boolean ready;
+
+  /**
+   * @param versions of all models, routed or not
+   * @param ready whether the gateway has seen all of its first models through
+   */
+  public RouteTable(Collection<Route> routes, List<VersionStatus> versions, boolean ready) {
+    Map<String, Route> byName = new TreeMap<>();
+    routes.forEach(route -> byName.put(route.name(), route));
+    this.routes = Collections.unmodifiableMap(byName);
+    this.versions = List.copyOf(versions);
+    this.ready = ready;
+  }
+
+  /** A table of nothing, not ready. */
+  public static RouteTable empty() {
+    return new RouteTable(List.of(), List.of(), false);
+  }
+
+  public @Nullable Route find(String name) {
+    return routes.get(name);
+  }
+
+  /** All routes by name. */
+  public Collection<Route> routes() {
+    return routes.values();
+  }
+
+  /** All known versions of all models, broken ones included. */
+  public List<VersionStatus> versions() {
+    return versions;
+  }
+
+  /** Whether the gateway is ready for traffic. */
+  public boolean ready() {
+    return ready;
+  }
+}

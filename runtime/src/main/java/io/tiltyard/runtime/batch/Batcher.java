@@ -1,0 +1,171 @@
+package io.tiltyard.runtime.batch;
+
+import io.tiltyard.runtime.model.ModelInstance;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+
+/**
+ * The queue in front of a version's instances. A batch forms while the instances are busy: an idle
+ * one runs at once with what is there.
+ *
+ * <p>Any thread offers, without a lock. Each instance has a worker thread. A worker that is free
+ * takes the forming token, moves what arrived into the {@link Formation}, chooses a batch, gives
+ * the token back and runs the batch; so the arrival queue has one consumer at a time, and a batch
+ * sees everything that waits. A worker without work sets its bit in {@code idle} and parks; an
+ * offer clears one bit and wakes that worker.
+ *
+ * <p>No wake-up is lost: the offering thread makes the arrival visible before it reads {@code
+ * idle}, a worker sets its bit before it looks for arrivals a last time, and a worker that gives
+ * the token back looks for more work, and wakes one for it, afterwards.
+ */
+public final class Batcher implements AutoCloseable {
+  private final MpscVarHandleArrayQueue<BatchMember> arrivals;
+  private final AtomicInteger depth = new AtomicInteger();
+  private final int limit;
+  private final Clock clock;
+  private final AtomicBoolean forming = new AtomicBoolean();
+  private final AtomicLong idle = new AtomicLong();
+  private final Formation formation;
+  private final Worker[] workers;
+  private volatile int waiting;
+  private volatile boolean closed;
+
+  /**
+   * @param instances at most {@link ModelOptions#MAX_INSTANCES}; owned from here on
+   * @param listener is told of every run
+   * @param threads makes one thread an instance
+   */
+  public Batcher(
+      Signature signature,
+      ModelOptions options,
+      List<? extends ModelInstance> instances,
+      BatchListener listener,
+      Clock clock,
+      ThreadFactory threads) {
+    this.limit = options.queueLimit();
+    this.arrivals = new MpscVarHandleArrayQueue<>(Math.max(limit, 2));
+    this.clock = clock;
+    this.formation = new Formation(signature, policy(signature, options));
+    this.workers = new Worker[instances.size()];
+    for (int i = 0; i < workers.length; i++) {
+      BatchRunner runner = new BatchRunner(signature, instances.get(i), listener, clock);
+      workers[i] = new Worker(this, i, runner, threads);
+    }
+    for (Worker worker : workers) {
+      worker.start();
+    }
+  }
+
+  private static BatchPolicy policy(Signature signature, ModelOptions options) {
+    return signature.batchable()
+        ? new BatchPolicy(options.batchRows(), options.maxDelayNanos())
+        : BatchPolicy.ALONE;
+  }
+
+  /**
+   * Enqueues a request that was admitted to the version.
+   *
+   * @return false where the queue is full; nothing was told to {@code member} then
+   */
+  public boolean offer(BatchMember member) {
+    return offer(member, limit);
+  }
+
+  /** As {@link #offer}, but only into the first half of the queue: mirrored requests go first. */
+  public boolean offerShadow(BatchMember member) {
+    return offer(member, Math.max(limit / 2, 1));
+  }
+
+  /** Requests that wait. */
+  public int depth() {
+    return Math.min(depth.get(), limit);
+  }
+
+  private boolean offer(BatchMember member, int bound) {
+    if (depth.getAndIncrement() >= bound) {
+      depth.getAndDecrement();
+      return false;
+    }
+    while (!arrivals.offer(member)) {
+      Thread.onSpinWait(); // depth bounds the arrivals: a place is being vacated right now
+    }
+    wakeOne();
+    return true;
+  }
+
+  /** Runs what is enqueued, stops the workers and closes the instances. Blocks. */
+  @Override
+  public void close() {
+    closed = true;
+    for (Worker worker : workers) {
+      LockSupport.unpark(worker.thread());
+    }
+    for (Worker worker : workers) {
+      worker.awaitEnd();
+    }
+  }
+
+  /**
+   * Chooses the next batch, where there is one and no other worker is choosing.
+   *
+   * @return nanoseconds after which to ask again because the oldest request waits for company, 0
+   *     where {@code batch} has the answer
+   */
+  long form(List<BatchMember> batch, List<BatchMember> abandoned) {
+    if (!forming.compareAndSet(false, true)) {
+      return 0;
+    }
+    long wait;
+    try {
+      for (BatchMember next = arrivals.poll(); next != null; next = arrivals.poll()) {
+        formation.add(next);
+      }
+      wait = formation.take(clock.nanoTime(), closed, batch, abandoned);
+    } finally {
+      waiting = formation.size();
+      forming.set(false);
+    }
+    depth.getAndAdd(-batch.size() - abandoned.size());
+    return wait;
+  }
+
+  boolean hasWork() {
+    return waiting > 0 || !arrivals.isEmpty();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean isForming() {
+    return forming.get();
+  }
+
+  void setIdle(int worker) {
+    idle.getAndUpdate(mask -> mask | 1L << worker);
+  }
+
+  void clearIdle(int worker) {
+    idle.getAndUpdate(mask -> mask & ~(1L << worker));
+  }
+
+  void wakeOne() {
+    long mask = idle.get();
+    while (mask != 0) {
+      long bit = Long.lowestOneBit(mask);
+      if (idle.compareAndSet(mask, mask & ~bit)) {
+        LockSupport.unpark(workers[Long.numberOfTrailingZeros(bit)].thread());
+        return;
+      }
+      mask = idle.get();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.tiltyard.runtime.batch;
+
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.RunInputs;
+import io.tiltyard.runtime.model.Signature;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** The inputs of several requests as those of one run, row after row. Reused from run to run. */
+final class JoinedInputs implements RunInputs {
+  private final long[][] shapes;
+  private final int[] byteLengths;
+  private List<BatchMember> members = List.of();
+  private long rows;
+
+  JoinedInputs(Signature signature) {
+    this.shapes = new long[signature.inputs().size()][];
+    this.byteLengths = new int[shapes.length];
+  }
+
+  /**
+   * @throws ModelRunException where the joined bytes exceed what one buffer holds
+   */
+  void join(List<BatchMember> batch) throws ModelRunException {
+    members = batch;
+    rows = 0;
+    for (BatchMember member : batch) {
+      rows += member.rows();
+    }
+    for (int input = 0; input < shapes.length; input++) {
+      shapes[input] = joinedShape(input);
+      byteLengths[input] = joinedLength(input);
+    }
+  }
+
+  private long[] joinedShape(int input) {
+    long[] first = members.get(0).input(input).shape();
+    if (members.size() == 1) {
+      return first;
+    }
+    long[] joined = first.clone();
+    joined[0] = rows;
+    return joined;
+  }
+
+  private int joinedLength(int input) throws ModelRunException {
+    long length = 0;
+    for (int i = 0; i < members.size(); i++) {
+      length += members.get(i).input(input).payload().byteLength();
+    }
+    if (length > Integer.MAX_VALUE) {
+      throw new ModelRunException(
+          new Refusal(
+              ErrorCode.REQUEST_TOO_LARGE,
+              "an input of " + length + " bytes, expected at most " + Integer.MAX_VALUE),
+          new IllegalStateException("joined input of " + length + " bytes"));
+    }
+    return (int) length;
+  }
+
+  /** Rows of all members. */
+  long rows() {
+    return rows;
+  }
+
+  @Override
+  public long[] shape(int input) {
+    return shapes[input];
+  }
+
+  @Override
+  public int byteLength(int input) {
+    return byteLengths[input];
+  }
+
+  @Override
+  public void gather(int input, ByteBuffer target) {
+    for (int i = 0; i < members.size(); i++) {
+      members.get(i).input(input).payload().copyTo(target);
+    }
+  }
+
+  @Override
+  public boolean wants(int output) {
+    for (int i = 0; i < members.size(); i++) {
+      if (members.get(i).wants(output)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
