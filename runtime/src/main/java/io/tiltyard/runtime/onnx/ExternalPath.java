@@ -10,9 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * Where an external data file lies. Only a plain file below the version's directory will do, reached
- * without {@code ..}, links or an absolute path, and known under one name only: a hard link would
- * be a way around the rest.
+ * Where an external data file lies. Only a plain file below the version's directory will do,
+ * reached without {@code ..}, links or an absolute path, and known under one name only: a hard link
+ * would be a way around the rest.
  */
 final class ExternalPath {
   private ExternalPath() {}

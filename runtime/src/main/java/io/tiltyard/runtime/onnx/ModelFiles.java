@@ -46,7 +46,11 @@ final class ModelFiles implements AutoCloseable {
     if (model.length() > GrowingBuffer.MAX_BYTES) {
       throw new ModelLoadException(
           LoadFailures.TOO_LARGE,
-          MODEL + " has " + model.length() + " bytes, expected at most " + GrowingBuffer.MAX_BYTES
+          MODEL
+              + " has "
+              + model.length()
+              + " bytes, expected at most "
+              + GrowingBuffer.MAX_BYTES
               + "; keep the weights in external data files");
     }
     try {
@@ -55,8 +59,7 @@ final class ModelFiles implements AutoCloseable {
         external.put(location, ModelFile.read(path, "external data file"));
       }
     } catch (MalformedException e) {
-      throw new ModelLoadException(
-          LoadFailures.INVALID_MODEL, MODEL + " is not an ONNX model", e);
+      throw new ModelLoadException(LoadFailures.INVALID_MODEL, MODEL + " is not an ONNX model", e);
     }
   }
 

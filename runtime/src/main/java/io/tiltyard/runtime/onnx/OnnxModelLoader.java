@@ -75,8 +75,7 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
     }
   }
 
-  private static void configure(SessionOptions settings, ModelOptions options)
-      throws OrtException {
+  private static void configure(SessionOptions settings, ModelOptions options) throws OrtException {
     settings.setIntraOpNumThreads(options.intraOpThreads());
     settings.setInterOpNumThreads(1);
     settings.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);

@@ -149,8 +149,8 @@ final class OrtApi implements AutoCloseable {
   }
 
   /** Hands over the contents of external data files, by the names that the model uses. */
-  void addExternalFiles(
-      Pointer sessionOptions, Pointer names, Pointer contents, long[] lengths) throws OrtException {
+  void addExternalFiles(Pointer sessionOptions, Pointer names, Pointer contents, long[] lengths)
+      throws OrtException {
     call(addExternalFiles, sessionOptions, names, contents, lengths, (long) lengths.length);
   }
 

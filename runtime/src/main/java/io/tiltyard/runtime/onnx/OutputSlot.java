@@ -10,8 +10,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One output of an instance. Where its shape is known before the run, the model writes straight into
- * the slot's memory: the output is <i>pinned</i>. Else it is <i>fetched</i> from ONNX Runtime's.
+ * One output of an instance. Where its shape is known before the run, the model writes straight
+ * into the slot's memory: the output is <i>pinned</i>. Else it is <i>fetched</i> from ONNX
+ * Runtime's.
  */
 final class OutputSlot {
   private final Port port;
@@ -65,8 +66,7 @@ final class OutputSlot {
     shape = expected;
     expected = previous;
     long count = Shapes.elementCount(shape);
-    view =
-        buffer.view(OutputTooLargeException.check(name(), count, port.spec().datatype()));
+    view = buffer.view(OutputTooLargeException.check(name(), count, port.spec().datatype()));
     tensor = factory.over(view, shape, port.spec().datatype(), port.tensorInfo());
   }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the caller is told of a run that failed. ONNX Runtime's own words name source files and nodes
- * of the model: they go into the cause, for the log.
+ * What the caller is told of a run that failed. ONNX Runtime's own words name source files and
+ * nodes of the model: they go into the cause, for the log.
  */
 final class RunFailures {
   private static final int MAX_INPUTS_TOLD = 8;

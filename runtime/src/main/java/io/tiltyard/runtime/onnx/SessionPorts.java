@@ -76,8 +76,7 @@ record SessionPorts(List<Port> inputs, List<Port> outputs) {
     String[] symbols = info.getDimensionNames();
     List<Dimension> dimensions = new ArrayList<>(sizes.length);
     for (int i = 0; i < sizes.length; i++) {
-      dimensions.add(
-          sizes[i] < 0 ? Dimension.variable(symbols[i]) : Dimension.fixed(sizes[i]));
+      dimensions.add(sizes[i] < 0 ? Dimension.variable(symbols[i]) : Dimension.fixed(sizes[i]));
     }
     return dimensions;
   }
