@@ -54,6 +54,7 @@ final class ModelFiles implements AutoCloseable {
               + "; keep the weights in external data files");
     }
     try {
+      PortNames.check(model.bytes());
       for (String location : ExternalLocations.of(model.bytes())) {
         Path path = ExternalPath.resolve(directory, location);
         external.put(location, ModelFile.read(path, "external data file"));
