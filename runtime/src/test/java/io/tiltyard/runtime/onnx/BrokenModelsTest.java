@@ -68,8 +68,7 @@ final class BrokenModelsTest extends EngineTest {
   void a_file_that_is_cut_anywhere_never_harms_the_process(@TempDir Path directory)
       throws IOException {
     byte[] good =
-        Files.readAllBytes(
-            TestModels.artifact("serving/affine").directory().resolve("model.onnx"));
+        Files.readAllBytes(TestModels.artifact("serving/affine").directory().resolve("model.onnx"));
     for (int length = 0; length < good.length; length++) {
       byte[] cut = Arrays.copyOf(good, length);
       Files.write(directory.resolve("model.onnx"), cut);

@@ -42,7 +42,8 @@ final class DatatypeRoundTripTest extends EngineTest {
 
   @ParameterizedTest
   @EnumSource(value = DataType.class, mode = Mode.EXCLUDE, names = "BYTES")
-  void random_bit_patterns_come_back_unchanged_over_changing_shapes(DataType datatype) throws Exception {
+  void random_bit_patterns_come_back_unchanged_over_changing_shapes(DataType datatype)
+      throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     try (Loaded loaded = identity(datatype)) {

@@ -41,8 +41,7 @@ final class ExternalLocationsTest {
 
   private static byte[] tensorAt(int number, String location) {
     byte[] offset = field(13, field(1, utf8("offset")), field(2, utf8("0")));
-    return field(
-        number, offset, field(13, field(1, utf8("location")), field(2, utf8(location))));
+    return field(number, offset, field(13, field(1, utf8("location")), field(2, utf8(location))));
   }
 
   private static SortedSet<String> in(byte[]... fields) throws MalformedException {
@@ -64,8 +63,7 @@ final class ExternalLocationsTest {
                 sparse,
                 sparseConstant,
                 tensorAt(5, "weights")))
-        .containsExactly(
-            "constant", "indices", "list", "sparse", "sparse_constant", "weights");
+        .containsExactly("constant", "indices", "list", "sparse", "sparse_constant", "weights");
   }
 
   @Test
@@ -94,8 +92,7 @@ final class ExternalLocationsTest {
   @Test
   void a_model_with_its_own_weights_names_none() throws Exception {
     byte[] affine =
-        Files.readAllBytes(
-            TestModels.artifact("serving/affine").directory().resolve("model.onnx"));
+        Files.readAllBytes(TestModels.artifact("serving/affine").directory().resolve("model.onnx"));
     assertThat(ExternalLocations.of(ByteBuffer.wrap(affine))).isEmpty();
     byte[] external =
         Files.readAllBytes(

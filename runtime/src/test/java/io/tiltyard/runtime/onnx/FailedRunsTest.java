@@ -25,8 +25,7 @@ final class FailedRunsTest extends EngineTest {
   @Test
   void an_input_that_the_model_refuses_is_an_invalid_argument() throws Exception {
     try (Loaded loaded = open("faulty/fail_on_negative")) {
-      ModelRunException failure =
-          failure(loaded, TestInputs.of(shape(2), new long[] {1, -9}));
+      ModelRunException failure = failure(loaded, TestInputs.of(shape(2), new long[] {1, -9}));
       assertThat(failure.refusal().code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
       assertThat(failure.refusal().text())
           .isEqualTo("the model failed on this input (shapes index [2])");
@@ -59,8 +58,7 @@ final class FailedRunsTest extends EngineTest {
   @Test
   void an_output_larger_than_the_memory_is_refused_and_the_process_lives() throws Exception {
     try (Loaded loaded = open("faulty/allocate")) {
-      ModelRunException failure =
-          failure(loaded, TestInputs.of(shape(1), new long[] {1L << 45}));
+      ModelRunException failure = failure(loaded, TestInputs.of(shape(1), new long[] {1L << 45}));
       assertThat(failure.refusal().code())
           .isIn(ErrorCode.OUT_OF_MEMORY, ErrorCode.MODEL_EXECUTION_FAILED);
       assertThat(failure.refusal().text()).doesNotContain("onnxruntime");

@@ -64,13 +64,16 @@ final class ModelFileTest extends EngineTest {
     assertThatThrownBy(this::load)
         .isInstanceOfSatisfying(
             ModelLoadException.class,
-            e -> assertThat(e.reason()).isEqualTo(LoadFailures.TOO_LARGE));
+            e -> {
+              assertThat(e.reason()).isEqualTo(LoadFailures.TOO_LARGE);
+              assertThat(e).hasMessageContaining("2147483648");
+            });
   }
 
   @Test
   void a_file_is_read_whole_and_once() throws Exception {
     Path path = Files.write(directory.resolve("some.bin"), new byte[] {1, 2, 3});
-    try (ModelFile file = ModelFile.read(path, "some.bin")) {
+    try (ModelFile file = ModelFile.read(path, "some.bin", 3)) {
       Files.write(path, new byte[] {9, 9, 9});
       assertThat(file.length()).isEqualTo(3);
       byte[] content = new byte[3];

@@ -93,9 +93,7 @@ final class OutputsTest extends EngineTest {
       try (Loaded loaded =
           new Loaded(
               loader()
-                  .load(
-                      TestModels.artifact("serving/affine", version),
-                      ModelOptions.defaults()))) {
+                  .load(TestModels.artifact("serving/affine", version), ModelOptions.defaults()))) {
         RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(1, 4), 1, 2, 3, 4));
         assertThat(TestOutputs.floats(outputs, 0)[0]).isEqualTo(5.5f * version);
       }
