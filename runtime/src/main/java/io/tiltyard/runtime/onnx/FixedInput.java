@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.model.RunInputs;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class FixedInput implements InputSlot {
 
   private OnnxTensor rebind(long[] wanted, int bytes) throws OrtException {
     close();
-    view = buffer.view(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    view = buffer.view(bytes);
     shape = wanted.clone();
     OnnxTensor fresh = factory.over(view, shape, port.spec().datatype(), port.tensorInfo());
     tensor = fresh;

@@ -44,6 +44,9 @@ final class MapsReader implements OutputReader {
 
   private static List<Map<?, ?>> rows(OnnxSequence sequence) throws OrtException {
     List<Map<?, ?>> rows = new ArrayList<>();
+    if (sequence.getInfo().length == 0) {
+      return rows;
+    }
     List<? extends OnnxValue> maps = sequence.getValue();
     try {
       for (OnnxValue map : maps) {

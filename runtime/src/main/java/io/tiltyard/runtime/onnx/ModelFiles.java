@@ -24,6 +24,9 @@ import java.util.TreeMap;
 final class ModelFiles implements AutoCloseable {
   private static final String MODEL = "model.onnx";
 
+  /** ONNX Runtime parses no larger message; larger models keep their weights in files beside it. */
+  private static final long MAX_MODEL_BYTES = GrowingBuffer.MAX_BYTES;
+
   private final ModelFile model;
   private final SortedMap<String, ModelFile> external = new TreeMap<>();
 
@@ -32,7 +35,8 @@ final class ModelFiles implements AutoCloseable {
   }
 
   static ModelFiles read(Path directory) throws ModelLoadException {
-    ModelFiles files = new ModelFiles(ModelFile.read(directory.resolve(MODEL), MODEL));
+    ModelFiles files =
+        new ModelFiles(ModelFile.read(directory.resolve(MODEL), MODEL, MAX_MODEL_BYTES));
     try {
       files.readExternal(directory);
       return files;
@@ -43,20 +47,11 @@ final class ModelFiles implements AutoCloseable {
   }
 
   private void readExternal(Path directory) throws ModelLoadException {
-    if (model.length() > GrowingBuffer.MAX_BYTES) {
-      throw new ModelLoadException(
-          LoadFailures.TOO_LARGE,
-          MODEL
-              + " has "
-              + model.length()
-              + " bytes, expected at most "
-              + GrowingBuffer.MAX_BYTES
-              + "; keep the weights in external data files");
-    }
     try {
+      PortNames.check(model.bytes());
       for (String location : ExternalLocations.of(model.bytes())) {
         Path path = ExternalPath.resolve(directory, location);
-        external.put(location, ModelFile.read(path, "external data file"));
+        external.put(location, ModelFile.read(path, "an external data file", Long.MAX_VALUE));
       }
     } catch (MalformedException e) {
       throw new ModelLoadException(LoadFailures.INVALID_MODEL, MODEL + " is not an ONNX model", e);

@@ -43,7 +43,8 @@ final class RunFailures {
 
   /** Whether the model gave an output of another shape than it declares. */
   static boolean isWrongOutputShape(OrtException failure) {
-    return text(failure).contains("shape verification failed");
+    String text = text(failure);
+    return text.contains("pre-allocated output") || text.contains("shape verification failed");
   }
 
   private static boolean isOutOfMemory(Throwable failure) {
