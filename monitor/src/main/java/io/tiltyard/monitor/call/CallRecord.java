@@ -72,7 +72,7 @@ public record CallRecord(
 
   /** Roughly the heap that this record holds, in bytes: what bounds the queues count. */
   public long heapBytes() {
-    long text = id.length() + (errorText == null ? 0 : errorText.length());
+    long text = (long) id.length() + (errorText == null ? 0 : errorText.length());
     return OVERHEAD_BYTES + text + heapBytes(inputs) + heapBytes(outputs);
   }
 
