@@ -142,6 +142,36 @@ public final class LifecycleWordStress {
     }
   }
 
+  /** A call arrives while the last one ends, after draining began. */
+  @JCStressTest
+  @Description("A late acquire against the last release: the refused call leaves no trace.")
+  @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "refused, and the release closed")
+  @Outcome(expect = FORBIDDEN, desc = "admitted while draining, or a word that nobody closes")
+  @State
+  public static class LateAcquireAndLastRelease {
+    private final LifecycleWord word = new LifecycleWord();
+
+    public LateAcquireAndLastRelease() {
+      word.tryAcquire();
+      word.drain();
+    }
+
+    @Actor
+    public void acquire(III_Result r) {
+      r.r1 = bit(word.tryAcquire());
+    }
+
+    @Actor
+    public void release(III_Result r) {
+      r.r2 = bit(word.release());
+    }
+
+    @Arbiter
+    public void end(III_Result r) {
+      r.r3 = bit(word.isClosed() && word.count() == 0);
+    }
+  }
+
   /** A whole call passes while draining begins. */
   @JCStressTest
   @Description("A call from start to end against a drain: one of the two closes.")
