@@ -11,8 +11,7 @@ final class ChannelLogFile implements LogFile {
   private final FileChannel channel;
 
   ChannelLogFile(Path path) throws IOException {
-    this.channel =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
   @Override

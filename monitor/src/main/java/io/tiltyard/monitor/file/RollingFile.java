@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file that a log writes at the moment. A block is in the file as a whole or, after a fault, not
- * at all; the file is then closed, and {@link #begin} makes the next one. For one thread.
+ * The file that a log writes at the moment. A block is in the file as a whole or, after a fault,
+ * not at all; the file is then closed, and {@link #begin} makes the next one. For one thread.
  */
 public final class RollingFile {
   private static final Logger LOG = LoggerFactory.getLogger(RollingFile.class);

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes, once an interval, one line for each arm and stage that took values to rolling files,
- * {@code latency-<UTC time>-<sequence>.hlog}, that the stock HdrHistogram tools read. Where the disk
- * fails, nothing is lost: the interval becomes part of the next one.
+ * {@code latency-<UTC time>-<sequence>.hlog}, that the stock HdrHistogram tools read. Where the
+ * disk fails, nothing is lost: the interval becomes part of the next one.
  */
 public final class IntervalLogWriter implements Agent {
   private static final Logger LOG = LoggerFactory.getLogger(IntervalLogWriter.class);

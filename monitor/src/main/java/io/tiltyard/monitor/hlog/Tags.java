@@ -14,13 +14,7 @@ final class Tags {
    * characters), and colons in the route, stand as underscores.
    */
   static String of(ArmKey key, Stage stage) {
-    return clean(key.route())
-        + ":"
-        + key.version()
-        + ":"
-        + key.arm().label()
-        + ":"
-        + stage.label();
+    return clean(key.route()) + ":" + key.version() + ":" + key.arm().label() + ":" + stage.label();
   }
 
   private static String clean(String route) {

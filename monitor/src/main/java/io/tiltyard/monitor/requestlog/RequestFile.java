@@ -95,8 +95,8 @@ final class RequestFile {
       blockRecords++;
       blockBytes += record.heapBytes();
     } catch (DataFileWriter.AppendWriteException e) {
-      account.dropped(DropReason.IO_ERROR, 1);
-      noted(e);
+      account.dropped(DropReason.FAILED, 1);
+      LOG.error("a record could not be encoded", e);
     } catch (IOException | RuntimeException | LinkageError e) {
       blockRecords++;
       lost(e, nowNanos);
@@ -160,15 +160,11 @@ final class RequestFile {
   private void lost(Throwable fault, long nowNanos) {
     account.dropped(DropReason.IO_ERROR, blockRecords);
     LOG.warn("request log lost {} records and will try a new file: {}", blockRecords, fault);
-    noted(fault);
+    ioErrors.incrementAndGet();
+    lastError = fault.toString();
     clearBlock();
     endFile();
     backoff.failed(nowNanos);
-  }
-
-  private void noted(Throwable fault) {
-    ioErrors.incrementAndGet();
-    lastError = fault.toString();
   }
 
   private void clearBlock() {

@@ -35,8 +35,8 @@ final class TensorWriter {
   }
 
   /**
-   * Writes {@code tensor}, as omitted where it has no bytes, or more than {@code maxBytes}, or bytes
-   * that do not fit its datatype.
+   * Writes {@code tensor}, as omitted where it has no bytes, or more than {@code maxBytes}, or
+   * bytes that do not fit its datatype.
    *
    * @return the wire bytes written
    */
@@ -94,8 +94,7 @@ final class TensorWriter {
     }
   }
 
-  private static void writeValues(DataType datatype, byte[] bytes, Encoder out)
-      throws IOException {
+  private static void writeValues(DataType datatype, byte[] bytes, Encoder out) throws IOException {
     int step = datatype.byteSize();
     int end = bytes.length;
     switch (datatype) {

@@ -11,9 +11,9 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue from many calls to one agent that is bounded by count and by bytes, drops what comes last,
- * and keeps exact account: every offered record is counted as written or as dropped, once, by the
- * time the queue is terminated.
+ * A queue from many calls to one agent that is bounded by count and by bytes, drops what comes
+ * last, and keeps exact account: every offered record is counted as written or as dropped, once, by
+ * the time the queue is terminated.
  *
  * <p>The bytes are claimed before the record is put, so two records offered at the same time may
  * both be refused where one alone would have fitted.
