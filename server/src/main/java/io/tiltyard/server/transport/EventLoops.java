@@ -1,0 +1,76 @@
+package io.tiltyard.server.transport;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One set of event loops for all listeners of a gateway: one thread that accepts, and the threads
+ * that read, decode, encode and write. Epoll where the platform has it, else NIO.
+ */
+public final class EventLoops implements AutoCloseable {
+  private static final long QUIET_MILLIS = 0;
+  private static final long CLOSE_MILLIS = 5_000;
+
+  private final MultiThreadIoEventLoopGroup boss;
+  private final MultiThreadIoEventLoopGroup workers;
+  private final Class<? extends ServerChannel> serverChannel;
+
+  private EventLoops(
+      String name,
+      int workerThreads,
+      IoHandlerFactory factory,
+      Class<? extends ServerChannel> serverChannel) {
+    this.boss = new MultiThreadIoEventLoopGroup(1, daemons(name + "-accept"), factory);
+    this.workers = new MultiThreadIoEventLoopGroup(workerThreads, daemons(name + "-io"), factory);
+    this.serverChannel = serverChannel;
+  }
+
+  /**
+   * @param name what the threads' names begin with
+   * @param workerThreads at least 1
+   */
+  public static EventLoops open(String name, int workerThreads) {
+    return Epoll.isAvailable()
+        ? new EventLoops(
+            name, workerThreads, EpollIoHandler.newFactory(), EpollServerSocketChannel.class)
+        : new EventLoops(
+            name, workerThreads, NioIoHandler.newFactory(), NioServerSocketChannel.class);
+  }
+
+  /** Accepts connections. */
+  public EventLoopGroup boss() {
+    return boss;
+  }
+
+  /** Serves connections. */
+  public EventLoopGroup workers() {
+    return workers;
+  }
+
+  /** The kind of listening socket that these loops can serve. */
+  public Class<? extends ServerChannel> serverChannel() {
+    return serverChannel;
+  }
+
+  /** Ends all threads; what is still connected is closed. Blocks for at most 5 seconds. */
+  @Override
+  public void close() {
+    boss.shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    workers.shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    boss.terminationFuture().awaitUninterruptibly(CLOSE_MILLIS);
+    workers.terminationFuture().awaitUninterruptibly(CLOSE_MILLIS);
+  }
+
+  private static DefaultThreadFactory daemons(String prefix) {
+    return new DefaultThreadFactory(prefix, true);
+  }
+}
