@@ -16,8 +16,7 @@ final class StageMonitor {
   /** Values are told apart to one percent, at about 30 KiB a histogram. */
   static final int SIGNIFICANT_DIGITS = 2;
 
-  private final Recorder recorder =
-      new Recorder(LOWEST_NANOS, HIGHEST_NANOS, SIGNIFICANT_DIGITS);
+  private final Recorder recorder = new Recorder(LOWEST_NANOS, HIGHEST_NANOS, SIGNIFICANT_DIGITS);
   private final LongAdder sumNanos = new LongAdder();
   private final Histogram cumulative = newHistogram();
   private @Nullable Histogram interval;

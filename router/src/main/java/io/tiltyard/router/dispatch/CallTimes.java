@@ -1,6 +1,8 @@
 package io.tiltyard.router.dispatch;
 
-/** When a call passed each point, on the monotonic clock; 0 where it did not. One writer at a time. */
+/**
+ * When a call passed each point, on the monotonic clock; 0 where it did not. One writer at a time.
+ */
 final class CallTimes {
   /** The length of a stage that did not happen. */
   private static final long NONE = -1;

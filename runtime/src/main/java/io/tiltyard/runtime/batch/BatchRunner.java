@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /** Runs batches on one instance and hands every request its own rows. */
 final class BatchRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+  private static final long TELL_EVERY_NANOS = 1_000_000_000L;
   private static final Refusal BROKEN =
       new Refusal(ErrorCode.INTERNAL, "the gateway failed while it ran the model");
 
@@ -23,13 +24,15 @@ final class BatchRunner implements AutoCloseable {
   private final Clock clock;
   private final JoinedInputs inputs;
   private final Scatter scatter;
+  private long untold;
+  private long lastToldNanos;
 
-  BatchRunner(
-      Signature signature, ModelInstance instance, BatchListener listener, Clock clock) {
+  BatchRunner(Signature signature, ModelInstance instance, BatchListener listener, Clock clock) {
     this.signature = signature;
     this.instance = instance;
     this.listener = listener;
     this.clock = clock;
+    this.lastToldNanos = clock.nanoTime() - TELL_EVERY_NANOS;
     this.inputs = new JoinedInputs(signature);
     this.scatter = new Scatter(signature);
   }
@@ -85,7 +88,7 @@ final class BatchRunner implements AutoCloseable {
       end = clock.nanoTime();
       listener.executed(1, inputs.rows(), end - start);
     } catch (ModelRunException e) {
-      LOG.warn("a run failed: {}", e.refusal().text(), e.getCause());
+      tell(e);
       member.failed(e.refusal(), clock.nanoTime());
       return;
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
@@ -94,6 +97,18 @@ final class BatchRunner implements AutoCloseable {
       return;
     }
     scatter.handOutWhole(member, outputs, end);
+  }
+
+  /** One line a second at most: what a client sends must not fill the disk. */
+  private void tell(ModelRunException failure) {
+    long now = clock.nanoTime();
+    untold++;
+    if (now - lastToldNanos < TELL_EVERY_NANOS) {
+      return;
+    }
+    LOG.warn("{} failed runs, the last: {}", untold, failure.refusal().text(), failure.getCause());
+    untold = 0;
+    lastToldNanos = now;
   }
 
   private RunOutputs start(List<BatchMember> members, long now) throws ModelRunException {

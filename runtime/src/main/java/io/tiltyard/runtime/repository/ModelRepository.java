@@ -79,7 +79,8 @@ public final class ModelRepository {
       if (name.equals("model.yaml") || name.equals("config.pbtxt")) {
         problems.add(
             new LayoutProblem(
-                place, "is not read, expected the model's settings in the gateway's configuration"));
+                place,
+                "is not read, expected the model's settings in the gateway's configuration"));
       }
       return;
     }
