@@ -38,9 +38,7 @@ public final class RouteBuilder {
             .toList();
     this.champion = target(championVersion(), Arm.CHAMPION);
     this.challengers =
-        ranked.stream()
-            .map(c -> target(c.version(), Arm.CHALLENGER))
-            .toArray(ArmTarget[]::new);
+        ranked.stream().map(c -> target(c.version(), Arm.CHALLENGER)).toArray(ArmTarget[]::new);
     double[] weights = ranked.stream().mapToDouble(RouteDefinition.Challenger::weight).toArray();
     this.split = TrafficSplit.of(weights);
     this.fallbackTargets = new ArrayList<>();

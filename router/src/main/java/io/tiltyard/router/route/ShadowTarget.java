@@ -12,8 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param counters what was eligible, mirrored and dropped
  */
 public record ShadowTarget(
-    long version,
-    long threshold,
-    long salt,
-    @Nullable ArmTarget target,
-    ShadowCounters counters) {}
+    long version, long threshold, long salt, @Nullable ArmTarget target, ShadowCounters counters) {}

@@ -24,8 +24,7 @@ final class BatchRunner implements AutoCloseable {
   private final JoinedInputs inputs;
   private final Scatter scatter;
 
-  BatchRunner(
-      Signature signature, ModelInstance instance, BatchListener listener, Clock clock) {
+  BatchRunner(Signature signature, ModelInstance instance, BatchListener listener, Clock clock) {
     this.signature = signature;
     this.instance = instance;
     this.listener = listener;

@@ -40,8 +40,7 @@ final class Formation {
    * @return how many nanoseconds to wait for company before calling again; where this is not 0,
    *     {@code batch} is empty
    */
-  long take(
-      long nowNanos, boolean hurry, List<BatchMember> batch, List<BatchMember> abandoned) {
+  long take(long nowNanos, boolean hurry, List<BatchMember> batch, List<BatchMember> abandoned) {
     long rows = 0;
     for (int looked = 0; looked < LOOK_AHEAD && rows < policy.maxRows(); looked++) {
       BatchMember next = waiting.poll();

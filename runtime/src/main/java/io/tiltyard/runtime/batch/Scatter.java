@@ -34,8 +34,7 @@ final class Scatter {
   }
 
   /** Gives every member its rows, in order. */
-  void handOut(
-      List<BatchMember> members, JoinedInputs inputs, RunOutputs outputs, long endNanos) {
+  void handOut(List<BatchMember> members, JoinedInputs inputs, RunOutputs outputs, long endNanos) {
     Arrays.fill(positions, 0);
     for (BatchMember member : members) {
       List<OutputTensor> rows = new ArrayList<>(positions.length);

@@ -1,5 +1,6 @@
 /**
- * Concurrent requests become batches while the instances are busy. Start at {@link io.tiltyard.runtime.batch.Batcher}.
+ * Concurrent requests become batches while the instances are busy. Start at {@link
+ * io.tiltyard.runtime.batch.Batcher}.
  */
 @NullMarked
 package io.tiltyard.runtime.batch;

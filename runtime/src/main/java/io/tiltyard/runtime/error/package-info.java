@@ -1,5 +1,6 @@
 /**
- * What can go wrong, as values: one code per cause, and the text that a caller reads. Start at {@link io.tiltyard.runtime.error.ErrorCode}.
+ * What can go wrong, as values: one code per cause, and the text that a caller reads. Start at
+ * {@link io.tiltyard.runtime.error.ErrorCode}.
  */
 @NullMarked
 package io.tiltyard.runtime.error;

@@ -28,7 +28,7 @@ public enum VersionState {
   private Set<VersionState> next() {
     return switch (this) {
       case NEW -> EnumSet.of(LOADING, CLOSED);
-      case LOADING -> EnumSet.of(AVAILABLE, FAILED, DRAINING);
+      case LOADING -> EnumSet.of(AVAILABLE, FAILED);
       case AVAILABLE -> EnumSet.of(DRAINING);
       case DRAINING -> EnumSet.of(CLOSED);
       case CLOSED -> EnumSet.of(NEW);

@@ -67,7 +67,11 @@ final class ContentCheck {
     }
     return refusal(
         input,
-        "expected " + expected + " BYTES elements for " + Shapes.text(input.shape()) + ", got "
+        "expected "
+            + expected
+            + " BYTES elements for "
+            + Shapes.text(input.shape())
+            + ", got "
             + found);
   }
 

@@ -1,5 +1,6 @@
 /**
- * The SPI that an engine implements: load a model, tell its signature, run a batch. Start at {@link io.tiltyard.runtime.model.ModelLoader}.
+ * The SPI that an engine implements: load a model, tell its signature, run a batch. Start at {@link
+ * io.tiltyard.runtime.model.ModelLoader}.
  */
 @NullMarked
 package io.tiltyard.runtime.model;

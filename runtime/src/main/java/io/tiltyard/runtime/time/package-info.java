@@ -1,6 +1,4 @@
-/**
- * The clocks that everything timed is given. Start at {@link io.tiltyard.runtime.time.Clock}.
- */
+/** The clocks that everything timed is given. Start at {@link io.tiltyard.runtime.time.Clock}. */
 @NullMarked
 package io.tiltyard.runtime.time;
 

@@ -1,0 +1,25 @@
+# docker build -t tiltyard .
+# docker run --rm --read-only --tmpfs /tmp:exec -v tiltyard-data:/data -v "$PWD/models:/models:ro" \
+#   -p 8000:8000 -p 8001:8001 tiltyard
+#
+# /tmp must allow execution: native libraries are unpacked there.
+
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /src
+COPY . .
+RUN mvn -B -ntp -Dquick -pl server -am package
+
+FROM eclipse-temurin:25-jre
+RUN mkdir -p /data /models && chown 10001:10001 /data
+COPY --from=build /src/server/target/dist /opt/tiltyard
+COPY docker/tiltyard.yaml /etc/tiltyard/tiltyard.yaml
+RUN ln -s /opt/tiltyard/tiltyard /usr/local/bin/tiltyard
+USER 10001:10001
+WORKDIR /data
+ENV TILTYARD_JAVA_OPTS=-XX:MaxRAMPercentage=50
+VOLUME ["/data"]
+EXPOSE 8000 8001
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s CMD ["tiltyard", "health"]
+ENTRYPOINT ["tiltyard", "serve"]
+CMD ["--config", "/etc/tiltyard/tiltyard.yaml"]

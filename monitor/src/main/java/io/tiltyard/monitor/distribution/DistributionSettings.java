@@ -1,0 +1,42 @@
+package io.tiltyard.monitor.distribution;
+
+/**
+ * The bounds of a {@link DistributionMonitor}.
+ *
+ * @param queueRecords records that may wait; rounded up to a power of two
+ * @param queueBytes heap that waiting records may hold
+ * @param maxVersions versions (per arm) that are kept; the one idle for longest makes room
+ * @param maxTensors inputs and outputs kept of one version; further ones are left out
+ * @param maxColumns a tensor with more columns is pooled into one distribution
+ * @param maxRows rows taken of one call for distributions by column, evenly strided
+ * @param maxPooledValues values taken of one call for a pooled distribution, evenly strided
+ */
+public record DistributionSettings(
+    int queueRecords,
+    long queueBytes,
+    int maxVersions,
+    int maxTensors,
+    int maxColumns,
+    int maxRows,
+    int maxPooledValues) {
+  public DistributionSettings {
+    require(queueRecords, "queueRecords");
+    require(queueBytes, "queueBytes");
+    require(maxVersions, "maxVersions");
+    require(maxTensors, "maxTensors");
+    require(maxColumns, "maxColumns");
+    require(maxRows, "maxRows");
+    require(maxPooledValues, "maxPooledValues");
+  }
+
+  /** 8192 records and 64 MiB waiting, 64 versions, 32 tensors, 64 columns, 256 rows or values. */
+  public static DistributionSettings defaults() {
+    return new DistributionSettings(8192, 64L << 20, 64, 32, 64, 256, 256);
+  }
+
+  private static void require(long value, String name) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " is " + value + ", expected at least 1");
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.tiltyard.monitor.latency;
+
+import io.tiltyard.monitor.call.CallOutcome;
+import io.tiltyard.monitor.call.Stage;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Takes the durations and outcomes of one arm from any number of threads: without a lock, a wait or
+ * garbage. What was taken shows up in snapshots after the next {@link LatencyBook#tick}.
+ */
+public final class ArmMonitor {
+  private static final Stage[] STAGES = Stage.values();
+  private static final CallOutcome[] OUTCOMES = CallOutcome.values();
+
+  private final ArmKey key;
+  private final StageMonitor[] stages = new StageMonitor[STAGES.length];
+  private final LongAdder[] outcomes = new LongAdder[OUTCOMES.length];
+  private final LongAdder rows = new LongAdder();
+  private final LongAdder clamped = new LongAdder();
+
+  ArmMonitor(ArmKey key) {
+    this.key = key;
+    for (int i = 0; i < stages.length; i++) {
+      stages[i] = new StageMonitor();
+    }
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i] = new LongAdder();
+    }
+  }
+
+  public ArmKey key() {
+    return key;
+  }
+
+  /** Takes one duration; outside of 0 to 1 hour it is cut to the nearer end and counted as such. */
+  public void record(Stage stage, long nanos) {
+    long value = nanos;
+    if (nanos < 0 || nanos > StageMonitor.HIGHEST_NANOS) {
+      clamped.increment();
+      value = nanos < 0 ? 0 : StageMonitor.HIGHEST_NANOS;
+    }
+    stages[stage.ordinal()].record(value);
+  }
+
+  /**
+   * Takes one finished call. Durations are in nanoseconds, negative where the stage did not happen.
+   *
+   * @param rows counted where the outcome is {@link CallOutcome#OK}
+   */
+  public void finished(
+      CallOutcome outcome,
+      long decodeNanos,
+      long queueNanos,
+      long runNanos,
+      long encodeNanos,
+      long totalNanos,
+      long rows) {
+    recordWhereHappened(Stage.DECODE, decodeNanos);
+    recordWhereHappened(Stage.QUEUE, queueNanos);
+    recordWhereHappened(Stage.RUN, runNanos);
+    recordWhereHappened(Stage.ENCODE, encodeNanos);
+    recordWhereHappened(Stage.TOTAL, totalNanos);
+    if (outcome == CallOutcome.OK) {
+      this.rows.add(rows);
+    }
+    outcomes[outcome.ordinal()].increment();
+  }
+
+  private void recordWhereHappened(Stage stage, long nanos) {
+    if (nanos >= 0) {
+      record(stage, nanos);
+    }
+  }
+
+  /** One thread at a time. */
+  void tick() {
+    for (StageMonitor stage : stages) {
+      stage.tick();
+    }
+  }
+
+  /** One thread at a time, never while {@link #tick} runs. */
+  ArmSnapshot snapshot() {
+    Map<CallOutcome, Long> counts = new EnumMap<>(CallOutcome.class);
+    for (CallOutcome outcome : OUTCOMES) {
+      counts.put(outcome, outcomes[outcome.ordinal()].sum());
+    }
+    Map<Stage, StageSnapshot> durations = new EnumMap<>(Stage.class);
+    for (Stage stage : STAGES) {
+      durations.put(stage, stages[stage.ordinal()].snapshot());
+    }
+    return new ArmSnapshot(key, counts, rows.sum(), clamped.sum(), durations);
+  }
+}

@@ -1,0 +1,63 @@
+package io.tiltyard.router.control;
+
+import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.latency.ArmKey;
+import io.tiltyard.monitor.latency.LatencyBook;
+import io.tiltyard.monitor.latency.VersionStatistics;
+import io.tiltyard.router.route.ArmFactory;
+import io.tiltyard.router.route.ArmTarget;
+import io.tiltyard.router.route.ShadowCounters;
+import io.tiltyard.runtime.batch.BatchListener;
+import io.tiltyard.runtime.lifecycle.ListenerFactory;
+import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Where the calls of every arm and the runs of every version are counted, across all tables. */
+public final class Arms implements ArmFactory, ListenerFactory {
+  private final LatencyBook latencies;
+  private final Clock clock;
+  private final Map<VersionKey, VersionStatistics> statistics = new ConcurrentHashMap<>();
+  private final Map<ShadowKey, ShadowCounters> shadows = new ConcurrentHashMap<>();
+
+  /** A version of a model. */
+  public record VersionKey(String model, long version) {}
+
+  /** A shadow of a route. */
+  public record ShadowKey(String route, long version) {}
+
+  public Arms(LatencyBook latencies, Clock clock) {
+    this.latencies = latencies;
+    this.clock = clock;
+  }
+
+  @Override
+  public ArmTarget arm(String route, Arm arm, Servable servable) {
+    ArmKey key = new ArmKey(route, servable.model(), servable.version(), arm);
+    return new ArmTarget(
+        arm, servable, latencies.arm(key), statistics(servable.model(), servable.version()));
+  }
+
+  @Override
+  public ShadowCounters shadowCounters(String route, long version) {
+    return shadows.computeIfAbsent(new ShadowKey(route, version), key -> new ShadowCounters());
+  }
+
+  @Override
+  public BatchListener listener(String model, long version) {
+    VersionStatistics counted = statistics(model, version);
+    return (requests, rows, nanos) -> counted.execution(rows, nanos);
+  }
+
+  /** What this version did since the process started. */
+  public VersionStatistics statistics(String model, long version) {
+    return statistics.computeIfAbsent(
+        new VersionKey(model, version), key -> new VersionStatistics(clock));
+  }
+
+  /** All shadows that ever were, with what became of their requests. */
+  public Map<ShadowKey, ShadowCounters> shadows() {
+    return Map.copyOf(shadows);
+  }
+}

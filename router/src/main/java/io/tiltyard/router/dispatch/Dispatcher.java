@@ -1,0 +1,213 @@
+package io.tiltyard.router.dispatch;
+
+import io.tiltyard.monitor.call.Why;
+import io.tiltyard.router.route.ArmTarget;
+import io.tiltyard.router.route.Route;
+import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.router.route.ShadowTarget;
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.lifecycle.VersionStatus;
+import io.tiltyard.runtime.model.InputCheck;
+import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.runtime.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a request from decoded to enqueued, on the thread that decoded it: one look at the route
+ * table, one draw, admission, the check against the version's signature, the queue, the shadows.
+ */
+public final class Dispatcher implements InferenceService {
+  private final Supplier<RouteTable> tables;
+  private final Recording recording;
+  private final Clock clock;
+  private final Mirror mirror;
+
+  /**
+   * @param tables the current table: one volatile read
+   */
+  public Dispatcher(Supplier<RouteTable> tables, Recording recording, Clock clock) {
+    this.tables = tables;
+    this.recording = recording;
+    this.clock = clock;
+    this.mirror = new Mirror(recording, clock);
+  }
+
+  @Override
+  public void dispatch(InferenceRequest request, ResponseSink sink) {
+    String sent = request.id();
+    String id = sent == null ? UuidV7.next(clock) : sent;
+    Route route = tables.get().find(request.route());
+    if (route == null) {
+      refuse(request, sink, id, unknownRoute(request.route()));
+      return;
+    }
+    long draw = route.draw(request.routingKey());
+    ArmTarget target = admit(route, request.version(), draw);
+    if (target == null) {
+      // The version may have begun to drain since the table was read: look once more.
+      Route again = tables.get().find(request.route());
+      route = again == null ? route : again;
+      target = admit(route, request.version(), draw);
+    }
+    if (target == null) {
+      refuse(request, sink, id, notAvailable(route, request.version()));
+      return;
+    }
+    run(request, sink, id, route, target, draw);
+  }
+
+  /** The target that answers, with one count on its servable; null where none can. */
+  private static @Nullable ArmTarget admit(Route route, long version, long draw) {
+    ArmTarget target = version == 0 ? route.choose(draw) : route.named(version);
+    return target != null && target.servable().tryAcquire() ? target : null;
+  }
+
+  private void run(
+      InferenceRequest received,
+      ResponseSink sink,
+      String id,
+      Route route,
+      ArmTarget target,
+      long draw) {
+    Signature signature = target.servable().signature();
+    InferenceRequest request = received;
+    Refusal refusal = null;
+    if (received.rawInput() != null) {
+      RawInput.Result raw = RawInput.describe(signature, received.rawInput());
+      if (raw instanceof RawInput.Result.Described described) {
+        request = withInput(received, described.tensor());
+      } else if (raw instanceof RawInput.Result.Refused refused) {
+        refusal = refused.refusal();
+      }
+    }
+    InputTensor[] ordered = new InputTensor[signature.inputs().size()];
+    boolean[] wanted = new boolean[signature.outputs().size()];
+    if (refusal == null) {
+      refusal = check(target.servable(), request, ordered, wanted);
+    }
+    InferenceCall call =
+        new InferenceCall(
+            request,
+            id,
+            target,
+            why(route, request),
+            draw,
+            sink,
+            ordered,
+            request.outputs().isEmpty() ? null : wanted,
+            recording,
+            clock);
+    if (refusal == null) {
+      enqueue(call, route, target.servable());
+    } else {
+      call.failed(refusal, clock.nanoTime());
+    }
+  }
+
+  /** Holds a request against a version; shadows are held against theirs. */
+  static @Nullable Refusal check(
+      Servable servable, InferenceRequest request, InputTensor[] ordered, boolean[] wanted) {
+    Refusal refusal =
+        InputCheck.check(servable.signature(), servable.options(), request.inputs(), ordered);
+    return refusal != null
+        ? refusal
+        : OutputCheck.check(servable.signature(), request.outputs(), wanted);
+  }
+
+  private void enqueue(InferenceCall call, Route route, Servable servable) {
+    InferenceRequest request = call.request();
+    String id = call.id();
+    long draw = call.draw();
+    List<ShadowTarget> shadows = route.shadows().isEmpty() ? null : mirror.select(route, draw);
+    if (shadows != null) {
+      shadows.forEach(shadow -> Mirror.retain(request));
+    }
+    call.enqueuedAt(clock.nanoTime());
+    if (!servable.batcher().offer(call)) {
+      if (shadows != null) {
+        shadows.forEach(shadow -> request.release());
+      }
+      call.failed(queueFull(servable), clock.nanoTime());
+    } else if (shadows != null) {
+      shadows.forEach(shadow -> mirror.mirror(shadow, request, id, draw));
+    }
+  }
+
+  private static Why why(Route route, InferenceRequest request) {
+    if (request.version() != 0) {
+      return Why.VERSION;
+    }
+    if (route.isSole()) {
+      return Why.SOLE;
+    }
+    return request.routingKey() == null ? Why.SPLIT : Why.KEY;
+  }
+
+  private static void refuse(
+      InferenceRequest request, ResponseSink sink, String id, Refusal refusal) {
+    request.release();
+    sink.refuse(id, refusal);
+  }
+
+  private static InferenceRequest withInput(InferenceRequest request, InputTensor input) {
+    return new InferenceRequest(
+        request.route(),
+        request.version(),
+        request.id(),
+        request.routingKey(),
+        List.of(input),
+        null,
+        request.outputs(),
+        request.arrivedEpochMicros(),
+        request.arrivedNanos(),
+        request.decodedNanos(),
+        request.deadlineNanos());
+  }
+
+  private static Refusal unknownRoute(String route) {
+    return new Refusal(
+        ErrorCode.MODEL_NOT_FOUND,
+        "model '" + Excerpt.of(route) + "' is not found, expected the name of a route or model");
+  }
+
+  private static Refusal notAvailable(Route route, long version) {
+    if (version == 0) {
+      return new Refusal(
+          ErrorCode.ROUTE_NOT_READY,
+          "model '" + Excerpt.of(route.name()) + "' has no available version");
+    }
+    VersionStatus status = route.status(version);
+    if (status == null) {
+      return new Refusal(
+          ErrorCode.VERSION_NOT_FOUND,
+          "model '" + Excerpt.of(route.name()) + "' has no version " + version);
+    }
+    return new Refusal(
+        ErrorCode.VERSION_NOT_READY,
+        "model '"
+            + Excerpt.of(route.name())
+            + "' version "
+            + version
+            + " is "
+            + status.state()
+            + ", expected AVAILABLE");
+  }
+
+  private static Refusal queueFull(Servable servable) {
+    return new Refusal(
+        ErrorCode.QUEUE_FULL,
+        "the queue of model '"
+            + Excerpt.of(servable.model())
+            + "' version "
+            + servable.version()
+            + " is full with "
+            + servable.options().queueLimit()
+            + " requests (queue_full), expected to try again later");
+  }
+}

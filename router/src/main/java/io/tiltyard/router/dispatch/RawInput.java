@@ -1,0 +1,95 @@
+package io.tiltyard.router.dispatch;
+
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.HeapPayload;
+import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Describes the one input of a request that is nothing but its bytes: name and datatype are the
+ * model's, a batch is one row, and at most one further dimension follows from the byte count. A
+ * BYTES input is one element, the whole body.
+ */
+final class RawInput {
+  private RawInput() {}
+
+  /** Either the tensor or why there is none. */
+  sealed interface Result {
+    record Described(InputTensor tensor) implements Result {}
+
+    record Refused(Refusal refusal) implements Result {}
+  }
+
+  /**
+   * @param payload its count passes to the tensor, and stays the caller's on a refusal
+   */
+  static Result describe(Signature signature, Payload payload) {
+    if (signature.inputs().size() != 1) {
+      return refused(
+          "a raw binary request fits a model with one input, this one has "
+              + signature.inputs().size());
+    }
+    TensorSpec spec = signature.inputs().get(0);
+    long[] shape = spec.shape();
+    if (signature.batchable()) {
+      shape[0] = 1;
+    }
+    int variable = -1;
+    for (int i = 0; i < shape.length; i++) {
+      if (shape[i] < 0 && variable >= 0) {
+        return refused(
+            "a raw binary request fits a model with at most one variable dimension, input '"
+                + spec.name()
+                + "' has more");
+      }
+      variable = shape[i] < 0 ? i : variable;
+    }
+    return spec.datatype() == DataType.BYTES
+        ? bytes(spec, shape, variable, payload)
+        : fixed(spec, shape, variable, payload);
+  }
+
+  private static Result bytes(TensorSpec spec, long[] shape, int variable, Payload payload) {
+    if (variable >= 0) {
+      shape[variable] = 1;
+    }
+    byte[] element = new byte[Integer.BYTES + payload.byteLength()];
+    ByteBuffer framed = ByteBuffer.wrap(element).order(ByteOrder.LITTLE_ENDIAN);
+    framed.putInt(payload.byteLength());
+    payload.copyTo(framed);
+    payload.release();
+    return new Result.Described(
+        new InputTensor(spec.name(), spec.datatype(), shape, HeapPayload.of(element)));
+  }
+
+  private static Result fixed(TensorSpec spec, long[] shape, int variable, Payload payload) {
+    if (variable >= 0) {
+      long unit = spec.datatype().byteSize();
+      for (int i = 0; i < shape.length; i++) {
+        unit = i == variable ? unit : Math.multiplyExact(unit, shape[i]);
+      }
+      if (unit == 0 || payload.byteLength() % unit != 0) {
+        return refused(
+            "raw binary input of "
+                + payload.byteLength()
+                + " bytes, expected a multiple of "
+                + unit
+                + " for input '"
+                + spec.name()
+                + "'");
+      }
+      shape[variable] = payload.byteLength() / unit;
+    }
+    return new Result.Described(new InputTensor(spec.name(), spec.datatype(), shape, payload));
+  }
+
+  private static Result refused(String text) {
+    return new Result.Refused(new Refusal(ErrorCode.INVALID_INPUTS, text));
+  }
+}

@@ -1,0 +1,322 @@
+package io.tiltyard.runtime.lifecycle;
+
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.model.ModelLoader;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.repository.RepositorySnapshot;
+import io.tiltyard.runtime.repository.VersionEntry;
+import io.tiltyard.runtime.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All versions of all models and where each stands. Owned by the control thread: no method may be
+ * called from another, and none blocks. Loading and closing happen on load threads, which report
+ * back as tasks for the control thread.
+ *
+ * <p>Guarantees: nothing unloads spontaneously, also when its files go; a version that failed is
+ * tried again when its files change; a version whose files are in motion is not touched.
+ */
+public final class VersionManager {
+  private static final Logger LOG = LoggerFactory.getLogger(VersionManager.class);
+
+  private final VersionLoader loader;
+  private final Function<String, ModelOptions> options;
+  private final Executor loadThreads;
+  private final Executor controlThread;
+  private final Map<String, Map<Long, ManagedVersion>> models = new TreeMap<>();
+  private final List<Servable> leaving = new ArrayList<>();
+  private boolean scanned;
+  private boolean changed;
+
+  /**
+   * @param options by model name
+   * @param loadThreads where loading and closing happen
+   * @param controlThread where their results go
+   */
+  public VersionManager(
+      ModelLoader loader,
+      Function<String, ModelOptions> options,
+      ListenerFactory listeners,
+      Executor loadThreads,
+      Executor controlThread,
+      Clock clock) {
+    this.loader = new VersionLoader(loader, listeners, clock);
+    this.options = options;
+    this.loadThreads = loadThreads;
+    this.controlThread = controlThread;
+  }
+
+  /**
+   * Takes what a scan found. The first scan's versions are loaded at once; later ones when two
+   * scans saw the same files.
+   */
+  public void observe(RepositorySnapshot snapshot) {
+    Set<ManagedVersion> present = new HashSet<>();
+    for (VersionEntry entry : snapshot.versions()) {
+      present.add(observe(entry));
+    }
+    for (ManagedVersion version : all()) {
+      if (!present.contains(version)) {
+        gone(version);
+      }
+    }
+    scanned = true;
+  }
+
+  private ManagedVersion observe(VersionEntry entry) {
+    Map<Long, ManagedVersion> versions =
+        models.computeIfAbsent(entry.model(), name -> new TreeMap<>());
+    ManagedVersion version = versions.get(entry.version());
+    if (version == null) {
+      version = new ManagedVersion(entry, !scanned);
+      versions.put(entry.version(), version);
+      changed = true;
+    } else {
+      boolean same = version.entry().fingerprint().equals(entry.fingerprint());
+      version.seen(entry);
+      if (!same && version.state() == VersionState.FAILED) {
+        version.become(VersionState.NEW, "", "its files changed");
+        changed = true;
+      } else if (!same && version.state() == VersionState.AVAILABLE) {
+        version.remark(
+            "immutable_version", "its files changed; what was loaded before goes on serving");
+        LOG.warn(
+            "model {} version {}: its files changed while it serves; a version is immutable,"
+                + " expected a new version number",
+            entry.model(),
+            entry.version());
+        changed = true;
+      }
+    }
+    startIfDue(version);
+    return version;
+  }
+
+  private void gone(ManagedVersion version) {
+    VersionEntry entry = version.entry();
+    switch (version.state()) {
+      case NEW, FAILED, CLOSED -> {
+        Map<Long, ManagedVersion> versions = models.get(entry.model());
+        if (versions != null) {
+          versions.remove(entry.version());
+          if (versions.isEmpty()) {
+            models.remove(entry.model());
+          }
+        }
+        changed = true;
+      }
+      case AVAILABLE -> {
+        if (!version.status().reasonCode().equals("source_missing")) {
+          version.remark(
+              "source_missing", "its directory is gone; what was loaded goes on serving");
+          LOG.warn(
+              "model {} version {}: its directory is gone; it goes on serving until it is unloaded",
+              entry.model(),
+              entry.version());
+          changed = true;
+        }
+      }
+      case LOADING, DRAINING -> {}
+    }
+  }
+
+  private void startIfDue(ManagedVersion version) {
+    if (version.state() != VersionState.NEW || !version.isSettled() || version.isUnwanted()) {
+      return;
+    }
+    version.become(VersionState.LOADING, "", "");
+    changed = true;
+    VersionEntry entry = version.entry();
+    ModelOptions modelOptions = options.apply(entry.model());
+    loadThreads.execute(() -> load(version, entry, modelOptions));
+  }
+
+  /** On a load thread. */
+  private void load(ManagedVersion version, VersionEntry entry, ModelOptions modelOptions) {
+    try {
+      VersionLoader.Loaded loaded = loader.load(entry, modelOptions, this::onDrained);
+      controlThread.execute(() -> loaded(version, loaded));
+    } catch (ModelLoadException e) {
+      LOG.debug("load failed", e);
+      controlThread.execute(() -> failed(version, e.reason(), e.toString(), e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      LOG.error("model {} version {}: loading failed", entry.model(), entry.version(), e);
+      controlThread.execute(
+          () -> failed(version, "internal", e.toString(), "the gateway failed to load it"));
+    }
+  }
+
+  private void loaded(ManagedVersion version, VersionLoader.Loaded loaded) {
+    version.available(loaded.servable(), loaded.fileBytes(), loaded.millis());
+    changed = true;
+    LOG.info(
+        "model {} version {} is AVAILABLE: {} bytes loaded in {} ms, sha256 {}",
+        version.entry().model(),
+        version.entry().version(),
+        loaded.fileBytes(),
+        loaded.millis(),
+        loaded.servable().digest());
+    if (version.isUnwanted()) {
+      leave(version);
+    }
+  }
+
+  private void failed(ManagedVersion version, String code, String detail, @Nullable String text) {
+    version.become(VersionState.FAILED, code, text == null ? "" : text);
+    changed = true;
+    LOG.warn(
+        "model {} version {} FAILED ({}): {}",
+        version.entry().model(),
+        version.entry().version(),
+        code,
+        detail);
+  }
+
+  /**
+   * Loads a version that is not: new, failed or unloaded before.
+   *
+   * @return null where it is on its way or there already, else why not
+   */
+  public @Nullable Refusal load(String model, long number) {
+    ManagedVersion version = find(model, number);
+    if (version == null) {
+      return unknown(model, number);
+    }
+    version.want(true);
+    switch (version.state()) {
+      case CLOSED, FAILED -> version.become(VersionState.NEW, "", "");
+      case DRAINING -> {
+        return new Refusal(
+            ErrorCode.FAILED_PRECONDITION,
+            "model '" + model + "' version " + number + " is DRAINING, expected CLOSED or FAILED");
+      }
+      case NEW, LOADING, AVAILABLE -> {}
+    }
+    version.settle();
+    startIfDue(version);
+    return null;
+  }
+
+  /**
+   * Unloads a version and keeps it unloaded. It drains once the table without it is published.
+   *
+   * @return null where it is on its way or gone already, else why not
+   */
+  public @Nullable Refusal unload(String model, long number) {
+    ManagedVersion version = find(model, number);
+    if (version == null) {
+      return unknown(model, number);
+    }
+    version.want(false);
+    if (version.state() == VersionState.AVAILABLE) {
+      leave(version);
+    }
+    return null;
+  }
+
+  private void leave(ManagedVersion version) {
+    Servable servable = version.servable();
+    version.become(VersionState.DRAINING, "", "");
+    changed = true;
+    if (servable != null) {
+      leaving.add(servable);
+    }
+  }
+
+  /**
+   * To be called after a table made of {@link #statuses} was published: what the table no longer
+   * names stops admitting.
+   */
+  public void published() {
+    changed = false;
+    List<Servable> drained = List.copyOf(leaving);
+    leaving.clear();
+    drained.forEach(Servable::drain);
+  }
+
+  /** On whichever thread gave the last call back. */
+  private void onDrained(Servable servable) {
+    loadThreads.execute(
+        () -> {
+          servable.close();
+          controlThread.execute(() -> closed(servable));
+        });
+  }
+
+  private void closed(Servable servable) {
+    ManagedVersion version = find(servable.model(), servable.version());
+    if (version != null && version.servable() == servable) {
+      version.closed();
+      changed = true;
+      LOG.info("model {} version {} is CLOSED", servable.model(), servable.version());
+    }
+  }
+
+  /** Drains every version; {@link #isEmpty} tells when all are closed. */
+  public void drainAll() {
+    for (ManagedVersion version : all()) {
+      version.want(false);
+      if (version.state() == VersionState.AVAILABLE) {
+        leave(version);
+      }
+    }
+  }
+
+  /** Whether no version is loading, available or draining. */
+  public boolean isEmpty() {
+    return all().stream()
+        .noneMatch(
+            v ->
+                v.state() == VersionState.LOADING
+                    || v.state() == VersionState.AVAILABLE
+                    || v.state() == VersionState.DRAINING);
+  }
+
+  /** Whether a scan was taken and every version of it is loaded or failed. */
+  public boolean isSettled() {
+    return scanned && all().stream().noneMatch(VersionManager::isUnderWay);
+  }
+
+  private static boolean isUnderWay(ManagedVersion version) {
+    return version.state() == VersionState.LOADING
+        || (version.state() == VersionState.NEW && version.isSettled() && !version.isUnwanted());
+  }
+
+  /** Whether {@link #statuses} differ from what was published last. */
+  public boolean hasChanged() {
+    return changed;
+  }
+
+  /** All versions by model and number. */
+  public List<VersionStatus> statuses() {
+    return all().stream().map(ManagedVersion::status).toList();
+  }
+
+  private List<ManagedVersion> all() {
+    List<ManagedVersion> all = new ArrayList<>();
+    models.values().forEach(versions -> all.addAll(versions.values()));
+    return all;
+  }
+
+  private @Nullable ManagedVersion find(String model, long number) {
+    Map<Long, ManagedVersion> versions = models.get(model);
+    return versions == null ? null : versions.get(number);
+  }
+
+  private static Refusal unknown(String model, long number) {
+    return new Refusal(
+        ErrorCode.VERSION_NOT_FOUND, "model '" + model + "' has no version " + number);
+  }
+}
