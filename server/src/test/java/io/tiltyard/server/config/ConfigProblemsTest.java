@@ -47,7 +47,7 @@ final class ConfigProblemsTest {
           request_log: {fraction: .nan}        | line 1, column 29: Malformed numeric value '.nan'
           request_log: {fraction: 10%}         | request_log.fraction: got '10%', expected a fraction from 0 to 1
           models: [minilm]                     | models: got a list, expected keys: <model>
-          models: {../etc: {}}                 | models.../etc: got '../etc', expected a name of up to 128 letters, digits, '.', '_' or '-' that starts with a letter or digit
+          models: {../etc: {}}                 | models.../etc: got '../etc', expected a name of 1 to 128 letters, digits, '.', '_' or '-' that does not start with '.'
           models: {m: {engine: tensorflow}}    | models.m.engine: got 'tensorflow', expected onnxruntime (all that this version offers)
           models: {m: {device: cuda}}          | models.m.device: got 'cuda', expected cpu (all that this version offers)
           models: {m: {instances: 65}}         | models.m.instances: got 65, expected a whole number from 1 to 64
