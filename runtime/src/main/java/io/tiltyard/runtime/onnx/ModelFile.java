@@ -28,10 +28,17 @@ final class ModelFile implements AutoCloseable {
 
   /**
    * @param name for messages, relative to the version's directory
+   * @param maxBytes a longer file is not read
+   * @throws ModelLoadException {@code missing_file} or {@code too_large}
    */
-  static ModelFile read(Path path, String name) throws ModelLoadException {
+  static ModelFile read(Path path, String name, long maxBytes) throws ModelLoadException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long length = channel.size();
+      if (length > maxBytes) {
+        throw new ModelLoadException(
+            LoadFailures.TOO_LARGE,
+            name + " has " + length + " bytes, expected at most " + maxBytes);
+      }
       ModelFile file = new ModelFile(new Memory(Math.max(1, length)), length);
       file.fill(channel, name);
       return file;
@@ -66,11 +73,12 @@ final class ModelFile implements AutoCloseable {
     return length;
   }
 
-  Pointer pointer() {
-    return memory;
+  /** Where the bytes are; valid until {@link #close}. */
+  long address() {
+    return Pointer.nativeValue(memory);
   }
 
-  /** All bytes; the file is known to have at most {@link GrowingBuffer#MAX_BYTES}. */
+  /** All bytes of a file that was read with a limit that fits into one buffer. */
   ByteBuffer bytes() {
     return memory.getByteBuffer(0, length);
   }

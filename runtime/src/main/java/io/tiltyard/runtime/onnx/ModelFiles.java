@@ -24,6 +24,9 @@ import java.util.TreeMap;
 final class ModelFiles implements AutoCloseable {
   private static final String MODEL = "model.onnx";
 
+  /** ONNX Runtime parses no larger message; larger models keep their weights in files beside it. */
+  private static final long MAX_MODEL_BYTES = GrowingBuffer.MAX_BYTES;
+
   private final ModelFile model;
   private final SortedMap<String, ModelFile> external = new TreeMap<>();
 
@@ -32,7 +35,8 @@ final class ModelFiles implements AutoCloseable {
   }
 
   static ModelFiles read(Path directory) throws ModelLoadException {
-    ModelFiles files = new ModelFiles(ModelFile.read(directory.resolve(MODEL), MODEL));
+    ModelFiles files =
+        new ModelFiles(ModelFile.read(directory.resolve(MODEL), MODEL, MAX_MODEL_BYTES));
     try {
       files.readExternal(directory);
       return files;
@@ -43,20 +47,10 @@ final class ModelFiles implements AutoCloseable {
   }
 
   private void readExternal(Path directory) throws ModelLoadException {
-    if (model.length() > GrowingBuffer.MAX_BYTES) {
-      throw new ModelLoadException(
-          LoadFailures.TOO_LARGE,
-          MODEL
-              + " has "
-              + model.length()
-              + " bytes, expected at most "
-              + GrowingBuffer.MAX_BYTES
-              + "; keep the weights in external data files");
-    }
     try {
       for (String location : ExternalLocations.of(model.bytes())) {
         Path path = ExternalPath.resolve(directory, location);
-        external.put(location, ModelFile.read(path, "external data file"));
+        external.put(location, ModelFile.read(path, "an external data file", Long.MAX_VALUE));
       }
     } catch (MalformedException e) {
       throw new ModelLoadException(LoadFailures.INVALID_MODEL, MODEL + " is not an ONNX model", e);
@@ -97,24 +91,17 @@ final class ModelFiles implements AutoCloseable {
   }
 
   /** ONNX Runtime takes external data from here, and copies it while it creates the session. */
-  void addExternalTo(SessionOptions settings, TensorFactory factory) throws OrtException {
+  void addExternalTo(SessionOptions settings, OrtHandles handles, OrtApi api) throws OrtException {
     if (external.isEmpty()) {
       return;
     }
-    int count = external.size();
-    long[] lengths = external.values().stream().mapToLong(ModelFile::length).toArray();
     List<Memory> texts = new ArrayList<>();
-    try (Memory names = new Memory((long) count * Native.POINTER_SIZE);
-        Memory contents = new Memory((long) count * Native.POINTER_SIZE)) {
-      int i = 0;
-      for (Map.Entry<String, ModelFile> file : external.entrySet()) {
-        texts.add(text(file.getKey()));
-        names.setPointer((long) i * Native.POINTER_SIZE, texts.get(i));
-        contents.setPointer((long) i * Native.POINTER_SIZE, file.getValue().pointer());
-        i++;
-      }
-      Pointer options = factory.handles().of(settings);
-      factory.api().addExternalFiles(options, names, contents, lengths);
+    try {
+      external.keySet().forEach(name -> texts.add(text(name)));
+      long[] names = texts.stream().mapToLong(Pointer::nativeValue).toArray();
+      long[] contents = external.values().stream().mapToLong(ModelFile::address).toArray();
+      long[] lengths = external.values().stream().mapToLong(ModelFile::length).toArray();
+      api.addExternalFiles(handles.of(settings), names, contents, lengths);
     } finally {
       texts.forEach(Memory::close);
     }

@@ -43,7 +43,8 @@ final class RunFailures {
 
   /** Whether the model gave an output of another shape than it declares. */
   static boolean isWrongOutputShape(OrtException failure) {
-    return text(failure).contains("shape verification failed");
+    String text = text(failure);
+    return text.contains("pre-allocated output") || text.contains("shape verification failed");
   }
 
   private static boolean isOutOfMemory(Throwable failure) {
@@ -63,7 +64,7 @@ final class RunFailures {
     int told = Math.min(inputs.size(), MAX_INPUTS_TOLD);
     for (int i = 0; i < told; i++) {
       text.append(i == 0 ? "" : ", ")
-          .append(Excerpt.of(inputs.get(i).name()))
+          .append(Excerpt.of(inputs.get(i).spec().name()))
           .append(' ')
           .append(Shapes.text(run.shape(i)));
     }

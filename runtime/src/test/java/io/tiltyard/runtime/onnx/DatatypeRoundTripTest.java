@@ -9,38 +9,25 @@ import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-final class DatatypeRoundTripTest {
+final class DatatypeRoundTripTest extends EngineTest {
   private static final int RUNS = 40;
   private static final int COLUMNS = 4;
 
-  private static OnnxModelLoader loader;
-
-  @BeforeAll
-  static void open() {
-    loader = new OnnxModelLoader();
-  }
-
-  @AfterAll
-  static void close() {
-    loader.close();
-  }
-
   private static Loaded identity(DataType datatype) throws Exception {
-    return new Loaded(loader, "types/identity_" + datatype.name().toLowerCase(Locale.ROOT));
+    return open("types/identity_" + datatype.name().toLowerCase(Locale.ROOT));
   }
 
   @ParameterizedTest
   @EnumSource(DataType.class)
-  void theSignatureTellsTheDatatypeAndTheSymbol(DataType datatype) throws Exception {
+  void the_signature_tells_the_datatype_and_the_symbol(DataType datatype) throws Exception {
     try (Loaded loaded = identity(datatype)) {
       TensorSpec input = loaded.model.signature().inputs().get(0);
       TensorSpec output = loaded.model.signature().outputs().get(0);
@@ -55,7 +42,8 @@ final class DatatypeRoundTripTest {
 
   @ParameterizedTest
   @EnumSource(value = DataType.class, mode = Mode.EXCLUDE, names = "BYTES")
-  void randomBitPatternsComeBackUnchangedOverChangingShapes(DataType datatype) throws Exception {
+  void random_bit_patterns_come_back_unchanged_over_changing_shapes(DataType datatype)
+      throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     try (Loaded loaded = identity(datatype)) {
@@ -79,13 +67,14 @@ final class DatatypeRoundTripTest {
   }
 
   @Test
-  void payloadsOfNaNsAndTheSignOfZeroSurvive() throws Exception {
-    ByteBuffer wire = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
+  void payloads_of_na_ns_and_the_sign_of_zero_survive() throws Exception {
+    byte[] bytes = new byte[32];
+    ByteBuffer wire = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     wire.putLong(0x7ff0_0000_0000_0001L).putLong(0xfff8_dead_beef_cafeL);
     wire.putLong(0x8000_0000_0000_0000L).putLong(0x7ff0_0000_0000_0000L);
     try (Loaded loaded = identity(DataType.FP64)) {
-      RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(1, COLUMNS), wire.array()));
-      assertThat(TestOutputs.bytes(outputs, 0)).isEqualTo(wire.array());
+      RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(1, COLUMNS), bytes));
+      assertThat(TestOutputs.bytes(outputs, 0)).isEqualTo(bytes);
     }
   }
 
@@ -95,7 +84,7 @@ final class DatatypeRoundTripTest {
       names = {"UINT8", "UINT16", "UINT32", "UINT64"})
   void unsignedValuesAboveTheSignedMaximumSurvive(DataType datatype) throws Exception {
     byte[] wire = new byte[COLUMNS * datatype.byteSize()];
-    java.util.Arrays.fill(wire, (byte) 0xff);
+    Arrays.fill(wire, (byte) 0xff);
     try (Loaded loaded = identity(datatype)) {
       RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(1, COLUMNS), wire));
       assertThat(TestOutputs.bytes(outputs, 0)).isEqualTo(wire);
@@ -104,7 +93,7 @@ final class DatatypeRoundTripTest {
 
   @ParameterizedTest
   @EnumSource(DataType.class)
-  void anEmptyBatchGivesAnEmptyOutput(DataType datatype) throws Exception {
+  void an_empty_batch_gives_an_empty_output(DataType datatype) throws Exception {
     try (Loaded loaded = identity(datatype)) {
       RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(0, COLUMNS), new byte[0]));
       assertThat(outputs.shape(0)).isEqualTo(shape(0, COLUMNS));

@@ -9,24 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-final class StringsTest {
+final class StringsTest extends EngineTest {
   private static final int MEBIBYTE = 1 << 20;
-
-  private static OnnxModelLoader loader;
-
-  @BeforeAll
-  static void open() {
-    loader = new OnnxModelLoader();
-  }
-
-  @AfterAll
-  static void close() {
-    loader.close();
-  }
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
@@ -40,7 +26,7 @@ final class StringsTest {
   }
 
   @Test
-  void everyKindOfStringComesBackByteForByte() throws Exception {
+  void every_kind_of_string_comes_back_byte_for_byte() throws Exception {
     byte[] large = new byte[MEBIBYTE];
     new Random(1).nextBytes(large);
     List<byte[]> strings =
@@ -56,7 +42,7 @@ final class StringsTest {
             new byte[] {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
             large,
             utf8("last"));
-    try (Loaded loaded = new Loaded(loader, "types/identity_bytes")) {
+    try (Loaded loaded = open("types/identity_bytes")) {
       for (byte[] string : strings) {
         comesBack(loaded, List.of(string), "alone");
       }
@@ -66,10 +52,10 @@ final class StringsTest {
   }
 
   @Test
-  void randomBytesComeBackUnchanged() throws Exception {
+  void random_bytes_come_back_unchanged() throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    try (Loaded loaded = new Loaded(loader, "types/identity_bytes")) {
+    try (Loaded loaded = open("types/identity_bytes")) {
       for (int run = 0; run < 50; run++) {
         List<byte[]> strings = new ArrayList<>();
         for (int i = random.nextInt(40); i > 0; i--) {
@@ -83,9 +69,9 @@ final class StringsTest {
   }
 
   @Test
-  void aModelReadsTheStringsAsText() throws Exception {
+  void a_model_reads_the_strings_as_text() throws Exception {
     List<byte[]> strings = List.of(utf8("abc"), utf8("Tilt\0yard"));
-    try (Loaded loaded = new Loaded(loader, "text/strings_upper")) {
+    try (Loaded loaded = open("text/strings_upper")) {
       RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(2), strings));
       assertThat(TestOutputs.strings(outputs, 0).get(0)).isEqualTo("ABC");
     }

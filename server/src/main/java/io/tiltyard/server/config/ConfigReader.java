@@ -60,7 +60,7 @@ public final class ConfigReader {
   }
 
   private static void lay(Flag flag, JsonNode tree) {
-    String[] steps = flag.key().path().split("\\.");
+    String[] steps = flag.key().path().split("\\.", -1);
     JsonNode at = tree;
     for (int i = 0; i < steps.length - 1 && at instanceof ObjectNode section; i++) {
       at = section.hasNonNull(steps[i]) ? section.get(steps[i]) : section.putObject(steps[i]);

@@ -130,7 +130,7 @@ final class Schema {
 
   private static List<String> steps(String path) {
     List<String> steps = new ArrayList<>();
-    for (String part : path.split("\\.")) {
+    for (String part : path.split("\\.", -1)) {
       if (part.endsWith("[]")) {
         steps.add(part.substring(0, part.length() - 2));
         steps.add(ELEMENT);
