@@ -104,6 +104,28 @@ public final class RawClient implements AutoCloseable {
     return all.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** Everything until these characters. */
+  public String readAllOf(String last) throws IOException {
+    StringBuilder all = new StringBuilder();
+    while (all.indexOf(last) < 0) {
+      int b = in.read();
+      if (b < 0) {
+        throw new IOException("connection closed after '" + all + "'");
+      }
+      all.append((char) b);
+    }
+    return all.toString();
+  }
+
+  /** Says that nothing more comes. */
+  public void halfClose() throws IOException {
+    try {
+      socket.shutdownOutput();
+    } catch (SocketException e) {
+      // The server was faster.
+    }
+  }
+
   /** Ends with a reset instead of a farewell. */
   public void reset() throws IOException {
     socket.setSoLinger(true, 0);
