@@ -1,4 +1,7 @@
-/** Work with one owner thread, and the thread that does it. Start at {@link io.tiltyard.monitor.agent.Agent}. */
+/**
+ * Work with one owner thread, and the thread that does it. Start at {@link
+ * io.tiltyard.monitor.agent.Agent}.
+ */
 @NullMarked
 package io.tiltyard.monitor.agent;
 

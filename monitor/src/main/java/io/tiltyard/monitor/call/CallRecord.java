@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the request's id, from the client or made up
  * @param arrivalEpochMicros when the first byte arrived, in microseconds since the epoch
- * @param decodeNanos length of {@link Stage#DECODE}; negative where the stage did not happen, as for
- *     the other stages
+ * @param decodeNanos length of {@link Stage#DECODE}; negative where the stage did not happen, as
+ *     for the other stages
  * @param queueNanos length of {@link Stage#QUEUE}
  * @param runNanos length of {@link Stage#RUN}
  * @param encodeNanos length of {@link Stage#ENCODE}
@@ -72,7 +72,7 @@ public record CallRecord(
 
   /** Roughly the heap that this record holds, in bytes: what bounds the queues count. */
   public long heapBytes() {
-    long text = id.length() + (errorText == null ? 0 : errorText.length());
+    long text = (long) id.length() + (errorText == null ? 0 : errorText.length());
     return OVERHEAD_BYTES + text + heapBytes(inputs) + heapBytes(outputs);
   }
 

@@ -1,4 +1,7 @@
-/** What one finished call leaves behind, as values. Start at {@link io.tiltyard.monitor.call.CallRecord}. */
+/**
+ * What one finished call leaves behind, as values. Start at {@link
+ * io.tiltyard.monitor.call.CallRecord}.
+ */
 @NullMarked
 package io.tiltyard.monitor.call;
 

@@ -1,40 +1,75 @@
 package io.tiltyard.monitor.distribution;
 
 import io.tiltyard.monitor.agent.Agent;
+import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.CallRecord;
+import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.monitor.sink.SinkStatistics;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The running distributions. */
+/**
+ * Keeps running distributions of what goes into and comes out of each version: the raw material for
+ * drift. A bounded queue takes the records without ever delaying a call, and an {@link
+ * io.tiltyard.monitor.agent.AgentRunner} looks at them. Only calls that ended well count; an arm
+ * counts for its version whether or not anybody waited for its answer.
+ *
+ * <p>Everything is bounded: versions, tensors, columns, and the values taken of one call.
+ */
 public final class DistributionMonitor implements Agent {
+  private static final Logger LOG = LoggerFactory.getLogger(DistributionMonitor.class);
+  private static final int RECORDS_PER_STEP = 256;
+  private static final float LOAD_FACTOR = 0.75f;
+  private static final boolean BY_LAST_USE = true;
+
+  private final DistributionSettings settings;
   private final RecordQueue queue;
 
+  /** The version idle for longest first. Guarded by itself; calls never take this lock. */
+  private final Map<VersionKey, VersionAccumulator> versions =
+      new LinkedHashMap<>(16, LOAD_FACTOR, BY_LAST_USE);
+
   public DistributionMonitor(DistributionSettings settings) {
+    this.settings = settings;
     this.queue = new RecordQueue(settings.queueRecords(), settings.queueBytes());
   }
 
-  /** Any thread; never waits. */
+  /**
+   * Any thread; never waits. A call that did not end well is taken and left out.
+   *
+   * @return whether the record was taken; if not, the reason is counted
+   */
   public boolean offer(CallRecord record) {
-    return queue.offer(record);
+    return record.outcome() != CallOutcome.OK || queue.offer(record);
   }
 
-  /** Any thread. */
+  /** Any thread. What was taken and looked at so far, the version idle for longest first. */
   public List<VersionDistribution> snapshot() {
-    return List.of();
+    synchronized (versions) {
+      List<VersionDistribution> snapshots = new ArrayList<>(versions.size());
+      for (VersionAccumulator version : versions.values()) {
+        snapshots.add(version.snapshot());
+      }
+      return snapshots;
+    }
   }
 
-  /** Any thread; drops what is known of a version, for all arms. */
-  public void forget(String model, long version) {}
+  /** Any thread. Drops what is known of a version, for all arms. */
+  public void forget(String model, long version) {
+    synchronized (versions) {
+      versions.keySet().removeIf(key -> key.model().equals(model) && key.version() == version);
+    }
+  }
 
-  /** Any thread. Written records are those that are in the distributions. */
+  /** Any thread. Written are the records that are in the distributions. */
   public SinkStatistics statistics() {
     return queue.statistics();
-  }
-
-  @Override
-  public int doWork() {
-    return 0;
   }
 
   @Override
@@ -43,5 +78,57 @@ public final class DistributionMonitor implements Agent {
   }
 
   @Override
-  public void close() {}
+  public int doWork() {
+    int work = 0;
+    while (work < RECORDS_PER_STEP) {
+      CallRecord record = queue.poll();
+      if (record == null) {
+        break;
+      }
+      take(record);
+      work++;
+    }
+    return work;
+  }
+
+  /** Takes what is queued. */
+  @Override
+  public void close() {
+    queue.close();
+    while (doWork() > 0) {
+      // the queue takes nothing more
+    }
+    queue.terminate();
+  }
+
+  private void take(CallRecord record) {
+    try {
+      synchronized (versions) {
+        version(record).add(record);
+      }
+      queue.written(1);
+    } catch (RuntimeException e) {
+      queue.dropped(DropReason.FAILED, 1);
+      LOG.error("a record could not be taken into the distributions", e);
+    }
+  }
+
+  private VersionAccumulator version(CallRecord record) {
+    VersionKey key = new VersionKey(record.model(), record.version(), record.arm());
+    VersionAccumulator version = versions.get(key);
+    if (version == null) {
+      makeRoom();
+      version = new VersionAccumulator(key, settings);
+      versions.put(key, version);
+    }
+    return version;
+  }
+
+  private void makeRoom() {
+    Iterator<VersionKey> oldest = versions.keySet().iterator();
+    while (versions.size() >= settings.maxVersions() && oldest.hasNext()) {
+      oldest.next();
+      oldest.remove();
+    }
+  }
 }

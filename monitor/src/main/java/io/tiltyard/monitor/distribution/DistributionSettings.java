@@ -7,7 +7,8 @@ package io.tiltyard.monitor.distribution;
  * @param queueBytes heap that waiting records may hold
  * @param maxVersions versions (per arm) that are kept; the one idle for longest makes room
  * @param maxTensors inputs and outputs kept of one version; further ones are left out
- * @param maxColumns a tensor with more columns is pooled into one distribution
+ * @param maxTensorColumns a tensor with more columns is pooled into one distribution
+ * @param maxColumns columns of all tensors of one version; a tensor that would bring more is pooled
  * @param maxRows rows taken of one call for distributions by column, evenly strided
  * @param maxPooledValues values taken of one call for a pooled distribution, evenly strided
  */
@@ -16,6 +17,7 @@ public record DistributionSettings(
     long queueBytes,
     int maxVersions,
     int maxTensors,
+    int maxTensorColumns,
     int maxColumns,
     int maxRows,
     int maxPooledValues) {
@@ -24,14 +26,18 @@ public record DistributionSettings(
     require(queueBytes, "queueBytes");
     require(maxVersions, "maxVersions");
     require(maxTensors, "maxTensors");
+    require(maxTensorColumns, "maxTensorColumns");
     require(maxColumns, "maxColumns");
     require(maxRows, "maxRows");
     require(maxPooledValues, "maxPooledValues");
   }
 
-  /** 8192 records and 64 MiB waiting, 64 versions, 32 tensors, 64 columns, 256 rows or values. */
+  /**
+   * 8192 records and 64 MiB waiting, 32 versions of 64 tensors and 256 columns, 64 columns a
+   * tensor, 256 rows or values a call.
+   */
   public static DistributionSettings defaults() {
-    return new DistributionSettings(8192, 64L << 20, 64, 32, 64, 256, 256);
+    return new DistributionSettings(8192, 64L << 20, 32, 64, 64, 256, 256, 256);
   }
 
   private static void require(long value, String name) {

@@ -1,4 +1,7 @@
-/** Running distributions of what goes into and comes out of each version. Start at {@link io.tiltyard.monitor.distribution.DistributionMonitor}. */
+/**
+ * Running distributions of what goes into and comes out of each version. Start at {@link
+ * io.tiltyard.monitor.distribution.DistributionMonitor}.
+ */
 @NullMarked
 package io.tiltyard.monitor.distribution;
 

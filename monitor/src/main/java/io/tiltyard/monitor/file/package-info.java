@@ -1,4 +1,6 @@
-/** Files that grow, rotate and are deleted. Start at {@link io.tiltyard.monitor.file.LogDirectory}. */
+/**
+ * Files that grow, rotate and are deleted. Start at {@link io.tiltyard.monitor.file.LogDirectory}.
+ */
 @NullMarked
 package io.tiltyard.monitor.file;
 

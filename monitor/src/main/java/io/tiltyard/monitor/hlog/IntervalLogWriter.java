@@ -1,21 +1,64 @@
 package io.tiltyard.monitor.hlog;
 
 import io.tiltyard.monitor.agent.Agent;
+import io.tiltyard.monitor.file.ByteBlock;
+import io.tiltyard.monitor.file.LogDirectory;
+import io.tiltyard.monitor.file.LogFileOpener;
+import io.tiltyard.monitor.file.Retention;
+import io.tiltyard.monitor.file.RollingFile;
+import io.tiltyard.monitor.latency.ArmKey;
+import io.tiltyard.monitor.latency.ArmSnapshot;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.runtime.time.Clock;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.HistogramLogWriter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The interval log. */
+/**
+ * Writes, once an interval, one line for each arm and stage that took values to rolling files,
+ * {@code latency-<UTC time>-<sequence>.hlog}, that the stock HdrHistogram tools read. Where the
+ * disk fails, nothing is lost: the interval becomes part of the next one.
+ */
 public final class IntervalLogWriter implements Agent {
-  public IntervalLogWriter(IntervalLogSettings settings, LatencyBook book, Clock clock) {}
+  private static final Logger LOG = LoggerFactory.getLogger(IntervalLogWriter.class);
+  private static final long MICROS_PER_MILLI = 1_000;
+
+  private final LatencyBook book;
+  private final Clock clock;
+  private final RollingFile file;
+  private final long intervalNanos;
+  private final long maxFileBytes;
+
+  private Map<ArmKey, ArmSnapshot> before = new HashMap<>();
+  private long startNanos;
+  private long startMillis;
+
+  private volatile IntervalLogStatistics statistics = new IntervalLogStatistics(0, 0, 0, 0, null);
+
+  public IntervalLogWriter(IntervalLogSettings settings, LatencyBook book, Clock clock) {
+    this(settings, book, clock, LogFileOpener.fileSystem());
+  }
+
+  IntervalLogWriter(
+      IntervalLogSettings settings, LatencyBook book, Clock clock, LogFileOpener opener) {
+    this.book = book;
+    this.clock = clock;
+    LogDirectory directory = new LogDirectory(settings.directory(), "latency", ".hlog", clock);
+    this.file = new RollingFile(directory, Retention.ofFiles(settings.maxFiles()), opener);
+    this.intervalNanos = settings.interval().toNanos();
+    this.maxFileBytes = settings.maxFileBytes();
+    this.startNanos = clock.nanoTime();
+    this.startMillis = epochMillis();
+  }
 
   /** Any thread. */
   public IntervalLogStatistics statistics() {
-    return new IntervalLogStatistics(0, 0, 0, 0, null);
-  }
-
-  @Override
-  public int doWork() {
-    return 0;
+    return statistics;
   }
 
   @Override
@@ -24,5 +67,84 @@ public final class IntervalLogWriter implements Agent {
   }
 
   @Override
-  public void close() {}
+  public int doWork() {
+    long now = clock.nanoTime();
+    if (now - startNanos < intervalNanos) {
+      return 0;
+    }
+    startNanos = now;
+    write();
+    return 1;
+  }
+
+  /** Writes the interval that is not over yet. */
+  @Override
+  public void close() {
+    write();
+    file.close();
+  }
+
+  private void write() {
+    book.tick();
+    List<ArmSnapshot> arms = book.snapshot();
+    long endMillis = Math.max(startMillis, epochMillis());
+    ByteBlock block = new ByteBlock();
+    int lines = lines(arms, endMillis, block);
+    int bytes = block.size();
+    if (lines > 0) {
+      try {
+        append(block);
+      } catch (IOException | RuntimeException e) {
+        failed(e);
+        return;
+      }
+    }
+    before = new HashMap<>();
+    arms.forEach(arm -> before.put(arm.key(), arm));
+    startMillis = endMillis;
+    written(lines, bytes);
+  }
+
+  private int lines(List<ArmSnapshot> arms, long endMillis, ByteBlock block) {
+    HistogramLogWriter writer = new HistogramLogWriter(block);
+    int lines = 0;
+    for (ArmSnapshot arm : arms) {
+      ArmSnapshot earlier = before.get(arm.key());
+      ArmSnapshot interval = earlier == null ? arm : arm.minus(earlier);
+      lines += IntervalLines.write(interval, startMillis, endMillis, writer);
+    }
+    writer.close();
+    return lines;
+  }
+
+  private void append(ByteBlock block) throws IOException {
+    if (!file.isUsable() || file.length() >= maxFileBytes) {
+      file.begin(IntervalLines.head(startMillis));
+    }
+    file.append(block);
+  }
+
+  private void written(int lines, int bytes) {
+    IntervalLogStatistics old = statistics;
+    statistics =
+        new IntervalLogStatistics(
+            old.intervals() + 1,
+            old.lines() + lines,
+            old.writtenBytes() + bytes,
+            old.ioErrors(),
+            old.lastError());
+  }
+
+  private void failed(Exception fault) {
+    LOG.warn("interval log keeps the interval for the next one: {}", fault.toString());
+    IntervalLogStatistics old = statistics;
+    @Nullable String lastError = fault.toString();
+    statistics =
+        new IntervalLogStatistics(
+            old.intervals(), old.lines(), old.writtenBytes(), old.ioErrors() + 1, lastError);
+  }
+
+  private long epochMillis() {
+    return clock.epochMicros() / MICROS_PER_MILLI;
+  }
 }

@@ -1,4 +1,7 @@
-/** Interval logs that the stock HdrHistogram tools read. Start at {@link io.tiltyard.monitor.hlog.IntervalLogWriter}. */
+/**
+ * Interval logs that the stock HdrHistogram tools read. Start at {@link
+ * io.tiltyard.monitor.hlog.IntervalLogWriter}.
+ */
 @NullMarked
 package io.tiltyard.monitor.hlog;
 

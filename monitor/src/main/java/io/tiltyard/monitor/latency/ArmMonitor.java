@@ -4,6 +4,7 @@ import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Stage;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -11,22 +12,21 @@ import java.util.concurrent.atomic.LongAdder;
  * garbage. What was taken shows up in snapshots after the next {@link LatencyBook#tick}.
  */
 public final class ArmMonitor {
-  private static final Stage[] STAGES = Stage.values();
-  private static final CallOutcome[] OUTCOMES = CallOutcome.values();
-
   private final ArmKey key;
-  private final StageMonitor[] stages = new StageMonitor[STAGES.length];
-  private final LongAdder[] outcomes = new LongAdder[OUTCOMES.length];
+  private final long incarnation;
+  private final Map<Stage, StageMonitor> stages = new EnumMap<>(Stage.class);
+  private final Map<CallOutcome, LongAdder> outcomes = new EnumMap<>(CallOutcome.class);
   private final LongAdder rows = new LongAdder();
   private final LongAdder clamped = new LongAdder();
 
-  ArmMonitor(ArmKey key) {
+  ArmMonitor(ArmKey key, long incarnation) {
     this.key = key;
-    for (int i = 0; i < stages.length; i++) {
-      stages[i] = new StageMonitor();
+    this.incarnation = incarnation;
+    for (Stage stage : Stage.values()) {
+      stages.put(stage, new StageMonitor());
     }
-    for (int i = 0; i < outcomes.length; i++) {
-      outcomes[i] = new LongAdder();
+    for (CallOutcome outcome : CallOutcome.values()) {
+      outcomes.put(outcome, new LongAdder());
     }
   }
 
@@ -41,7 +41,7 @@ public final class ArmMonitor {
       clamped.increment();
       value = nanos < 0 ? 0 : StageMonitor.HIGHEST_NANOS;
     }
-    stages[stage.ordinal()].record(value);
+    Objects.requireNonNull(stages.get(stage)).record(value);
   }
 
   /**
@@ -65,7 +65,7 @@ public final class ArmMonitor {
     if (outcome == CallOutcome.OK) {
       this.rows.add(rows);
     }
-    outcomes[outcome.ordinal()].increment();
+    Objects.requireNonNull(outcomes.get(outcome)).increment();
   }
 
   private void recordWhereHappened(Stage stage, long nanos) {
@@ -76,21 +76,15 @@ public final class ArmMonitor {
 
   /** One thread at a time. */
   void tick() {
-    for (StageMonitor stage : stages) {
-      stage.tick();
-    }
+    stages.values().forEach(StageMonitor::tick);
   }
 
   /** One thread at a time, never while {@link #tick} runs. */
   ArmSnapshot snapshot() {
     Map<CallOutcome, Long> counts = new EnumMap<>(CallOutcome.class);
-    for (CallOutcome outcome : OUTCOMES) {
-      counts.put(outcome, outcomes[outcome.ordinal()].sum());
-    }
+    outcomes.forEach((outcome, count) -> counts.put(outcome, count.sum()));
     Map<Stage, StageSnapshot> durations = new EnumMap<>(Stage.class);
-    for (Stage stage : STAGES) {
-      durations.put(stage, stages[stage.ordinal()].snapshot());
-    }
-    return new ArmSnapshot(key, counts, rows.sum(), clamped.sum(), durations);
+    stages.forEach((stage, monitor) -> durations.put(stage, monitor.snapshot()));
+    return new ArmSnapshot(key, incarnation, counts, rows.sum(), clamped.sum(), durations);
   }
 }

@@ -11,6 +11,8 @@ import java.util.Objects;
  * several processes can be added, and two of the same process subtracted to get what happened in
  * between.
  *
+ * @param incarnation tells monitors of the same arm apart: each time that an arm begins anew at
+ *     zero, it gets a larger number
  * @param outcomes finished calls by outcome; every outcome is there
  * @param rows rows of the finished calls that ended {@link CallOutcome#OK}
  * @param clamped durations that lay outside of 0 to 1 hour and were cut
@@ -18,6 +20,7 @@ import java.util.Objects;
  */
 public record ArmSnapshot(
     ArmKey key,
+    long incarnation,
     Map<CallOutcome, Long> outcomes,
     long rows,
     long clamped,
@@ -51,11 +54,18 @@ public record ArmSnapshot(
     for (Stage stage : Stage.values()) {
       sumStages.put(stage, stage(stage).plus(other.stage(stage)));
     }
-    return new ArmSnapshot(key, sums, rows + other.rows, clamped + other.clamped, sumStages);
+    return new ArmSnapshot(
+        key, incarnation, sums, rows + other.rows, clamped + other.clamped, sumStages);
   }
 
-  /** What happened since {@code earlier}, a snapshot of the same arm of the same process. */
+  /**
+   * What happened since {@code earlier}, a snapshot of the same arm of the same process; this
+   * snapshot itself where the arm began anew in between.
+   */
   public ArmSnapshot minus(ArmSnapshot earlier) {
+    if (incarnation != earlier.incarnation) {
+      return this;
+    }
     Map<CallOutcome, Long> differences = new EnumMap<>(CallOutcome.class);
     for (CallOutcome outcome : CallOutcome.values()) {
       differences.put(outcome, count(outcome) - earlier.count(outcome));
@@ -65,6 +75,11 @@ public record ArmSnapshot(
       stageDifferences.put(stage, stage(stage).minus(earlier.stage(stage)));
     }
     return new ArmSnapshot(
-        key, differences, rows - earlier.rows, clamped - earlier.clamped, stageDifferences);
+        key,
+        incarnation,
+        differences,
+        rows - earlier.rows,
+        clamped - earlier.clamped,
+        stageDifferences);
   }
 }

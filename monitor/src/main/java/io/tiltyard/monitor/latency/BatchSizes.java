@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts and times by batch size: a table of fixed size with open addressing. A cell is claimed once
- * and never given back, so that adding needs no lock and is done after a bounded number of steps.
+ * Counts and times by batch size: a table of fixed size with open addressing. A cell is claimed
+ * once and never given back, so that adding needs no lock and is done after a bounded number of
+ * steps.
  */
 final class BatchSizes {
   /** Distinct sizes that are kept; runs of further sizes are left out. A power of two. */

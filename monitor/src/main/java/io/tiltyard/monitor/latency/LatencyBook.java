@@ -12,10 +12,11 @@ import java.util.Map;
  */
 public final class LatencyBook {
   private final Map<ArmKey, ArmMonitor> arms = new LinkedHashMap<>();
+  private long incarnations;
 
   /** The monitor of {@code key}, made where there was none. */
   public synchronized ArmMonitor arm(ArmKey key) {
-    return arms.computeIfAbsent(key, ArmMonitor::new);
+    return arms.computeIfAbsent(key, k -> new ArmMonitor(k, ++incarnations));
   }
 
   /**

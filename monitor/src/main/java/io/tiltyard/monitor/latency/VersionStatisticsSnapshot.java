@@ -3,8 +3,8 @@ package io.tiltyard.monitor.latency;
 import java.util.List;
 
 /**
- * One version's answer to the statistics extension of the Open Inference Protocol, as Triton has it:
- * <a
+ * One version's answer to the statistics extension of the Open Inference Protocol, as Triton has
+ * it: <a
  * href="https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_statistics.md">extension_statistics.md</a>.
  *
  * @param lastInferenceEpochMillis when the last run ended, 0 where there was none

@@ -1,4 +1,7 @@
-/** How long calls take and how they end, per arm. Start at {@link io.tiltyard.monitor.latency.LatencyBook}. */
+/**
+ * How long calls take and how they end, per arm. Start at {@link
+ * io.tiltyard.monitor.latency.LatencyBook}.
+ */
 @NullMarked
 package io.tiltyard.monitor.latency;
 

@@ -155,6 +155,8 @@ public enum Metric {
   private final String prometheusName;
   private final String unit;
   private final String help;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> labels;
 
   Metric(MetricType type, String prometheusName, String unit, String help, String... labels) {

@@ -1,4 +1,7 @@
-/** The catalogue of every metric that the gateway exports. Start at {@link io.tiltyard.monitor.metric.Metric}. */
+/**
+ * The catalogue of every metric that the gateway exports. Start at {@link
+ * io.tiltyard.monitor.metric.Metric}.
+ */
 @NullMarked
 package io.tiltyard.monitor.metric;
 

@@ -2,30 +2,56 @@ package io.tiltyard.monitor.requestlog;
 
 import io.tiltyard.monitor.agent.Agent;
 import io.tiltyard.monitor.call.CallRecord;
+import io.tiltyard.monitor.file.LogDirectory;
+import io.tiltyard.monitor.file.LogFileOpener;
+import io.tiltyard.monitor.file.Retention;
+import io.tiltyard.monitor.file.RollingFile;
+import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.runtime.time.Clock;
 
-/** The request log. */
+/**
+ * Writes records of calls to Avro container files, {@code requests-<UTC time>-<sequence>.avro},
+ * without ever delaying a call: a bounded queue takes the records, and an {@link
+ * io.tiltyard.monitor.agent.AgentRunner} writes them.
+ *
+ * <p>A record is written once the block that it is in was handed to the operating system, at most
+ * one flush interval after it was polled; a killed process loses no more than that, and the file
+ * stays readable up to its last block. Where the disk fails, the records of the block are dropped
+ * and counted, the queue fills, and the log goes on by itself in a new file once the disk works.
+ */
 public final class RequestLog implements Agent {
+  private static final int RECORDS_PER_STEP = 1_024;
+
   private final RecordQueue queue;
+  private final RequestFile file;
+  private final Clock clock;
 
   public RequestLog(RequestLogSettings settings, Clock clock) {
-    this.queue = new RecordQueue(settings.queueRecords(), settings.queueBytes());
+    this(settings, clock, LogFileOpener.fileSystem());
   }
 
-  /** Any thread; never waits. */
+  RequestLog(RequestLogSettings settings, Clock clock, LogFileOpener opener) {
+    this.queue = new RecordQueue(settings.queueRecords(), settings.queueBytes());
+    this.clock = clock;
+    LogDirectory directory = new LogDirectory(settings.directory(), "requests", ".avro", clock);
+    Retention retention = Retention.ofBytes(settings.maxTotalBytes(), settings.maxFileBytes());
+    RollingFile rolling = new RollingFile(directory, retention, opener);
+    this.file = new RequestFile(settings, rolling, queue);
+  }
+
+  /**
+   * Any thread; never waits.
+   *
+   * @return whether the record was taken; if not, the reason is counted
+   */
   public boolean offer(CallRecord record) {
     return queue.offer(record);
   }
 
   /** Any thread. */
   public RequestLogStatistics statistics() {
-    return new RequestLogStatistics(queue.statistics(), 0, 0, 0, null);
-  }
-
-  @Override
-  public int doWork() {
-    return 0;
+    return file.statistics();
   }
 
   @Override
@@ -34,5 +60,33 @@ public final class RequestLog implements Agent {
   }
 
   @Override
-  public void close() {}
+  public int doWork() {
+    long now = clock.nanoTime();
+    int work = 0;
+    while (work < RECORDS_PER_STEP && !queue.isEmpty() && file.isReady(now)) {
+      CallRecord record = queue.poll();
+      if (record != null) {
+        file.append(record, now);
+      }
+      work++;
+    }
+    return work + file.tick(now);
+  }
+
+  /** Writes what is queued, tries the disk once more where it failed, and accounts for the rest. */
+  @Override
+  public void close() {
+    queue.close();
+    long now = clock.nanoTime();
+    file.endBackoff();
+    for (CallRecord record = queue.poll(); record != null; record = queue.poll()) {
+      if (file.isReady(now)) {
+        file.append(record, now);
+      } else {
+        queue.dropped(DropReason.IO_ERROR, 1);
+      }
+    }
+    file.close(now);
+    queue.terminate();
+  }
 }

@@ -1,4 +1,7 @@
-/** The log of requests as Avro container files. Start at {@link io.tiltyard.monitor.requestlog.RequestLog}. */
+/**
+ * The log of requests as Avro container files. Start at {@link
+ * io.tiltyard.monitor.requestlog.RequestLog}.
+ */
 @NullMarked
 package io.tiltyard.monitor.requestlog;
 

@@ -8,6 +8,8 @@ public enum DropReason {
   QUEUE_FULL,
   /** The disk refused it. */
   IO_ERROR,
+  /** The sink itself failed on it. */
+  FAILED,
   /** It is larger than the whole queue. */
   TOO_LARGE,
   /** It came after the end. */

@@ -3,6 +3,7 @@ package io.tiltyard.monitor.sink;
 import io.tiltyard.monitor.call.CallRecord;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jctools.queues.MessagePassingQueue;
@@ -10,22 +11,20 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue from many calls to one agent that is bounded by count and by bytes, drops what comes last,
- * and keeps exact account: every offered record is counted as written or as dropped, once, by the
- * time the queue is terminated.
+ * A queue from many calls to one agent that is bounded by count and by bytes, drops what comes
+ * last, and keeps exact account: every offered record is counted as written or as dropped, once, by
+ * the time the queue is terminated.
  *
  * <p>The bytes are claimed before the record is put, so two records offered at the same time may
  * both be refused where one alone would have fitted.
  */
 public final class RecordQueue {
-  private static final DropReason[] REASONS = DropReason.values();
-
   private final MessagePassingQueue<CallRecord> queue;
   private final long maxBytes;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final LongAdder offered = new LongAdder();
   private final LongAdder written = new LongAdder();
-  private final LongAdder[] dropped = new LongAdder[REASONS.length];
+  private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
   private volatile boolean closed;
   private volatile boolean terminated;
 
@@ -36,8 +35,8 @@ public final class RecordQueue {
   public RecordQueue(int maxRecords, long maxBytes) {
     this.queue = new MpscVarHandleArrayQueue<>(maxRecords);
     this.maxBytes = maxBytes;
-    for (int i = 0; i < dropped.length; i++) {
-      dropped[i] = new LongAdder();
+    for (DropReason reason : DropReason.values()) {
+      dropped.put(reason, new LongAdder());
     }
   }
 
@@ -95,7 +94,7 @@ public final class RecordQueue {
 
   /** {@code count} records are lost. */
   public void dropped(DropReason reason, long count) {
-    dropped[reason.ordinal()].add(count);
+    Objects.requireNonNull(dropped.get(reason)).add(count);
   }
 
   /** Refuses further records; what is queued can still be polled. */
@@ -124,9 +123,7 @@ public final class RecordQueue {
   public SinkStatistics statistics() {
     long writtenSum = written.sum();
     Map<DropReason, Long> droppedSums = new EnumMap<>(DropReason.class);
-    for (DropReason reason : REASONS) {
-      droppedSums.put(reason, dropped[reason.ordinal()].sum());
-    }
+    dropped.forEach((reason, count) -> droppedSums.put(reason, count.sum()));
     return new SinkStatistics(
         offered.sum(), writtenSum, droppedSums, queue.size(), queuedBytes.get());
   }

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,9 +96,7 @@ public final class ControlLoop implements Agent, Executor {
   /** Replaces a whole route, where its revision is the expected one. */
   public CompletableFuture<PutResult> putRoute(
       RouteDefinition definition, RevisionCondition condition) {
-    CompletableFuture<PutResult> result = new CompletableFuture<>();
-    execute(() -> result.complete(put(definition, condition)));
-    return result;
+    return ask(() -> put(definition, condition));
   }
 
   /**
@@ -106,11 +105,20 @@ public final class ControlLoop implements Agent, Executor {
    * @return null where it is on its way, else why not
    */
   public CompletableFuture<@Nullable Refusal> setLoaded(String model, long version, boolean load) {
-    CompletableFuture<@Nullable Refusal> result = new CompletableFuture<>();
+    return ask(() -> load ? versions.load(model, version) : versions.unload(model, version));
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> ask(Supplier<T> command) {
+    CompletableFuture<T> result = new CompletableFuture<>();
     execute(
-        () ->
-            result.complete(
-                load ? versions.load(model, version) : versions.unload(model, version)));
+        () -> {
+          try {
+            result.complete(command.get());
+          } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            throw e;
+          }
+        });
     return result;
   }
 
@@ -162,7 +170,7 @@ public final class ControlLoop implements Agent, Executor {
     try {
       RepositorySnapshot snapshot = repository.scan();
       execute(() -> scanned(snapshot));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.warn(
           "the model repository cannot be read ({}); what is loaded goes on serving", e.toString());
       execute(this::endScan);

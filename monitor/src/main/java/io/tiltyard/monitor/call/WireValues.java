@@ -1,0 +1,124 @@
+package io.tiltyard.monitor.call;
+
+import io.tiltyard.runtime.tensor.DataType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Reads the values of tensors from their wire bytes. */
+public final class WireValues {
+  /** Returned by {@link #count} for bytes that do not fit the datatype. */
+  public static final int MALFORMED = -1;
+
+  /** Bytes of the length in front of each {@link DataType#BYTES} value. */
+  public static final int LENGTH_BYTES = 4;
+
+  private static final VarHandle SHORT = view(short[].class);
+  private static final VarHandle INT = view(int[].class);
+  private static final VarHandle LONG = view(long[].class);
+  private static final VarHandle FLOAT = view(float[].class);
+  private static final VarHandle DOUBLE = view(double[].class);
+  private static final double TWO_TO_63 = 0x1p63;
+
+  private WireValues() {}
+
+  private static VarHandle view(Class<?> arrayClass) {
+    return MethodHandles.byteArrayViewVarHandle(arrayClass, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** How many values {@code bytes} holds, or {@link #MALFORMED}. */
+  public static int count(DataType datatype, byte[] bytes) {
+    if (datatype.fixedSize()) {
+      int size = datatype.byteSize();
+      return bytes.length % size == 0 ? bytes.length / size : MALFORMED;
+    }
+    int count = 0;
+    int position = 0;
+    while (position < bytes.length) {
+      if (bytes.length - position < LENGTH_BYTES) {
+        return MALFORMED;
+      }
+      int length = int32(bytes, position);
+      position += LENGTH_BYTES;
+      if (length < 0 || length > bytes.length - position) {
+        return MALFORMED;
+      }
+      position += length;
+      count++;
+    }
+    return count;
+  }
+
+  public static short int16(byte[] bytes, int offset) {
+    return (short) SHORT.get(bytes, offset);
+  }
+
+  public static int int32(byte[] bytes, int offset) {
+    return (int) INT.get(bytes, offset);
+  }
+
+  public static long int64(byte[] bytes, int offset) {
+    return (long) LONG.get(bytes, offset);
+  }
+
+  public static float fp32(byte[] bytes, int offset) {
+    return (float) FLOAT.get(bytes, offset);
+  }
+
+  public static double fp64(byte[] bytes, int offset) {
+    return (double) DOUBLE.get(bytes, offset);
+  }
+
+  /** An FP16 value, exact as a float. */
+  public static float fp16(byte[] bytes, int offset) {
+    return halfToFloat(int16(bytes, offset));
+  }
+
+  /** A BF16 value, exact as a float. */
+  public static float bf16(byte[] bytes, int offset) {
+    return Float.intBitsToFloat(int16(bytes, offset) << 16);
+  }
+
+  /**
+   * The value at {@code index} as a number: BOOL is 0 or 1, and integers beyond 2^53 are rounded.
+   *
+   * @param datatype any but BYTES
+   */
+  public static double number(DataType datatype, byte[] bytes, int index) {
+    int offset = index * datatype.byteSize();
+    return switch (datatype) {
+      case BOOL -> bytes[offset] == 0 ? 0 : 1;
+      case UINT8 -> bytes[offset] & 0xff;
+      case UINT16 -> int16(bytes, offset) & 0xffff;
+      case UINT32 -> int32(bytes, offset) & 0xffff_ffffL;
+      case UINT64 -> unsigned(int64(bytes, offset));
+      case INT8 -> bytes[offset];
+      case INT16 -> int16(bytes, offset);
+      case INT32 -> int32(bytes, offset);
+      case INT64 -> int64(bytes, offset);
+      case FP16 -> fp16(bytes, offset);
+      case FP32 -> fp32(bytes, offset);
+      case FP64 -> fp64(bytes, offset);
+      case BF16 -> bf16(bytes, offset);
+      case BYTES -> throw new IllegalArgumentException("BYTES values are not numbers");
+    };
+  }
+
+  private static double unsigned(long bits) {
+    double low = bits & Long.MAX_VALUE;
+    return bits < 0 ? low + TWO_TO_63 : low;
+  }
+
+  /** IEEE 754 binary16 to binary32: 1 sign bit, 5 bits of exponent with bias 15, 10 of fraction. */
+  private static float halfToFloat(short half) {
+    int sign = (half & 0x8000) << 16;
+    int exponent = (half >> 10) & 0x1f;
+    int fraction = half & 0x3ff;
+    if (exponent == 0) {
+      float magnitude = fraction * 0x1p-24f;
+      return Float.intBitsToFloat(sign | Float.floatToRawIntBits(magnitude));
+    }
+    int wide = exponent == 0x1f ? 0xff : exponent - 15 + 127;
+    return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
+  }
+}

@@ -1,0 +1,62 @@
+package io.tiltyard.monitor.distribution;
+
+import io.tiltyard.monitor.distribution.NumericDistribution.Summary;
+import org.apache.datasketches.kll.KllDoublesSketch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes numbers. Quantiles come from a KLL sketch (Karnin, Lang, Liberty: Optimal quantile
+ * approximation in streams, 2016) of the finite values.
+ */
+final class NumericAccumulator implements Accumulator<NumericAccumulator> {
+  /** The sketch's k: a rank is off by less than 0.7 %, at about 10 KiB a sketch. */
+  static final int SKETCH_SIZE = 400;
+
+  private static final double[] RANKS = {0.01, 0.05, 0.25, 0.50, 0.75, 0.95, 0.99};
+
+  private final KllDoublesSketch sketch = KllDoublesSketch.newHeapInstance(SKETCH_SIZE);
+  private long nan;
+  private long posInf;
+  private long negInf;
+  private double mean;
+
+  void add(double value) {
+    if (Double.isFinite(value)) {
+      sketch.update(value);
+      mean += (value - mean) / sketch.getN();
+    } else if (Double.isNaN(value)) {
+      nan++;
+    } else if (value > 0) {
+      posInf++;
+    } else {
+      negInf++;
+    }
+  }
+
+  @Override
+  public void merge(NumericAccumulator other) {
+    long finite = sketch.getN() + other.sketch.getN();
+    if (finite > 0) {
+      mean += (other.mean - mean) * ((double) other.sketch.getN() / finite);
+    }
+    sketch.merge(other.sketch);
+    nan += other.nan;
+    posInf += other.posInf;
+    negInf += other.negInf;
+  }
+
+  @Override
+  public NumericDistribution snapshot() {
+    long count = sketch.getN() + nan + posInf + negInf;
+    return new NumericDistribution(count, 0, nan, posInf, negInf, summary());
+  }
+
+  private @Nullable Summary summary() {
+    if (sketch.isEmpty()) {
+      return null;
+    }
+    double[] q = sketch.getQuantiles(RANKS);
+    Quantiles quantiles = new Quantiles(q[0], q[1], q[2], q[3], q[4], q[5], q[6]);
+    return new Summary(sketch.getMinItem(), sketch.getMaxItem(), mean, quantiles);
+  }
+}

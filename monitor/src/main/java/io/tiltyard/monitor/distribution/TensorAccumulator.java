@@ -1,0 +1,153 @@
+package io.tiltyard.monitor.distribution;
+
+import io.tiltyard.monitor.call.RecordedTensor;
+import io.tiltyard.monitor.call.WireValues;
+import io.tiltyard.runtime.tensor.DataType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The columns of one tensor of one version. The first call decides how many there are; a call with
+ * another number pools them all. For one thread.
+ *
+ * @param <A> what takes the values of a column
+ */
+abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
+  private final String name;
+  private final DataType datatype;
+  private final DistributionSettings settings;
+  private final Supplier<A> maker;
+  private List<A> columns = new ArrayList<>();
+  private boolean pooled;
+  private long calls;
+
+  private TensorAccumulator(
+      RecordedTensor first, int columns, DistributionSettings settings, Supplier<A> maker) {
+    this.name = first.name();
+    this.datatype = first.datatype();
+    this.settings = settings;
+    this.maker = maker;
+    this.pooled = columns == Columns.POOLED;
+    for (int i = 0; i < Math.max(1, columns); i++) {
+      this.columns.add(maker.get());
+    }
+  }
+
+  /**
+   * @param columns how many, or {@link Columns#POOLED}
+   */
+  static TensorAccumulator<?> of(RecordedTensor first, int columns, DistributionSettings settings) {
+    return first.datatype() == DataType.BYTES
+        ? new OfBytes(first, columns, settings)
+        : new OfNumbers(first, columns, settings);
+  }
+
+  DataType datatype() {
+    return datatype;
+  }
+
+  /** Distributions by column; 0 where pooled. */
+  int columns() {
+    return pooled ? 0 : columns.size();
+  }
+
+  /** Takes a tensor of the same name and datatype; nothing where it has no usable bytes. */
+  void add(RecordedTensor tensor) {
+    byte[] bytes = tensor.bytes();
+    int count = bytes == null ? 0 : WireValues.count(datatype, bytes);
+    if (bytes == null || count <= 0) {
+      return;
+    }
+    if (!pooled && Columns.of(tensor.shape(), settings) != columns.size()) {
+      pool();
+    }
+    if (pooled) {
+      int stride = stride(count, settings.maxPooledValues());
+      addEach(bytes, count, new Sample(1, stride, (int) (calls % stride)));
+    } else {
+      int stride = stride(count / columns.size(), settings.maxRows());
+      addEach(bytes, count, new Sample(columns.size(), stride, (int) (calls % stride)));
+    }
+    calls++;
+  }
+
+  /** Hands each value in the sample to its column. */
+  abstract void addEach(byte[] bytes, int count, Sample sample);
+
+  A column(int index) {
+    return columns.get(index);
+  }
+
+  TensorDistribution snapshot() {
+    List<Distribution> distributions = new ArrayList<>(columns.size());
+    for (A column : columns) {
+      distributions.add(column.snapshot());
+    }
+    return new TensorDistribution(name, datatype, pooled, distributions);
+  }
+
+  private void pool() {
+    A pool = maker.get();
+    for (A column : columns) {
+      pool.merge(column);
+    }
+    columns = new ArrayList<>(List.of(pool));
+    pooled = true;
+  }
+
+  /** The smallest stride that takes at most {@code max} of {@code count}. */
+  private static int stride(int count, int max) {
+    return Math.max(1, (count + max - 1) / max);
+  }
+
+  /**
+   * Which values are taken: of the rows of {@code width} values, each {@code stride}-th from {@code
+   * start} on. The start moves from call to call, so that every position has its turn.
+   */
+  record Sample(int width, int stride, int start) {
+    boolean takes(int index) {
+      return (index / width) % stride == start;
+    }
+
+    int column(int index) {
+      return index % width;
+    }
+  }
+
+  private static final class OfNumbers extends TensorAccumulator<NumericAccumulator> {
+    OfNumbers(RecordedTensor first, int columns, DistributionSettings settings) {
+      super(first, columns, settings, NumericAccumulator::new);
+    }
+
+    @Override
+    void addEach(byte[] bytes, int count, Sample sample) {
+      int step = sample.width() * sample.stride();
+      for (int row = sample.width() * sample.start(); row < count; row += step) {
+        int end = Math.min(count, row + sample.width());
+        for (int i = row; i < end; i++) {
+          column(i - row).add(WireValues.number(datatype(), bytes, i));
+        }
+      }
+    }
+  }
+
+  private static final class OfBytes extends TensorAccumulator<BytesAccumulator> {
+    OfBytes(RecordedTensor first, int columns, DistributionSettings settings) {
+      super(first, columns, settings, BytesAccumulator::new);
+    }
+
+    @Override
+    void addEach(byte[] bytes, int count, Sample sample) {
+      int position = 0;
+      for (int i = 0; i < count; i++) {
+        int length = WireValues.int32(bytes, position);
+        position += WireValues.LENGTH_BYTES;
+        if (sample.takes(i)) {
+          column(sample.column(i)).add(bytes, position, length);
+        }
+        position += length;
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.tiltyard.monitor.distribution;
+
+import io.tiltyard.monitor.call.CallRecord;
+import io.tiltyard.monitor.call.RecordedTensor;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tensors of one version as one arm, bounded in number. For one thread. */
+final class VersionAccumulator {
+  private final VersionKey key;
+  private final DistributionSettings settings;
+  private final Map<String, TensorAccumulator<?>> inputs = new LinkedHashMap<>();
+  private final Map<String, TensorAccumulator<?>> outputs = new LinkedHashMap<>();
+  private long calls;
+
+  VersionAccumulator(VersionKey key, DistributionSettings settings) {
+    this.key = key;
+    this.settings = settings;
+  }
+
+  void add(CallRecord record) {
+    calls++;
+    add(record.inputs(), inputs);
+    add(record.outputs(), outputs);
+  }
+
+  private void add(
+      @Nullable List<RecordedTensor> tensors, Map<String, TensorAccumulator<?>> accumulators) {
+    if (tensors == null) {
+      return;
+    }
+    for (RecordedTensor tensor : tensors) {
+      TensorAccumulator<?> accumulator = accumulators.get(tensor.name());
+      if (accumulator == null || accumulator.datatype() != tensor.datatype()) {
+        accumulators.remove(tensor.name());
+        accumulator = begin(tensor);
+        if (accumulator == null) {
+          continue;
+        }
+        accumulators.put(tensor.name(), accumulator);
+      }
+      accumulator.add(tensor);
+    }
+  }
+
+  /** An accumulator for a tensor not seen yet, or null where there are too many. */
+  private @Nullable TensorAccumulator<?> begin(RecordedTensor tensor) {
+    if (tensor.bytes() == null || inputs.size() + outputs.size() >= settings.maxTensors()) {
+      return null;
+    }
+    int columns = Columns.of(tensor.shape(), settings);
+    if (columns(inputs.values()) + columns(outputs.values()) + columns > settings.maxColumns()) {
+      columns = Columns.POOLED;
+    }
+    return TensorAccumulator.of(tensor, columns, settings);
+  }
+
+  private static int columns(Collection<TensorAccumulator<?>> tensors) {
+    int sum = 0;
+    for (TensorAccumulator<?> tensor : tensors) {
+      sum += tensor.columns();
+    }
+    return sum;
+  }
+
+  VersionDistribution snapshot() {
+    return new VersionDistribution(
+        key.model(), key.version(), key.arm(), calls, snapshots(inputs), snapshots(outputs));
+  }
+
+  private static List<TensorDistribution> snapshots(Map<String, TensorAccumulator<?>> tensors) {
+    List<TensorDistribution> snapshots = new ArrayList<>(tensors.size());
+    for (TensorAccumulator<?> tensor : tensors.values()) {
+      snapshots.add(tensor.snapshot());
+    }
+    return snapshots;
+  }
+}

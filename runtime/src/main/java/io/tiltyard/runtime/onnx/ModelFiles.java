@@ -1,0 +1,129 @@
+package io.tiltyard.runtime.onnx;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import com.sun.jna.Pointer;
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.onnx.WireReader.MalformedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The bytes of a version: {@code model.onnx} and the external data files that it names. */
+final class ModelFiles implements AutoCloseable {
+  private static final String MODEL = "model.onnx";
+
+  /** ONNX Runtime parses no larger message; larger models keep their weights in files beside it. */
+  private static final long MAX_MODEL_BYTES = GrowingBuffer.MAX_BYTES;
+
+  private final ModelFile model;
+  private final SortedMap<String, ModelFile> external = new TreeMap<>();
+
+  private ModelFiles(ModelFile model) {
+    this.model = model;
+  }
+
+  static ModelFiles read(Path directory) throws ModelLoadException {
+    ModelFiles files =
+        new ModelFiles(ModelFile.read(directory.resolve(MODEL), MODEL, MAX_MODEL_BYTES));
+    try {
+      files.readExternal(directory);
+      return files;
+    } catch (ModelLoadException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private void readExternal(Path directory) throws ModelLoadException {
+    try {
+      for (String location : ExternalLocations.of(model.bytes())) {
+        Path path = ExternalPath.resolve(directory, location);
+        external.put(location, ModelFile.read(path, "an external data file", Long.MAX_VALUE));
+      }
+    } catch (MalformedException e) {
+      throw new ModelLoadException(LoadFailures.INVALID_MODEL, MODEL + " is not an ONNX model", e);
+    }
+  }
+
+  ByteBuffer model() {
+    return model.bytes();
+  }
+
+  long length() {
+    return model.length() + external.values().stream().mapToLong(ModelFile::length).sum();
+  }
+
+  /**
+   * SHA-256 in lower-case hex: of {@code model.onnx}, and then of each external data file in
+   * ascending order of the names: its name in UTF-8, a zero byte, its length as 8 bytes big-endian,
+   * its content.
+   */
+  String digest() {
+    MessageDigest digest = sha256();
+    model.addTo(digest);
+    for (Map.Entry<String, ModelFile> file : external.entrySet()) {
+      digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, file.getValue().length()));
+      file.getValue().addTo(digest);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
+  }
+
+  /** ONNX Runtime takes external data from here, and copies it while it creates the session. */
+  void addExternalTo(SessionOptions settings, OrtHandles handles, OrtApi api) throws OrtException {
+    if (external.isEmpty()) {
+      return;
+    }
+    List<Memory> texts = new ArrayList<>();
+    try {
+      external.keySet().forEach(name -> texts.add(text(name)));
+      long[] names = texts.stream().mapToLong(Pointer::nativeValue).toArray();
+      long[] contents = external.values().stream().mapToLong(ModelFile::address).toArray();
+      long[] lengths = external.values().stream().mapToLong(ModelFile::length).toArray();
+      api.addExternalFiles(handles.of(settings), names, contents, lengths);
+    } finally {
+      texts.forEach(Memory::close);
+    }
+  }
+
+  /** A path as the C API takes it: wide characters on Windows, bytes elsewhere. */
+  private static Memory text(String path) {
+    if (Platform.isWindows()) {
+      Memory wide = new Memory((path.length() + 1L) * Native.WCHAR_SIZE);
+      wide.setWideString(0, path);
+      return wide;
+    }
+    byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+    Memory narrow = new Memory(bytes.length + 1L);
+    narrow.write(0, bytes, 0, bytes.length);
+    narrow.setByte(bytes.length, (byte) 0);
+    return narrow;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+    external.values().forEach(ModelFile::close);
+  }
+}

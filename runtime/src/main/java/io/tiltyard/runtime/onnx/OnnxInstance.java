@@ -1,0 +1,134 @@
+package io.tiltyard.runtime.onnx;
+
+import ai.onnxruntime.OrtException;
+import io.tiltyard.runtime.model.ModelInstance;
+import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.RunInputs;
+import io.tiltyard.runtime.model.RunOutputs;
+import java.nio.ByteBuffer;
+
+/** One run at a time on a session that several instances share. */
+final class OnnxInstance implements ModelInstance, RunOutputs {
+  private final OnnxSession session;
+  private final InputSlot[] inputs;
+  private final OutputSlot[] outputs;
+  private final long[] inputNames;
+  private final long[] inputValues;
+  private final long[] outputNames;
+  private final long[] outputValues;
+
+  /** Which output each of the requested ones is. */
+  private final int[] requested;
+
+  private int requestedCount;
+
+  OnnxInstance(OnnxSession session, InputSlot[] inputs, OutputSlot[] outputs) {
+    this.session = session;
+    this.inputs = inputs;
+    this.outputs = outputs;
+    inputNames = new long[Math.max(1, inputs.length)];
+    inputValues = new long[Math.max(1, inputs.length)];
+    outputNames = new long[outputs.length];
+    outputValues = new long[outputs.length];
+    requested = new int[outputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      inputNames[i] = session.inputNames().address(i);
+    }
+  }
+
+  @Override
+  public RunOutputs run(RunInputs run) throws ModelRunException {
+    clearOutputs();
+    try {
+      for (int i = 0; i < inputs.length; i++) {
+        inputValues[i] = inputs[i].fill(run);
+      }
+      score(run);
+      for (int i = 0; i < requestedCount; i++) {
+        outputs[requested[i]].accept(outputValues[i]);
+      }
+      return this;
+    } catch (OrtException | OutOfMemoryError e) {
+      throw RunFailures.of(e, session.ports().inputs(), run);
+    } finally {
+      for (InputSlot input : inputs) {
+        input.clear();
+      }
+    }
+  }
+
+  private void score(RunInputs run) throws OrtException {
+    request(run);
+    try {
+      runSession();
+    } catch (OrtException e) {
+      if (!RunFailures.isWrongOutputShape(e)) {
+        throw e;
+      }
+      for (OutputSlot output : outputs) {
+        output.distrust();
+      }
+      request(run);
+      runSession();
+    }
+  }
+
+  /** Lists the outputs that are wanted. ONNX Runtime runs for one at least. */
+  private void request(RunInputs run) throws OrtException {
+    requestedCount = 0;
+    for (int i = 0; i < outputs.length; i++) {
+      if (run.wants(i)) {
+        request(i, run);
+      }
+    }
+    if (requestedCount == 0) {
+      request(0, run);
+    }
+  }
+
+  private void request(int output, RunInputs run) throws OrtException {
+    requested[requestedCount] = output;
+    outputNames[requestedCount] = session.outputNames().address(output);
+    outputValues[requestedCount] = outputs[output].prepare(run);
+    requestedCount++;
+  }
+
+  private void runSession() throws OrtException {
+    session
+        .api()
+        .run(
+            session.address(),
+            inputNames,
+            inputValues,
+            inputs.length,
+            outputNames,
+            outputValues,
+            requestedCount);
+  }
+
+  @Override
+  public long[] shape(int output) {
+    return outputs[output].shape();
+  }
+
+  @Override
+  public ByteBuffer data(int output) {
+    return outputs[output].data();
+  }
+
+  private void clearOutputs() {
+    for (OutputSlot output : outputs) {
+      output.clear();
+    }
+  }
+
+  @Override
+  public void close() {
+    for (InputSlot input : inputs) {
+      input.close();
+    }
+    for (OutputSlot output : outputs) {
+      output.close();
+    }
+  }
+}

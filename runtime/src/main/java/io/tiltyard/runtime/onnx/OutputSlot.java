@@ -1,0 +1,102 @@
+package io.tiltyard.runtime.onnx;
+
+import ai.onnxruntime.OrtException;
+import io.tiltyard.runtime.model.RunInputs;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.Shapes;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One output of an instance. Where its shape is known before the run, the model writes straight
+ * into the slot's memory: the output is <i>pinned</i>. Else it is <i>fetched</i> from ONNX
+ * Runtime's, which the slot then owns until the next run.
+ */
+final class OutputSlot implements AutoCloseable {
+  private static final long NONE = 0;
+
+  private final String name;
+  private final DataType datatype;
+  private final OrtApi api;
+  private final OutputReader reader;
+  private final Tensor tensor;
+  private final @Nullable ShapeRule rule;
+  private final long[] expected;
+  private boolean trusted = true;
+  private boolean pinned;
+  private long fetched = NONE;
+
+  /**
+   * @param reader reads the output where it is fetched
+   * @param rule tells the shape before the run, or null where nothing does
+   */
+  OutputSlot(Port port, OutputReader reader, @Nullable ShapeRule rule, OrtApi api) {
+    this.name = port.spec().name();
+    this.datatype = port.spec().datatype();
+    this.api = api;
+    this.reader = reader;
+    this.tensor = new Tensor(datatype, api);
+    this.rule = rule;
+    this.expected = new long[rule == null ? 0 : rule.rank()];
+  }
+
+  /** The native value that the model shall write to, or 0 where it shall make a new one. */
+  long prepare(RunInputs inputs) throws OrtException {
+    pinned = false;
+    if (rule == null) {
+      return NONE;
+    }
+    rule.resolve(inputs, expected);
+    if (!trusted) {
+      return NONE;
+    }
+    long count = Shapes.elementCount(expected);
+    tensor.reshape(expected, OutputTooLargeException.check(name, count, datatype));
+    pinned = true;
+    return tensor.value();
+  }
+
+  /** A run with pinned outputs found that some declared shape is not true. */
+  void distrust() {
+    trusted = false;
+  }
+
+  /**
+   * Takes what the run gave.
+   *
+   * @param value what {@link #prepare} said, or a new value, which the slot owns from here on
+   */
+  void accept(long value) throws OrtException {
+    if (pinned) {
+      return;
+    }
+    fetched = value;
+    reader.read(value);
+    if (rule != null) {
+      trusted = Arrays.equals(expected, reader.shape());
+    }
+  }
+
+  long[] shape() {
+    return pinned ? tensor.shape() : reader.shape();
+  }
+
+  ByteBuffer data() {
+    return pinned ? tensor.data() : reader.data();
+  }
+
+  /** The output is read: frees what was fetched. */
+  void clear() {
+    if (fetched != NONE) {
+      api.release(fetched);
+      fetched = NONE;
+    }
+  }
+
+  @Override
+  public void close() {
+    clear();
+    tensor.close();
+  }
+}

@@ -1,0 +1,76 @@
+package io.tiltyard.runtime.onnx;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtException.OrtErrorCode;
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.RunInputs;
+import io.tiltyard.runtime.tensor.Shapes;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the caller is told of a run that failed. ONNX Runtime's own words name source files and
+ * nodes of the model: they go into the cause, for the log.
+ */
+final class RunFailures {
+  private static final int MAX_INPUTS_TOLD = 8;
+
+  private RunFailures() {}
+
+  static ModelRunException of(Throwable cause, List<Port> inputs, RunInputs run) {
+    String on = " on this input" + shapes(inputs, run);
+    return new ModelRunException(refusal(cause, on), cause);
+  }
+
+  private static Refusal refusal(Throwable cause, String on) {
+    if (cause instanceof OutputTooLargeException) {
+      return new Refusal(
+          ErrorCode.OUT_OF_MEMORY,
+          "an output of the model is larger than " + GrowingBuffer.MAX_BYTES + " bytes" + on);
+    }
+    if (cause instanceof OutOfMemoryError || isOutOfMemory(cause)) {
+      return new Refusal(ErrorCode.OUT_OF_MEMORY, "the model needs more memory than there is" + on);
+    }
+    boolean inputIsWrong =
+        cause instanceof OrtException e && e.getCode() == OrtErrorCode.ORT_INVALID_ARGUMENT;
+    return new Refusal(
+        inputIsWrong ? ErrorCode.INVALID_ARGUMENT : ErrorCode.MODEL_EXECUTION_FAILED,
+        "the model failed" + on);
+  }
+
+  /** Whether the model gave an output of another shape than it declares. */
+  static boolean isWrongOutputShape(OrtException failure) {
+    String text = text(failure);
+    return text.contains("pre-allocated output") || text.contains("shape verification failed");
+  }
+
+  private static boolean isOutOfMemory(Throwable failure) {
+    String text = text(failure);
+    return text.contains("bad_alloc") || text.contains("failed to allocate memory");
+  }
+
+  private static String text(Throwable failure) {
+    return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+  }
+
+  private static String shapes(List<Port> inputs, RunInputs run) {
+    if (inputs.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder(" (shapes ");
+    int told = Math.min(inputs.size(), MAX_INPUTS_TOLD);
+    for (int i = 0; i < told; i++) {
+      text.append(i == 0 ? "" : ", ")
+          .append(Excerpt.of(inputs.get(i).spec().name()))
+          .append(' ')
+          .append(Shapes.text(run.shape(i)));
+    }
+    if (told < inputs.size()) {
+      text.append(" and ").append(inputs.size() - told).append(" more");
+    }
+    return text.append(')').toString();
+  }
+}

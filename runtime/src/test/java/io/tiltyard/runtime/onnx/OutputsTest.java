@@ -1,0 +1,102 @@
+package io.tiltyard.runtime.onnx;
+
+import static io.tiltyard.runtime.onnx.TestInputs.shape;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
+
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.RunOutputs;
+import io.tiltyard.runtime.onnx.TestModels.Loaded;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class OutputsTest extends EngineTest {
+  private static final float[] SETOSA = {5.1f, 3.5f, 1.4f, 0.2f};
+  private static final float[] BOTH = {5.1f, 3.5f, 1.4f, 0.2f, 6.3f, 3.3f, 6.0f, 2.5f};
+
+  @ParameterizedTest
+  @ValueSource(strings = {"outputs/zipmap_int", "outputs/zipmap_string"})
+  void a_sequence_of_maps_is_a_matrix_with_a_column_a_key(String name) throws Exception {
+    try (Loaded maps = open(name);
+        Loaded tensors = open("serving/iris")) {
+      TensorSpec spec = maps.model.signature().outputs().get(1);
+      assertThat(spec.datatype()).isEqualTo(DataType.FP32);
+      assertThat(spec.shape()).containsExactly(-1, -1);
+      assertThat(maps.model.signature().batchable()).isFalse();
+      RunOutputs found = maps.instance.run(TestInputs.of(shape(2, 4), BOTH));
+      RunOutputs expected = tensors.instance.run(TestInputs.of(shape(2, 4), BOTH));
+      assertThat(found.shape(1)).containsExactly(2, 3);
+      assertThat(TestOutputs.floats(found, 1)).isEqualTo(TestOutputs.floats(expected, 1));
+      assertThat(TestOutputs.longs(found, 0)).containsExactly(0, 2);
+    }
+  }
+
+  @Test
+  void a_sequence_of_maps_over_an_empty_batch_is_empty() throws Exception {
+    try (Loaded maps = open("outputs/zipmap_int")) {
+      RunOutputs outputs = maps.instance.run(TestInputs.of(shape(0, 4), new byte[0]));
+      assertThat(outputs.shape(1)[0]).isZero();
+      assertThat(outputs.data(1).remaining()).isZero();
+    }
+  }
+
+  @Test
+  void only_what_is_wanted_is_computed() throws Exception {
+    try (Loaded loaded = open("serving/iris")) {
+      TestInputs inputs = TestInputs.of(shape(1, 4), SETOSA);
+      RunOutputs second = loaded.instance.run(inputs.wanting(output -> output == 1));
+      assertThat(TestOutputs.floats(second, 1)[0]).isCloseTo(1, offset(0.1f));
+      RunOutputs first = loaded.instance.run(inputs.wanting(output -> output == 0));
+      assertThat(TestOutputs.longs(first, 0)).containsExactly(0);
+      loaded.instance.run(inputs.wanting(output -> false));
+      RunOutputs both = loaded.instance.run(inputs.wanting(output -> true));
+      assertThat(both.shape(0)).containsExactly(1);
+      assertThat(both.shape(1)).containsExactly(1, 3);
+    }
+  }
+
+  @Test
+  void a_sequence_of_tensors_is_left_out() throws Exception {
+    try (Loaded loaded = open("outputs/with_sequence")) {
+      assertThat(loaded.model.signature().outputs()).hasSize(1);
+      RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(1, 4), SETOSA));
+      assertThat(TestOutputs.floats(outputs, 0)).isEqualTo(SETOSA);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"outputs/only_sequence", "outputs/sequence_input"})
+  void a_model_that_cannot_be_told_in_tensors_is_refused(String name) {
+    assertThatThrownBy(() -> open(name))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            e -> assertThat(e.reason()).isEqualTo(LoadFailures.UNSUPPORTED_TYPE));
+  }
+
+  @Test
+  void an_optional_output_is_left_out_or_refused() throws Exception {
+    try (Loaded loaded = open("outputs/with_optional")) {
+      assertThat(loaded.model.signature().outputs()).hasSize(1);
+    } catch (ModelLoadException e) {
+      assertThat(e.reason()).isEqualTo(LoadFailures.UNSUPPORTED_TYPE);
+    }
+  }
+
+  @Test
+  void versions_of_a_model_answer_differently() throws Exception {
+    for (int version = 1; version <= 3; version++) {
+      try (Loaded loaded =
+          new Loaded(
+              loader()
+                  .load(TestModels.artifact("serving/affine", version), ModelOptions.defaults()))) {
+        RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(1, 4), 1, 2, 3, 4));
+        assertThat(TestOutputs.floats(outputs, 0)[0]).isEqualTo(5.5f * version);
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.tiltyard.server;
+
+import io.tiltyard.monitor.agent.AgentRunner;
+import io.tiltyard.router.control.Arms;
+import io.tiltyard.router.control.ControlLoop;
+import io.tiltyard.router.control.Publication;
+import io.tiltyard.router.dispatch.Dispatcher;
+import io.tiltyard.runtime.lifecycle.VersionManager;
+import io.tiltyard.runtime.onnx.OnnxModelLoader;
+import io.tiltyard.runtime.repository.ModelRepository;
+import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.config.GatewayConfig;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Models and routes without any socket: the control thread, the load threads, the data plane. */
+final class ServingCore implements AutoCloseable {
+  private final OnnxModelLoader loader;
+  private final ExecutorService loadThreads;
+  private final Arms arms;
+  private final Publication publication = new Publication();
+  private final ControlLoop control;
+  private final AgentRunner controlRunner;
+  private final Dispatcher dispatcher;
+
+  ServingCore(GatewayConfig config, Records records, Clock clock) {
+    loader = new OnnxModelLoader();
+    loadThreads = Executors.newFixedThreadPool(loadThreads(), named("load-"));
+    arms = new Arms(records.latencies(), clock);
+    control =
+        new ControlLoop(
+            new ModelRepository(config.repository().path()),
+            config.repository().poll().toNanos(),
+            toControl ->
+                new VersionManager(loader, config::options, arms, loadThreads, toControl, clock),
+            config.routes(),
+            arms,
+            publication,
+            loadThreads,
+            clock);
+    dispatcher = new Dispatcher(publication, records.recording(), clock);
+    controlRunner = AgentRunner.start(control);
+    control.onCommand(controlRunner::wake);
+  }
+
+  private static int loadThreads() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  }
+
+  private static ThreadFactory named(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + number.getAndIncrement());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  Arms arms() {
+    return arms;
+  }
+
+  Publication tables() {
+    return publication;
+  }
+
+  ControlLoop control() {
+    return control;
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** Drains and closes all versions; false where some did not finish in time. */
+  boolean drain(Duration timeout) {
+    try {
+      control.drain().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("draining failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Ends the threads; after {@link #drain}. What did not drain is left to the process's end. */
+  @Override
+  public void close() {
+    controlRunner.close();
+    loadThreads.shutdown();
+  }
+}

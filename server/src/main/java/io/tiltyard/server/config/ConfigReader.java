@@ -1,0 +1,162 @@
+package io.tiltyard.server.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tiltyard.router.route.RouteDefinition;
+import io.tiltyard.runtime.model.ModelOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the configuration: the file's tree, flags laid over it, held against {@link Keys}. All
+ * problems are found in one go.
+ */
+public final class ConfigReader {
+  private static final String MODEL = "models.<model>.";
+
+  private final JsonNode tree;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private ConfigReader(JsonNode tree) {
+    this.tree = tree;
+  }
+
+  /** The configuration of a gateway that was told nothing. */
+  public static GatewayConfig defaults() {
+    return read(null, List.of()).config();
+  }
+
+  /**
+   * Never throws: a file that is missing or is not YAML is a problem like any other.
+   *
+   * @param file null where there is none
+   * @param flags win over the file
+   */
+  public static ConfigReading read(@Nullable Path file, List<Flag> flags) {
+    List<String> lines = new ArrayList<>();
+    JsonNode tree = YamlFile.emptySection();
+    if (file != null) {
+      try {
+        tree = YamlFile.read(file);
+      } catch (YamlException e) {
+        lines.add(file + ": " + e.getMessage());
+      }
+    }
+    for (Flag flag : flags) {
+      lay(flag, tree);
+    }
+    ConfigReader reader = new ConfigReader(tree);
+    GatewayConfig config = reader.read();
+    for (Problem problem : reader.problems) {
+      lines.add(line(file, flags, problem));
+    }
+    return new ConfigReading(config, lines);
+  }
+
+  private static void lay(Flag flag, JsonNode tree) {
+    String[] steps = flag.key().path().split("\\.", -1);
+    JsonNode at = tree;
+    for (int i = 0; i < steps.length - 1 && at instanceof ObjectNode section; i++) {
+      at = section.hasNonNull(steps[i]) ? section.get(steps[i]) : section.putObject(steps[i]);
+    }
+    if (at instanceof ObjectNode section) {
+      section.set(steps[steps.length - 1], flag.value());
+    }
+  }
+
+  private static String line(@Nullable Path file, List<Flag> flags, Problem problem) {
+    for (Flag flag : flags) {
+      if (flag.key().path().equals(problem.key())) {
+        return new Problem(flag.name(), problem.got(), problem.expected()).text();
+      }
+    }
+    return (file == null ? "" : file + ": ") + problem.text();
+  }
+
+  private GatewayConfig read() {
+    Schema.root().check(tree, "", problems);
+    GatewayConfig config =
+        new GatewayConfig(
+            new ListenerConfig(value(Keys.HTTP_HOST), value(Keys.HTTP_PORT)),
+            new GrpcConfig(
+                value(Keys.GRPC_HOST), value(Keys.GRPC_PORT), value(Keys.GRPC_REFLECTION)),
+            new ListenerConfig(value(Keys.ADMIN_HOST), value(Keys.ADMIN_PORT)),
+            value(Keys.DATA),
+            new RepositoryConfig(value(Keys.REPOSITORY_PATH), value(Keys.REPOSITORY_POLL)),
+            value(Keys.EVENT_LOOPS),
+            new LimitsConfig(value(Keys.MAX_REQUEST)),
+            new DrainConfig(value(Keys.DRAIN_DELAY), value(Keys.DRAIN_GRACE)),
+            new RequestLogConfig(
+                value(Keys.LOG_FRACTION),
+                value(Keys.LOG_PAYLOADS),
+                value(Keys.LOG_MAX_PAYLOAD),
+                value(Keys.LOG_RETENTION)),
+            new DistributionsConfig(value(Keys.DISTRIBUTIONS_FRACTION)),
+            new LatencyLogConfig(value(Keys.LATENCY_INTERVAL)),
+            models(),
+            routes());
+    checkPorts(config);
+    return config;
+  }
+
+  private Map<String, ModelOptions> models() {
+    Map<String, ModelOptions> models = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> model : Values.find(tree, "models").properties()) {
+      models.put(model.getKey(), options(model.getValue()));
+    }
+    return models;
+  }
+
+  private static ModelOptions options(JsonNode node) {
+    Duration delay = value(node, Keys.MODEL_MAX_DELAY);
+    return new ModelOptions(
+        value(node, Keys.MODEL_INSTANCES),
+        value(node, Keys.MODEL_THREADS),
+        value(node, Keys.MODEL_MAX_SIZE),
+        delay.toNanos(),
+        value(node, Keys.MODEL_QUEUE),
+        value(node, Keys.MODEL_NAN_INPUTS).equals("reject"));
+  }
+
+  private List<RouteDefinition> routes() {
+    List<RouteDefinition> routes = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> route : Values.find(tree, "routes").properties()) {
+      String at = Values.place("routes", route.getKey());
+      List<Problem> found = new ArrayList<>();
+      RouteDefinition definition =
+          RouteReader.read(route.getKey(), route.getValue(), at, found);
+      found.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
+      if (definition != null) {
+        routes.add(definition);
+      }
+    }
+    return routes;
+  }
+
+  private void checkPorts(GatewayConfig config) {
+    ListenerConfig grpc = new ListenerConfig(config.grpc().host(), config.grpc().port());
+    checkApart("grpc.port", grpc, "http.port", config.http());
+    checkApart("admin.port", config.admin(), "http.port", config.http());
+    checkApart("admin.port", config.admin(), "grpc.port", grpc);
+  }
+
+  private void checkApart(String key, ListenerConfig one, String otherKey, ListenerConfig other) {
+    if (one.port() != 0 && one.equals(other)) {
+      problems.add(new Problem(key, one.port() + ", the same as " + otherKey, "a port of its own"));
+    }
+  }
+
+  private <T> T value(Key<T> key) {
+    return Values.read(tree, "", key, Objects.requireNonNull(key.byDefault()));
+  }
+
+  private static <T> T value(JsonNode model, Key<T> key) {
+    return Values.read(model, MODEL, key, Objects.requireNonNull(key.byDefault()));
+  }
+}

@@ -1,0 +1,53 @@
+package io.tiltyard.server.config;
+
+import io.tiltyard.router.route.RouteDefinition;
+import io.tiltyard.runtime.model.ModelOptions;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that can be configured, one component a section of the file. All rules hold once
+ * {@link ConfigReader} found no problem.
+ *
+ * @param http listener of the HTTP front end
+ * @param grpc listener of the gRPC front end
+ * @param admin listener of the admin plane
+ * @param data where state, logs and the private copies of models live; made when missing
+ * @param repository where models come from
+ * @param eventLoops threads that serve the connections of HTTP and gRPC, at least 1
+ * @param limits on what a client may send
+ * @param drain how the gateway goes down
+ * @param requestLog what is kept of requests
+ * @param distributions what is sampled of values
+ * @param latencyLog how often latencies are written down
+ * @param models options by model name; a model that is not named has the defaults
+ * @param routes in the order of the file; a model that no route names has its implicit route
+ */
+public record GatewayConfig(
+    ListenerConfig http,
+    GrpcConfig grpc,
+    ListenerConfig admin,
+    Path data,
+    RepositoryConfig repository,
+    int eventLoops,
+    LimitsConfig limits,
+    DrainConfig drain,
+    RequestLogConfig requestLog,
+    DistributionsConfig distributions,
+    LatencyLogConfig latencyLog,
+    Map<String, ModelOptions> models,
+    List<RouteDefinition> routes) {
+
+  public GatewayConfig {
+    models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+    routes = List.copyOf(routes);
+  }
+
+  /** The options of a model, the defaults where the file does not name it. */
+  public ModelOptions options(String model) {
+    return models.getOrDefault(model, ModelOptions.defaults());
+  }
+}

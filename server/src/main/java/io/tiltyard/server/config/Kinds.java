@@ -1,0 +1,179 @@
+package io.tiltyard.server.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of value that keys have. */
+final class Kinds {
+  private static final int MAX_PORT = 65_535;
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
+  private static final int WEIGHT_DIGITS = 2;
+
+  private Kinds() {}
+
+  static Kind<Boolean> bool() {
+    return of("true or false", node -> node.isBoolean() ? node.booleanValue() : null);
+  }
+
+  static Kind<String> host() {
+    return of("a host name or address", node -> matching(node, HOST.asMatchPredicate()));
+  }
+
+  static Kind<String> name() {
+    return of(
+        Names.EXPECTED,
+        node -> matching(node, Names::legal));
+  }
+
+  /** The only spelling that is legal, so that a file may say what it relies on. */
+  static Kind<String> only(String word) {
+    return of(
+        word + " (all that this version offers)",
+        node -> matching(node, word::equals));
+  }
+
+  static Kind<Integer> port() {
+    return integer("a port from 0 to " + MAX_PORT + ", 0 for any free one", 0, MAX_PORT);
+  }
+
+  static Kind<Integer> integer(int min, int max) {
+    return integer("a whole number from " + min + " to " + max, min, max);
+  }
+
+  private static Kind<Integer> integer(String expected, int min, int max) {
+    return of(
+        expected,
+        node -> {
+          Long value = whole(node, min, max);
+          return value == null ? null : value.intValue();
+        });
+  }
+
+  static Kind<Long> version() {
+    return of(
+        "a version, a whole number from 1 to " + Long.MAX_VALUE,
+        node -> whole(node, 1, Long.MAX_VALUE));
+  }
+
+  static Kind<Double> fraction() {
+    return of("a fraction from 0 to 1", node -> decimal(node, 1));
+  }
+
+  static Kind<Double> weight() {
+    return of(
+        "percent from 0 to 100 in steps of 0.01",
+        node -> {
+          Double percent = decimal(node, 100);
+          return percent == null || scale(percent) > WEIGHT_DIGITS ? null : percent;
+        });
+  }
+
+  static Kind<Boolean> isTrue() {
+    return of("true, or no such key", node -> BooleanNode.TRUE.equals(node) ? true : null);
+  }
+
+  static Kind<String> nanInputs() {
+    return of("allow or reject", node -> matching(node, Set.of("allow", "reject")::contains));
+  }
+
+  static Kind<Path> path() {
+    return of("a path", Kinds::parsePath);
+  }
+
+  static Kind<Duration> duration(Duration min, Duration max) {
+    String expected =
+        "a duration with its unit from "
+            + Units.text(min)
+            + " to "
+            + Units.text(max)
+            + ", such as 5ms, 2s, 1m or 1h";
+    return new TextKind<>(
+        expected,
+        node -> {
+          Duration parsed = node.isTextual() ? Units.duration(node.textValue()) : null;
+          return parsed == null || parsed.compareTo(min) < 0 || parsed.compareTo(max) > 0
+              ? null
+              : parsed;
+        },
+        Units::text);
+  }
+
+  static Kind<Long> size(long min, long max) {
+    String expected =
+        "a size with its unit from "
+            + Units.sizeText(min)
+            + " to "
+            + Units.sizeText(max)
+            + ", such as 10B, 4KiB, 64MiB or 1GiB";
+    return new TextKind<>(
+        expected,
+        node -> {
+          Long parsed = node.isTextual() ? Units.size(node.textValue()) : null;
+          return parsed == null || parsed < min || parsed > max ? null : parsed;
+        },
+        Units::sizeText);
+  }
+
+  private static @Nullable String matching(JsonNode node, Predicate<String> legal) {
+    String text = node.textValue();
+    return text == null || !legal.test(text) ? null : text;
+  }
+
+  private static @Nullable Long whole(JsonNode node, long min, long max) {
+    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+      return null;
+    }
+    long value = node.longValue();
+    return value < min || value > max ? null : value;
+  }
+
+  private static @Nullable Double decimal(JsonNode node, double max) {
+    if (!node.isNumber()) {
+      return null;
+    }
+    double value = node.doubleValue();
+    return Double.isNaN(value) || value < 0 || value > max ? null : value;
+  }
+
+  private static int scale(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().scale();
+  }
+
+  private static @Nullable Path parsePath(JsonNode node) {
+    if (!node.isTextual() || node.textValue().isBlank()) {
+      return null;
+    }
+    try {
+      return Path.of(node.textValue());
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static <T> Kind<T> of(String expected, Function<JsonNode, @Nullable T> parser) {
+    return new TextKind<>(expected, parser, String::valueOf);
+  }
+
+  private record TextKind<T>(
+      String expected, Function<JsonNode, @Nullable T> parser, Function<T, String> printer)
+      implements Kind<T> {
+    @Override
+    public @Nullable T parse(JsonNode node) {
+      return parser.apply(node);
+    }
+
+    @Override
+    public String text(T value) {
+      return printer.apply(value);
+    }
+  }
+}

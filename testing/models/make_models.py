@@ -1,0 +1,407 @@
+#!/usr/bin/env python3
+"""Writes the small ONNX models that the tests serve.
+
+    python3 -m venv /tmp/onnx-venv && /tmp/onnx-venv/bin/pip install onnx numpy
+    /tmp/onnx-venv/bin/python testing/models/make_models.py
+
+Every group is a model repository: <group>/<model>/<version>/model.onnx. The outputs are committed;
+running this again gives the same bytes with the same version of the onnx package.
+"""
+
+import os
+import random
+import shutil
+
+import numpy as np
+import onnx
+from onnx import TensorProto as T
+from onnx import helper as h
+from onnx import numpy_helper
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+OPSET = 17
+IR = 8
+
+DATATYPES = {
+    "bool": T.BOOL,
+    "uint8": T.UINT8,
+    "uint16": T.UINT16,
+    "uint32": T.UINT32,
+    "uint64": T.UINT64,
+    "int8": T.INT8,
+    "int16": T.INT16,
+    "int32": T.INT32,
+    "int64": T.INT64,
+    "fp16": T.FLOAT16,
+    "fp32": T.FLOAT,
+    "fp64": T.DOUBLE,
+    "bf16": T.BFLOAT16,
+    "bytes": T.STRING,
+}
+
+
+def value(name, datatype, shape):
+    return h.make_tensor_value_info(name, datatype, shape)
+
+
+def const(name, array):
+    return numpy_helper.from_array(np.asarray(array), name)
+
+
+def path(group, model, version=1):
+    folder = os.path.join(HERE, group, model, str(version))
+    os.makedirs(folder, exist_ok=True)
+    return os.path.join(folder, "model.onnx")
+
+
+def model_of(nodes, inputs, outputs, initializers=(), opset=OPSET, domains=()):
+    graph = h.make_graph(list(nodes), "g", inputs, outputs, list(initializers))
+    opsets = [h.make_opsetid("", opset)] + [h.make_opsetid(d, v) for d, v in domains]
+    return h.make_model(graph, opset_imports=opsets, ir_version=IR, producer_name="tiltyard")
+
+
+def save(group, model, proto, version=1, check=True):
+    if check:
+        onnx.checker.check_model(proto)
+    with open(path(group, model, version), "wb") as out:
+        out.write(proto.SerializeToString())
+
+
+def save_bytes(group, model, data):
+    with open(path(group, model), "wb") as out:
+        out.write(data)
+
+
+def identity(datatype, shape, x="x", y="y"):
+    return model_of(
+        [h.make_node("Identity", [x], [y])], [value(x, datatype, shape)], [value(y, datatype, shape)]
+    )
+
+
+def types():
+    for name, datatype in DATATYPES.items():
+        shape = ["batch", "n"] if name in ("fp32", "bytes") else ["batch", 4]
+        save("types", f"identity_{name}", identity(datatype, shape))
+
+
+def shapes():
+    save("shapes", "scalar", identity(T.FLOAT, []))
+    save("shapes", "fixed", identity(T.FLOAT, [2, 3]))
+    save("shapes", "unnamed", identity(T.FLOAT, [None, None]))
+    save("shapes", "deep", identity(T.FLOAT, ["batch"] + [1] * 9))
+    save("shapes", "two_inputs", two_inputs())
+    # [batch, batch]: what one row gives depends on the other rows.
+    save(
+        "shapes",
+        "similarity",
+        model_of(
+            [
+                h.make_node("Transpose", ["x"], ["xt"], perm=[1, 0]),
+                h.make_node("MatMul", ["x", "xt"], ["y"]),
+            ],
+            [value("x", T.FLOAT, ["batch", 4])],
+            [value("y", T.FLOAT, ["batch", "batch"])],
+        ),
+    )
+    # Batchable by its symbols alone, but the sum runs over the rows.
+    save(
+        "shapes",
+        "row_sum",
+        model_of(
+            [
+                h.make_node("ReduceSum", ["x", "axes"], ["s"], keepdims=1),
+                h.make_node("Add", ["x", "s"], ["y"]),
+            ],
+            [value("x", T.FLOAT, ["batch", 4])],
+            [value("y", T.FLOAT, ["batch", 4])],
+            [const("axes", np.array([0], np.int64))],
+        ),
+    )
+    save(
+        "shapes",
+        "nonzero",
+        model_of(
+            [h.make_node("NonZero", ["x"], ["y"])],
+            [value("x", T.FLOAT, ["batch", 4])],
+            [value("y", T.INT64, [2, "found"])],
+        ),
+    )
+    save("shapes", "odd_names", identity(T.FLOAT, ["größe / 1"], "in put/ü:0", "Ausgabe \"温度\"\\1"))
+    save("shapes", "astral_names", identity(T.FLOAT, ["batch"], "x😀", "y"))
+    save(
+        "shapes",
+        "no_inputs",
+        model_of(
+            [h.make_node("Identity", ["c"], ["y"])],
+            [],
+            [value("y", T.FLOAT, [3])],
+            [const("c", np.array([1, 2, 3], np.float32))],
+        ),
+    )
+    # "scale" is an input with a default; the engine leaves the default.
+    save(
+        "shapes",
+        "overridable",
+        model_of(
+            [h.make_node("Mul", ["x", "scale"], ["y"])],
+            [value("x", T.FLOAT, ["batch"]), value("scale", T.FLOAT, [1])],
+            [value("y", T.FLOAT, ["batch"])],
+            [const("scale", np.array([3], np.float32))],
+        ),
+    )
+    # Declares y as [batch], gives [batch, 4] flattened: the declaration lies.
+    save(
+        "shapes",
+        "lying_output",
+        model_of(
+            [h.make_node("Reshape", ["x", "shape"], ["y"])],
+            [value("x", T.FLOAT, ["batch", 4])],
+            [value("y", T.FLOAT, ["batch"])],
+            [const("shape", np.array([-1], np.int64))],
+        ),
+        check=False,
+    )
+    external("shapes", "external", "weights.bin")
+
+
+def two_inputs():
+    nodes = [
+        h.make_node("Cast", ["ids"], ["idsf"], to=T.FLOAT),
+        h.make_node("Cast", ["mask"], ["maskf"], to=T.FLOAT),
+        h.make_node("Mul", ["idsf", "maskf"], ["masked"]),
+        h.make_node("Unsqueeze", ["masked", "last"], ["a"]),
+        h.make_node("Mul", ["a", "pair"], ["hidden"]),
+        h.make_node("ReduceSum", ["hidden", "seq_axis"], ["pooled"], keepdims=0),
+    ]
+    return model_of(
+        nodes,
+        [value("ids", T.INT64, ["batch", "seq"]), value("mask", T.INT64, ["batch", "seq"])],
+        [value("hidden", T.FLOAT, ["batch", "seq", 2]), value("pooled", T.FLOAT, ["batch", 2])],
+        [
+            const("last", np.array([-1], np.int64)),
+            const("seq_axis", np.array([1], np.int64)),
+            const("pair", np.array([1, 10], np.float32)),
+        ],
+    )
+
+
+def external(group, model, location, keep_file=True, version=1):
+    weights = np.arange(1, 5, dtype=np.float32)
+    tensor = T(name="w", data_type=T.FLOAT, dims=[4], data_location=T.EXTERNAL)
+    for key, text in (("location", location), ("offset", "0"), ("length", str(weights.nbytes))):
+        tensor.external_data.add(key=key, value=text)
+    proto = model_of(
+        [h.make_node("Mul", ["x", "w"], ["y"])],
+        [value("x", T.FLOAT, ["batch", 4])],
+        [value("y", T.FLOAT, ["batch", 4])],
+        [tensor],
+    )
+    save(group, model, proto, version, check=False)
+    if keep_file:
+        with open(os.path.join(os.path.dirname(path(group, model, version)), location), "wb") as out:
+            out.write(weights.tobytes())
+
+
+def affine(version):
+    weights = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [1, 1, 1]], np.float32) * version
+    bias = np.array([0.5, -0.5, 0.25], np.float32) * version
+    return model_of(
+        [h.make_node("Gemm", ["x", "w", "b"], ["y"])],
+        [value("x", T.FLOAT, ["batch", 4])],
+        [value("y", T.FLOAT, ["batch", 3])],
+        [const("w", weights), const("b", bias)],
+    )
+
+
+def iris_nodes():
+    weights = np.array(
+        [[-0.42, 0.53, -0.11], [0.97, -0.32, -0.65], [-2.51, -0.21, 2.72], [-1.08, -0.94, 2.02]],
+        np.float32,
+    )
+    bias = np.array([9.85, 2.24, -12.09], np.float32)
+    nodes = [
+        h.make_node("Gemm", ["x", "w", "b"], ["scores"]),
+        h.make_node("Softmax", ["scores"], ["probabilities"], axis=1),
+        h.make_node("ArgMax", ["scores"], ["label"], axis=1, keepdims=0),
+    ]
+    return nodes, [const("w", weights), const("b", bias)]
+
+
+def serving():
+    save("serving", "identity64", identity(T.FLOAT, ["batch", 16]))
+    for version in (1, 2, 3):
+        save("serving", "affine", affine(version), version)
+    nodes, weights = iris_nodes()
+    save(
+        "serving",
+        "iris",
+        model_of(
+            nodes,
+            [value("x", T.FLOAT, ["batch", 4])],
+            [value("label", T.INT64, ["batch"]), value("probabilities", T.FLOAT, ["batch", 3])],
+            weights,
+        ),
+    )
+    save("serving", "slow", slow())
+
+
+def slow():
+    """A loop of small matrix products: tens of milliseconds on one core, whatever the batch."""
+    body = h.make_graph(
+        [
+            h.make_node("MatMul", ["state", "m"], ["product"]),
+            h.make_node("Tanh", ["product"], ["state_out"]),
+            h.make_node("Identity", ["go"], ["go_out"]),
+        ],
+        "body",
+        [value("i", T.INT64, []), value("go", T.BOOL, []), value("state", T.FLOAT, [96, 96])],
+        [value("go_out", T.BOOL, []), value("state_out", T.FLOAT, [96, 96])],
+    )
+    nodes = [
+        h.make_node("ConstantOfShape", ["square"], ["m"], value=const("v", np.array([0.01], np.float32))),
+        h.make_node("ReduceMean", ["x"], ["mean"], keepdims=0),
+        h.make_node("Mul", ["m", "mean"], ["start"]),
+        h.make_node("Loop", ["count", "yes", "start"], ["last"], body=body),
+        h.make_node("ReduceMean", ["last"], ["zeroish"], keepdims=0),
+        h.make_node("Mul", ["zeroish", "nothing"], ["zero"]),
+        h.make_node("Add", ["x", "zero"], ["y"]),
+    ]
+    return model_of(
+        nodes,
+        [value("x", T.FLOAT, ["batch", 4])],
+        [value("y", T.FLOAT, ["batch", 4])],
+        [
+            const("square", np.array([96, 96], np.int64)),
+            const("count", np.array(SLOW_STEPS, np.int64)),
+            const("yes", np.array(True)),
+            const("nothing", np.array(0, np.float32)),
+        ],
+    )
+
+
+SLOW_STEPS = 2400
+
+
+def zipmap(**keys):
+    nodes, weights = iris_nodes()
+    nodes.append(h.make_node("ZipMap", ["probabilities"], ["output_probability"], domain="ai.onnx.ml", **keys))
+    key = T.STRING if "classlabels_strings" in keys else T.INT64
+    maps = h.make_sequence_type_proto(h.make_map_type_proto(key, h.make_tensor_type_proto(T.FLOAT, [])))
+    return model_of(
+        nodes,
+        [value("x", T.FLOAT, [None, 4])],
+        [value("label", T.INT64, [None]), h.make_value_info("output_probability", maps)],
+        weights,
+        domains=[("ai.onnx.ml", 3)],
+    )
+
+
+def outputs():
+    save("outputs", "zipmap_int", zipmap(classlabels_int64s=[0, 1, 2]), check=False)
+    names = ["setosa", "versicolor", "virginica"]
+    save("outputs", "zipmap_string", zipmap(classlabels_strings=names), check=False)
+    sequence = h.make_sequence_type_proto(h.make_tensor_type_proto(T.FLOAT, None))
+    split = h.make_node("SplitToSequence", ["x"], ["parts"], axis=0)
+    same = h.make_node("Identity", ["x"], ["y"])
+    x = value("x", T.FLOAT, ["batch", 4])
+    parts = h.make_value_info("parts", sequence)
+    save("outputs", "with_sequence", model_of([split, same], [x], [value("y", T.FLOAT, ["batch", 4]), parts]))
+    save("outputs", "only_sequence", model_of([split], [x], [parts]))
+    at = h.make_node("SequenceAt", ["parts", "zero"], ["y"])
+    zero = const("zero", np.array(0, np.int64))
+    save("outputs", "sequence_input", model_of([at], [parts], [value("y", T.FLOAT, ["n"])], [zero]))
+    optional = h.make_optional_type_proto(h.make_tensor_type_proto(T.FLOAT, ["batch", 4]))
+    wrap = h.make_node("Optional", ["x"], ["maybe"])
+    save(
+        "outputs",
+        "with_optional",
+        model_of([wrap, same], [x], [value("y", T.FLOAT, ["batch", 4]), h.make_value_info("maybe", optional)]),
+    )
+
+
+def text():
+    upper = h.make_node("StringNormalizer", ["x"], ["y"], case_change_action="UPPER", locale="C")
+    save(
+        "text",
+        "strings_upper",
+        model_of([upper], [value("x", T.STRING, ["n"])], [value("y", T.STRING, ["n"])]),
+    )
+
+
+def faulty():
+    save(
+        "faulty",
+        "fail_on_negative",
+        model_of(
+            [h.make_node("Gather", ["table", "index"], ["y"])],
+            [value("index", T.INT64, ["batch"])],
+            [value("y", T.FLOAT, ["batch"])],
+            [const("table", np.arange(4, dtype=np.float32))],
+        ),
+    )
+    save(
+        "faulty",
+        "nan_out",
+        model_of(
+            [h.make_node("Sqrt", ["x"], ["y"])],
+            [value("x", T.FLOAT, ["batch", 4])],
+            [value("y", T.FLOAT, ["batch", 4])],
+        ),
+    )
+    # Gives as many zeros as the input says.
+    save(
+        "faulty",
+        "allocate",
+        model_of(
+            [h.make_node("ConstantOfShape", ["shape"], ["y"])],
+            [value("shape", T.INT64, [1])],
+            [value("y", T.FLOAT, ["n"])],
+        ),
+    )
+
+
+def broken():
+    good = affine(1).SerializeToString()
+    save_bytes("broken", "empty", b"")
+    save_bytes("broken", "truncated", good[: len(good) // 2])
+    save_bytes("broken", "random", random.Random(7).randbytes(512))
+    save_bytes("broken", "text", b"version https://git-lfs.github.com/spec/v1\nsize 12\n")
+    x, y = value("x", T.FLOAT, ["batch"]), value("y", T.FLOAT, ["batch"])
+    future = identity(T.FLOAT, ["batch"])
+    future.opset_import[0].version = 9999
+    save("broken", "opset_9999", future, check=False)
+    newer = identity(T.FLOAT, ["batch"])
+    newer.ir_version = 9999
+    save("broken", "ir_9999", newer, check=False)
+    save("broken", "unknown_op", model_of([h.make_node("Levitate", ["x"], ["y"])], [x], [y]), check=False)
+    foreign = h.make_node("Levitate", ["x"], ["y"], domain="com.example")
+    save(
+        "broken",
+        "unknown_domain",
+        model_of([foreign], [x], [y], domains=[("com.example", 1)]),
+        check=False,
+    )
+    cycle = [h.make_node("Add", ["x", "b"], ["a"]), h.make_node("Add", ["a", "x"], ["b"])]
+    save("broken", "cycle", model_of(cycle, [x], [value("b", T.FLOAT, ["batch"])]), check=False)
+    headless = h.make_model(h.make_graph([], "g", [], []), ir_version=IR)
+    headless.ClearField("graph")
+    save("broken", "no_graph", headless, check=False)
+    mismatch = [h.make_node("Add", ["x", "w"], ["y"])]
+    words = const("w", np.array(["a"], dtype=object))
+    save("broken", "wrong_type", model_of(mismatch, [x], [y], [words]), check=False)
+    external("broken", "external_missing", "gone.bin", keep_file=False)
+    external("broken", "external_parent", "../../../shapes/external/1/weights.bin", keep_file=False)
+    external("broken", "external_absolute", "/etc/hostname", keep_file=False)
+    external("broken", "external_memory", "*/_ORT_MEM_ADDR_/*", keep_file=False)
+
+
+def main():
+    for entry in os.listdir(HERE):
+        if os.path.isdir(os.path.join(HERE, entry)):
+            shutil.rmtree(os.path.join(HERE, entry))
+    for make in (types, shapes, serving, outputs, text, faulty, broken):
+        make()
+
+
+if __name__ == "__main__":
+    main()
