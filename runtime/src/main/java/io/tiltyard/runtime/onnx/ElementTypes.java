@@ -1,21 +1,13 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
 import io.tiltyard.runtime.tensor.DataType;
 import org.jspecify.annotations.Nullable;
 
-/** Element types: the protocol's, those of the Java API and those of the C API. */
+/** Element types of tensors: the protocol's, and those of ONNX Runtime. */
 final class ElementTypes {
   /** {@code ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING} of the C API. */
   static final int STRING = 8;
-
-  /** What the Java API cannot create from a buffer, and the C API can. */
-  static final int NONE = 0;
-
-  private static final int UINT16 = 4;
-  private static final int UINT32 = 12;
-  private static final int UINT64 = 13;
 
   private ElementTypes() {}
 
@@ -47,31 +39,23 @@ final class ElementTypes {
     };
   }
 
-  /** What the Java API calls the datatype; UNKNOWN where it cannot create such a tensor. */
-  static OnnxJavaType javaType(DataType datatype) {
+  /** The number of {@code ONNXTensorElementDataType} in the C API. */
+  static int number(DataType datatype) {
     return switch (datatype) {
-      case BOOL -> OnnxJavaType.BOOL;
-      case UINT8 -> OnnxJavaType.UINT8;
-      case INT8 -> OnnxJavaType.INT8;
-      case INT16 -> OnnxJavaType.INT16;
-      case INT32 -> OnnxJavaType.INT32;
-      case INT64 -> OnnxJavaType.INT64;
-      case FP16 -> OnnxJavaType.FLOAT16;
-      case FP32 -> OnnxJavaType.FLOAT;
-      case FP64 -> OnnxJavaType.DOUBLE;
-      case BF16 -> OnnxJavaType.BFLOAT16;
-      case UINT16, UINT32, UINT64, BYTES -> OnnxJavaType.UNKNOWN;
-    };
-  }
-
-  /** What the C API calls a datatype that {@link #javaType} does not know; else {@link #NONE}. */
-  static int nativeType(DataType datatype) {
-    return switch (datatype) {
-      case UINT16 -> UINT16;
-      case UINT32 -> UINT32;
-      case UINT64 -> UINT64;
+      case FP32 -> 1;
+      case UINT8 -> 2;
+      case INT8 -> 3;
+      case UINT16 -> 4;
+      case INT16 -> 5;
+      case INT32 -> 6;
+      case INT64 -> 7;
       case BYTES -> STRING;
-      case BOOL, UINT8, INT8, INT16, INT32, INT64, FP16, FP32, FP64, BF16 -> NONE;
+      case BOOL -> 9;
+      case FP16 -> 10;
+      case FP64 -> 11;
+      case UINT32 -> 12;
+      case UINT64 -> 13;
+      case BF16 -> 16;
     };
   }
 }

@@ -1,46 +1,24 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.model.RunInputs;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import io.tiltyard.runtime.tensor.DataType;
 
-/** An input of elements of one size. The tensor is kept while the shape repeats. */
+/** An input of elements of one size. */
 final class FixedInput implements InputSlot {
   private final int index;
-  private final Port port;
-  private final TensorFactory factory;
-  private final GrowingBuffer buffer = new GrowingBuffer();
-  private ByteBuffer view = ByteBuffer.allocate(0);
-  private @Nullable OnnxTensor tensor;
-  private long[] shape = {};
+  private final Tensor tensor;
 
-  FixedInput(int index, Port port, TensorFactory factory) {
+  FixedInput(int index, DataType datatype, OrtApi api) {
     this.index = index;
-    this.port = port;
-    this.factory = factory;
+    this.tensor = new Tensor(datatype, api);
   }
 
   @Override
-  public OnnxTensor fill(RunInputs inputs) throws OrtException {
-    long[] wanted = inputs.shape(index);
-    OnnxTensor current = tensor;
-    if (current == null || !Arrays.equals(wanted, shape)) {
-      current = rebind(wanted, inputs.byteLength(index));
-    }
-    inputs.gather(index, view.clear());
-    return current;
-  }
-
-  private OnnxTensor rebind(long[] wanted, int bytes) throws OrtException {
-    close();
-    view = buffer.view(bytes);
-    shape = wanted.clone();
-    OnnxTensor fresh = factory.over(view, shape, port.spec().datatype(), port.tensorInfo());
-    tensor = fresh;
-    return fresh;
+  public long fill(RunInputs inputs) throws OrtException {
+    tensor.reshape(inputs.shape(index), inputs.byteLength(index));
+    inputs.gather(index, tensor.data());
+    return tensor.value();
   }
 
   @Override
@@ -48,9 +26,6 @@ final class FixedInput implements InputSlot {
 
   @Override
   public void close() {
-    if (tensor != null) {
-      tensor.close();
-      tensor = null;
-    }
+    tensor.close();
   }
 }

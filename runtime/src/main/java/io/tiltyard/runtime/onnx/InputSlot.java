@@ -1,20 +1,20 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.model.RunInputs;
 
-/** One input of an instance: its memory and its tensor. */
-interface InputSlot {
+/** One input of an instance. */
+interface InputSlot extends AutoCloseable {
   /**
    * Copies the input in.
    *
-   * @return the tensor to run with; the slot owns it
+   * @return the native value to run with; the slot owns it
    */
-  OnnxTensor fill(RunInputs inputs) throws OrtException;
+  long fill(RunInputs inputs) throws OrtException;
 
   /** The run is over: lets go what the next run does not use again. */
   void clear();
 
+  @Override
   void close();
 }

@@ -1,70 +1,88 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OnnxMap;
-import ai.onnxruntime.OnnxSequence;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.tensor.DataType;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Reads a sequence of maps, as a classifier's ZipMap gives, into a matrix: one row a map, one
- * column a key, in ascending order of the keys (numbers by value, text by UTF-16 code units).
+ * column a key, in ascending order of the keys (numbers by value, text by bytes).
  */
 final class MapsReader implements OutputReader {
   private final String name;
   private final DataType datatype;
+  private final OrtApi api;
+  private final OutputReader keys;
+  private final OutputReader numbers;
   private final GrowingBuffer buffer = new GrowingBuffer();
+  private final GrowingBuffer keyBuffer = new GrowingBuffer();
   private long[] shape = {};
   private ByteBuffer data = buffer.view(0);
 
-  MapsReader(Port port) {
-    this.name = port.name();
-    this.datatype = port.spec().datatype();
+  /**
+   * @param name of the output, for messages
+   * @param datatype of the maps' values
+   * @param keys reads the maps' keys
+   */
+  MapsReader(String name, DataType datatype, OutputReader keys, OrtApi api) {
+    this.name = name;
+    this.datatype = datatype;
+    this.api = api;
+    this.keys = keys;
+    this.numbers = new TensorReader(name, datatype, api);
   }
 
   @Override
-  public void read(OnnxValue value) throws OrtException {
-    List<Map<?, ?>> rows = rows((OnnxSequence) value);
-    int columns = rows.isEmpty() ? 0 : rows.get(0).size();
-    for (Map<?, ?> row : rows) {
-      if (!row.keySet().equals(rows.get(0).keySet())) {
-        throw new OrtException("the maps of output '" + name + "' have different keys");
+  public void read(long value) throws OrtException {
+    int rows = api.valueCount(value);
+    shape = new long[] {rows, 0};
+    data = buffer.view(0);
+    ByteBuffer firstKeys = keyBuffer.view(0);
+    for (int row = 0; row < rows; row++) {
+      long map = api.valueAt(value, row);
+      try {
+        ByteBuffer found = readKeys(map);
+        if (row == 0) {
+          firstKeys = keyBuffer.view(found.remaining()).put(found).flip();
+        } else if (!found.equals(firstKeys)) {
+          throw new OrtException("the maps of output '" + name + "' have different keys");
+        }
+        readNumbers(map, rows, row);
+      } finally {
+        api.release(map);
       }
     }
-    long count = (long) rows.size() * columns;
-    data = buffer.view(OutputTooLargeException.check(name, count, datatype));
-    rows.forEach(row -> row.values().forEach(this::put));
-    shape = new long[] {rows.size(), columns};
   }
 
-  private static List<Map<?, ?>> rows(OnnxSequence sequence) throws OrtException {
-    List<Map<?, ?>> rows = new ArrayList<>();
-    if (sequence.getInfo().length == 0) {
-      return rows;
-    }
-    List<? extends OnnxValue> maps = sequence.getValue();
+  private ByteBuffer readKeys(long map) throws OrtException {
+    long tensor = api.valueAt(map, 0);
     try {
-      for (OnnxValue map : maps) {
-        rows.add(new TreeMap<>(((OnnxMap) map).getValue()));
-      }
+      keys.read(tensor);
+      return keyCopy();
     } finally {
-      maps.forEach(OnnxValue::close);
+      api.release(tensor);
     }
-    return rows;
   }
 
-  private void put(Object number) {
-    if (number instanceof Float value) {
-      data.putFloat(value);
-    } else if (number instanceof Double value) {
-      data.putDouble(value);
-    } else {
-      data.putLong((Long) number);
+  /** The bytes of the keys' tensor die with it. */
+  private ByteBuffer keyCopy() {
+    ByteBuffer found = keys.data();
+    return ByteBuffer.allocate(found.remaining()).put(found).flip();
+  }
+
+  private void readNumbers(long map, int rows, int row) throws OrtException {
+    long tensor = api.valueAt(map, 1);
+    try {
+      numbers.read(tensor);
+      if (row == 0) {
+        int columns = numbers.data().remaining() / datatype.byteSize();
+        long count = (long) rows * columns;
+        data = buffer.view(OutputTooLargeException.check(name, count, datatype));
+        shape = new long[] {rows, columns};
+      }
+      data.put(numbers.data());
+    } finally {
+      api.release(tensor);
     }
   }
 

@@ -73,8 +73,9 @@ final class ModelFile implements AutoCloseable {
     return length;
   }
 
-  Pointer pointer() {
-    return memory;
+  /** Where the bytes are; valid until {@link #close}. */
+  long address() {
+    return Pointer.nativeValue(memory);
   }
 
   /** All bytes of a file that was read with a limit that fits into one buffer. */

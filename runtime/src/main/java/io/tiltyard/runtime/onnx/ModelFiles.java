@@ -48,7 +48,6 @@ final class ModelFiles implements AutoCloseable {
 
   private void readExternal(Path directory) throws ModelLoadException {
     try {
-      PortNames.check(model.bytes());
       for (String location : ExternalLocations.of(model.bytes())) {
         Path path = ExternalPath.resolve(directory, location);
         external.put(location, ModelFile.read(path, "an external data file", Long.MAX_VALUE));
@@ -92,24 +91,17 @@ final class ModelFiles implements AutoCloseable {
   }
 
   /** ONNX Runtime takes external data from here, and copies it while it creates the session. */
-  void addExternalTo(SessionOptions settings, TensorFactory factory) throws OrtException {
+  void addExternalTo(SessionOptions settings, OrtHandles handles, OrtApi api) throws OrtException {
     if (external.isEmpty()) {
       return;
     }
-    int count = external.size();
-    long[] lengths = external.values().stream().mapToLong(ModelFile::length).toArray();
     List<Memory> texts = new ArrayList<>();
-    try (Memory names = new Memory((long) count * Native.POINTER_SIZE);
-        Memory contents = new Memory((long) count * Native.POINTER_SIZE)) {
-      int i = 0;
-      for (Map.Entry<String, ModelFile> file : external.entrySet()) {
-        texts.add(text(file.getKey()));
-        names.setPointer((long) i * Native.POINTER_SIZE, texts.get(i));
-        contents.setPointer((long) i * Native.POINTER_SIZE, file.getValue().pointer());
-        i++;
-      }
-      Pointer options = factory.handles().of(settings);
-      factory.api().addExternalFiles(options, names, contents, lengths);
+    try {
+      external.keySet().forEach(name -> texts.add(text(name)));
+      long[] names = texts.stream().mapToLong(Pointer::nativeValue).toArray();
+      long[] contents = external.values().stream().mapToLong(ModelFile::address).toArray();
+      long[] lengths = external.values().stream().mapToLong(ModelFile::length).toArray();
+      api.addExternalFiles(handles.of(settings), names, contents, lengths);
     } finally {
       texts.forEach(Memory::close);
     }

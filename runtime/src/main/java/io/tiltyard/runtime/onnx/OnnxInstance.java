@@ -1,53 +1,55 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.RunOutputs;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** One run at a time on a session that several instances share. */
 final class OnnxInstance implements ModelInstance, RunOutputs {
-  private final OrtSession session;
-  private final List<Port> ports;
+  private final OnnxSession session;
   private final InputSlot[] inputs;
   private final OutputSlot[] outputs;
-  private final Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-  private final Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
-  private final Set<String> requested = new LinkedHashSet<>();
-  private OrtSession.@Nullable Result result;
+  private final long[] inputNames;
+  private final long[] inputValues;
+  private final long[] outputNames;
+  private final long[] outputValues;
 
-  /**
-   * @param ports of the inputs, in the order of {@code inputs}
-   */
-  OnnxInstance(OrtSession session, List<Port> ports, InputSlot[] inputs, OutputSlot[] outputs) {
+  /** Which output each of the requested ones is. */
+  private final int[] requested;
+
+  private int requestedCount;
+
+  OnnxInstance(OnnxSession session, InputSlot[] inputs, OutputSlot[] outputs) {
     this.session = session;
-    this.ports = ports;
     this.inputs = inputs;
     this.outputs = outputs;
+    inputNames = new long[Math.max(1, inputs.length)];
+    inputValues = new long[Math.max(1, inputs.length)];
+    outputNames = new long[outputs.length];
+    outputValues = new long[outputs.length];
+    requested = new int[outputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      inputNames[i] = session.inputNames().address(i);
+    }
   }
 
   @Override
   public RunOutputs run(RunInputs run) throws ModelRunException {
-    releaseResult();
+    clearOutputs();
     try {
       for (int i = 0; i < inputs.length; i++) {
-        feeds.put(ports.get(i).name(), inputs[i].fill(run));
+        inputValues[i] = inputs[i].fill(run);
       }
       score(run);
+      for (int i = 0; i < requestedCount; i++) {
+        outputs[requested[i]].accept(outputValues[i]);
+      }
       return this;
     } catch (OrtException | OutOfMemoryError e) {
-      releaseResult();
-      throw RunFailures.of(e, ports, run);
+      throw RunFailures.of(e, session.ports().inputs(), run);
     } finally {
       for (InputSlot input : inputs) {
         input.clear();
@@ -56,45 +58,52 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   }
 
   private void score(RunInputs run) throws OrtException {
-    arrange(run);
+    request(run);
     try {
-      result = session.run(feeds, requested, pinned);
+      runSession();
     } catch (OrtException e) {
-      if (pinned.isEmpty() || !RunFailures.isWrongOutputShape(e)) {
+      if (!RunFailures.isWrongOutputShape(e)) {
         throw e;
       }
       for (OutputSlot output : outputs) {
         output.distrust();
       }
-      arrange(run);
-      result = session.run(feeds, requested, pinned);
-    }
-    for (OutputSlot output : outputs) {
-      if (requested.contains(output.name())) {
-        output.fetch(result.get(output.name()).orElseThrow());
-      }
+      request(run);
+      runSession();
     }
   }
 
-  /** Sorts the outputs that are wanted into those that are pinned and those to be fetched. */
-  private void arrange(RunInputs run) throws OrtException {
+  /** Lists the outputs that are wanted. ONNX Runtime runs for one at least. */
+  private void request(RunInputs run) throws OrtException {
+    requestedCount = 0;
     for (int i = 0; i < outputs.length; i++) {
-      String name = outputs[i].name();
-      OnnxTensor target = run.wants(i) ? outputs[i].pin(run) : null;
-      if (target != null) {
-        pinned.put(name, target);
-        requested.remove(name);
-      } else if (run.wants(i)) {
-        pinned.remove(name);
-        requested.add(name);
-      } else {
-        pinned.remove(name);
-        requested.remove(name);
+      if (run.wants(i)) {
+        request(i, run);
       }
     }
-    if (pinned.isEmpty() && requested.isEmpty()) {
-      requested.add(outputs[0].name());
+    if (requestedCount == 0) {
+      request(0, run);
     }
+  }
+
+  private void request(int output, RunInputs run) throws OrtException {
+    requested[requestedCount] = output;
+    outputNames[requestedCount] = session.outputNames().address(output);
+    outputValues[requestedCount] = outputs[output].prepare(run);
+    requestedCount++;
+  }
+
+  private void runSession() throws OrtException {
+    session
+        .api()
+        .run(
+            session.address(),
+            inputNames,
+            inputValues,
+            inputs.length,
+            outputNames,
+            outputValues,
+            requestedCount);
   }
 
   @Override
@@ -107,17 +116,14 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
     return outputs[output].data();
   }
 
-  /** What was fetched lives in ONNX Runtime's memory, until the next run. */
-  private void releaseResult() {
-    if (result != null) {
-      result.close();
-      result = null;
+  private void clearOutputs() {
+    for (OutputSlot output : outputs) {
+      output.clear();
     }
   }
 
   @Override
   public void close() {
-    releaseResult();
     for (InputSlot input : inputs) {
       input.close();
     }

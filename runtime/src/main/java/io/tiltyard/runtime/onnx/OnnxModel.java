@@ -1,38 +1,27 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A loaded version: one session, which all its instances share. */
 final class OnnxModel implements Model {
   private static final String PLATFORM = "onnx_onnxv1";
 
-  private final OrtSession session;
-  private final SessionPorts ports;
-  private final TensorFactory factory;
+  private final OnnxSession session;
   private final String digest;
   private final long fileBytes;
   private final Signature signature;
 
-  OnnxModel(
-      OrtSession session,
-      SessionPorts ports,
-      TensorFactory factory,
-      String digest,
-      long fileBytes) {
+  OnnxModel(OnnxSession session, String digest, long fileBytes) {
     this.session = session;
-    this.ports = ports;
-    this.factory = factory;
     this.digest = digest;
     this.fileBytes = fileBytes;
-    this.signature = new Signature(specs(ports.inputs()), specs(ports.outputs()));
+    this.signature =
+        new Signature(specs(session.ports().inputs()), specs(session.ports().outputs()));
   }
 
   private static List<TensorSpec> specs(List<Port> ports) {
@@ -61,40 +50,45 @@ final class OnnxModel implements Model {
 
   @Override
   public ModelInstance newInstance() {
-    InputSlot[] inputs = new InputSlot[ports.inputs().size()];
+    InputSlot[] inputs = new InputSlot[signature.inputs().size()];
     for (int i = 0; i < inputs.length; i++) {
-      inputs[i] = input(i, ports.inputs().get(i));
+      inputs[i] = input(i, signature.inputs().get(i).datatype());
     }
-    OutputSlot[] outputs = new OutputSlot[ports.outputs().size()];
+    OutputSlot[] outputs = new OutputSlot[signature.outputs().size()];
     for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = output(ports.outputs().get(i));
+      outputs[i] = output(session.ports().outputs().get(i));
     }
-    return new OnnxInstance(session, ports.inputs(), inputs, outputs);
+    return new OnnxInstance(session, inputs, outputs);
   }
 
-  private InputSlot input(int index, Port port) {
-    return port.spec().datatype() == DataType.BYTES
-        ? new StringInput(index, port, factory)
-        : new FixedInput(index, port, factory);
+  private InputSlot input(int index, DataType datatype) {
+    return datatype == DataType.BYTES
+        ? new StringInput(index, session.api())
+        : new FixedInput(index, datatype, session.api());
   }
 
   private OutputSlot output(Port port) {
-    if (port.info() == null) {
-      return new OutputSlot(port, factory, new MapsReader(port), null);
+    TensorSpec spec = port.spec();
+    OrtApi api = session.api();
+    if (port.keys() != null) {
+      OutputReader keys = reader(spec.name(), port.keys());
+      OutputReader maps = new MapsReader(spec.name(), spec.datatype(), keys, api);
+      return new OutputSlot(port, maps, null, api);
     }
-    if (port.spec().datatype() == DataType.BYTES) {
-      return new OutputSlot(port, factory, new StringReader(port, factory), null);
-    }
-    @Nullable ShapeRule rule = ShapeRule.of(port.spec(), signature.inputs());
-    return new OutputSlot(port, factory, new TensorReader(port, factory), rule);
+    OutputReader reader = reader(spec.name(), spec.datatype());
+    boolean pinnable = spec.datatype().fixedSize();
+    return new OutputSlot(
+        port, reader, pinnable ? ShapeRule.of(spec, signature.inputs()) : null, api);
+  }
+
+  private OutputReader reader(String name, DataType datatype) {
+    return datatype == DataType.BYTES
+        ? new StringReader(name, session.api())
+        : new TensorReader(name, datatype, session.api());
   }
 
   @Override
   public void close() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime could not close a session", e);
-    }
+    session.close();
   }
 }

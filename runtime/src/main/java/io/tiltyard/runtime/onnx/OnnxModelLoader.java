@@ -21,9 +21,11 @@ import io.tiltyard.runtime.model.ModelOptions;
  * left out with a warning.
  */
 public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
+  private static final String VERSION = "1.28.0";
+
   private final OrtEnvironment environment;
+  private final OrtHandles handles;
   private final OrtApi api;
-  private final TensorFactory factory;
 
   /**
    * Loads ONNX Runtime's native library.
@@ -34,14 +36,21 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
     try {
       // One environment lives in a JVM, whoever asks first decides its level.
       environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-      OrtHandles handles = new OrtHandles();
+      checkVersion(environment.getVersion());
+      handles = new OrtHandles();
       api = new OrtApi(handles.apiTable());
-      factory = new TensorFactory(environment, handles, api);
     } catch (OrtException | LinkageError e) {
       throw new IllegalStateException(
           "ONNX Runtime's or JNA's native library cannot be loaded on this machine: expected 64-bit"
               + " Linux, macOS or Windows, and a writable temporary directory without noexec",
           e);
+    }
+  }
+
+  /** The class path may hold another one, and functions are called by their places. */
+  static void checkVersion(String found) {
+    if (!found.equals(VERSION)) {
+      throw new IllegalStateException("ONNX Runtime is " + found + ", expected " + VERSION);
     }
   }
 
@@ -63,11 +72,11 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
       throws OrtException, ModelLoadException {
     try (SessionOptions settings = new SessionOptions()) {
       configure(settings, options);
-      files.addExternalTo(settings, factory);
+      files.addExternalTo(settings, handles, api);
       OrtSession session = environment.createSession(files.model(), settings);
       try {
-        SessionPorts ports = SessionPorts.of(session, artifact);
-        return new OnnxModel(session, ports, factory, files.digest(), files.length());
+        OnnxSession open = new OnnxSession(session, handles, api, artifact);
+        return new OnnxModel(open, files.digest(), files.length());
       } catch (OrtException | ModelLoadException | RuntimeException e) {
         session.close();
         throw e;

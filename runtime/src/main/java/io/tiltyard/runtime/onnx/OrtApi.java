@@ -5,21 +5,26 @@ import ai.onnxruntime.OrtException.OrtErrorCode;
 import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.LongByReference;
-import com.sun.jna.ptr.PointerByReference;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few functions of ONNX Runtime's C API that its Java API lacks: tensors of unsigned integers,
- * strings byte by byte, the memory of an output without a copy, external data from memory.
+ * The functions of ONNX Runtime's C API that a run takes. The Java API creates and describes
+ * sessions; it has no tensors of unsigned integers, changes strings and names on their way through
+ * Java's, copies outputs, and leaks the text of every run that fails.
  *
  * <p>A function is known by its place in {@code struct OrtApi} of {@code onnxruntime_c_api.h}; the
- * header promises that places never change. Thread-safe.
+ * header promises that places never change. Values are native addresses, owned by the caller unless
+ * said otherwise. Thread-safe.
  */
 final class OrtApi implements AutoCloseable {
   private static final int GET_ERROR_CODE = 1;
   private static final int GET_ERROR_MESSAGE = 2;
+  private static final int RUN = 9;
+  private static final int SESSION_GET_INPUT_NAME = 36;
+  private static final int SESSION_GET_OUTPUT_NAME = 37;
   private static final int CREATE_TENSOR_AS_ORT_VALUE = 48;
   private static final int CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE = 49;
   private static final int GET_TENSOR_MUTABLE_DATA = 51;
@@ -27,90 +32,149 @@ final class OrtApi implements AutoCloseable {
   private static final int GET_STRING_TENSOR_DATA_LENGTH = 53;
   private static final int GET_STRING_TENSOR_CONTENT = 54;
   private static final int CREATE_CPU_MEMORY_INFO = 69;
+  private static final int ALLOCATOR_FREE = 76;
   private static final int GET_ALLOCATOR_WITH_DEFAULT_OPTIONS = 78;
+  private static final int GET_VALUE = 80;
+  private static final int GET_VALUE_COUNT = 81;
   private static final int RELEASE_STATUS = 93;
   private static final int RELEASE_MEMORY_INFO = 94;
+  private static final int RELEASE_VALUE = 96;
   private static final int GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER = 252;
   private static final int ADD_EXTERNAL_INITIALIZERS_FROM_FILES_IN_MEMORY = 279;
+  private static final int GET_TENSOR_ELEMENT_TYPE_AND_SHAPE_DATA_REFERENCE = 414;
 
   private static final int DEVICE_ALLOCATOR = 0;
   private static final int DEFAULT_MEMORY = 0;
 
+  private final Pointer table;
   private final Function errorCode;
   private final Function errorMessage;
+  private final Function run;
   private final Function createTensor;
   private final Function createTensorWithData;
   private final Function tensorData;
+  private final Function tensorShape;
   private final Function fillStrings;
+  private final Function resizeString;
   private final Function stringsLength;
   private final Function stringsContent;
+  private final Function valueAt;
+  private final Function valueCount;
   private final Function releaseStatus;
-  private final Function releaseMemoryInfo;
-  private final Function resizeString;
-  private final Function addExternalFiles;
-  private final Pointer allocator;
-  private final Pointer cpuMemory;
+  private final Function releaseValue;
+  private final long allocator;
+  private final long cpuMemory;
 
   /**
-   * @param table {@code struct OrtApi}
+   * @param apiTable address of {@code struct OrtApi}
    */
-  OrtApi(Pointer table) throws OrtException {
-    errorCode = function(table, GET_ERROR_CODE);
-    errorMessage = function(table, GET_ERROR_MESSAGE);
-    createTensor = function(table, CREATE_TENSOR_AS_ORT_VALUE);
-    createTensorWithData = function(table, CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE);
-    tensorData = function(table, GET_TENSOR_MUTABLE_DATA);
-    fillStrings = function(table, FILL_STRING_TENSOR);
-    stringsLength = function(table, GET_STRING_TENSOR_DATA_LENGTH);
-    stringsContent = function(table, GET_STRING_TENSOR_CONTENT);
-    releaseStatus = function(table, RELEASE_STATUS);
-    releaseMemoryInfo = function(table, RELEASE_MEMORY_INFO);
-    resizeString = function(table, GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER);
-    addExternalFiles = function(table, ADD_EXTERNAL_INITIALIZERS_FROM_FILES_IN_MEMORY);
-    PointerByReference out = new PointerByReference();
-    call(function(table, GET_ALLOCATOR_WITH_DEFAULT_OPTIONS), out);
-    allocator = out.getValue();
-    call(function(table, CREATE_CPU_MEMORY_INFO), DEVICE_ALLOCATOR, DEFAULT_MEMORY, out);
-    cpuMemory = out.getValue();
+  OrtApi(long apiTable) throws OrtException {
+    table = new Pointer(apiTable);
+    errorCode = function(GET_ERROR_CODE);
+    errorMessage = function(GET_ERROR_MESSAGE);
+    run = function(RUN);
+    createTensor = function(CREATE_TENSOR_AS_ORT_VALUE);
+    createTensorWithData = function(CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE);
+    tensorData = function(GET_TENSOR_MUTABLE_DATA);
+    tensorShape = function(GET_TENSOR_ELEMENT_TYPE_AND_SHAPE_DATA_REFERENCE);
+    fillStrings = function(FILL_STRING_TENSOR);
+    resizeString = function(GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER);
+    stringsLength = function(GET_STRING_TENSOR_DATA_LENGTH);
+    stringsContent = function(GET_STRING_TENSOR_CONTENT);
+    valueAt = function(GET_VALUE);
+    valueCount = function(GET_VALUE_COUNT);
+    releaseStatus = function(RELEASE_STATUS);
+    releaseValue = function(RELEASE_VALUE);
+    long[] out = new long[1];
+    call(function(GET_ALLOCATOR_WITH_DEFAULT_OPTIONS), new Object[] {out});
+    allocator = out[0];
+    call(function(CREATE_CPU_MEMORY_INFO), new Object[] {DEVICE_ALLOCATOR, DEFAULT_MEMORY, out});
+    cpuMemory = out[0];
   }
 
-  private static Function function(Pointer table, int place) {
+  private Function function(int place) {
     return Function.getFunction(table.getPointer((long) place * Native.POINTER_SIZE));
   }
 
-  /** A tensor of empty strings; the caller owns it. */
-  Pointer newStringTensor(long[] shape) throws OrtException {
-    PointerByReference out = new PointerByReference();
-    long rank = shape.length;
-    call(createTensor, allocator, dimensions(shape), rank, ElementTypes.STRING, out);
-    return out.getValue();
+  /** The name of an input of a session, as the model has it. */
+  String inputName(long session, int index) throws OrtException {
+    return name(function(SESSION_GET_INPUT_NAME), session, index);
+  }
+
+  /** The name of an output of a session, as the model has it. */
+  String outputName(long session, int index) throws OrtException {
+    return name(function(SESSION_GET_OUTPUT_NAME), session, index);
+  }
+
+  private String name(Function function, long session, int index) throws OrtException {
+    long[] out = new long[1];
+    call(function, new Object[] {session, (long) index, allocator, out});
+    String name = new Pointer(out[0]).getString(0, StandardCharsets.UTF_8.name());
+    call(function(ALLOCATOR_FREE), new Object[] {allocator, out[0]});
+    return name;
   }
 
   /**
-   * A tensor over memory that outlives it; the caller owns the tensor.
+   * Runs a session on the calling thread. The arrays may be longer than what counts.
+   *
+   * @param outputs values to write to; where there is 0, receives a new value
+   */
+  void run(
+      long session,
+      long[] inputNames,
+      long[] inputs,
+      int inputCount,
+      long[] outputNames,
+      long[] outputs,
+      int outputCount)
+      throws OrtException {
+    Object[] arguments = {
+      session, null, inputNames, inputs, (long) inputCount, outputNames, (long) outputCount, outputs
+    };
+    call(run, arguments);
+  }
+
+  /**
+   * A tensor over memory that outlives it.
    *
    * @param data direct; its bytes from position 0 to the limit are the elements
    * @param elementType of the C API
    */
-  Pointer newTensor(ByteBuffer data, long[] shape, int elementType) throws OrtException {
-    PointerByReference out = new PointerByReference();
-    call(
-        createTensorWithData,
-        cpuMemory,
-        Native.getDirectBufferPointer(data),
-        (long) data.limit(),
-        dimensions(shape),
-        (long) shape.length,
-        elementType,
-        out);
-    return out.getValue();
+  long newTensor(ByteBuffer data, long[] shape, int elementType) throws OrtException {
+    long[] out = new long[1];
+    long bytes = data.limit();
+    long rank = shape.length;
+    Object[] arguments = {
+      cpuMemory, address(data), bytes, dimensions(shape), rank, elementType, out
+    };
+    call(createTensorWithData, arguments);
+    return out[0];
   }
 
-  /** The memory of a tensor that is not of strings; lives as long as the tensor. */
-  Pointer data(Pointer tensor) throws OrtException {
-    PointerByReference out = new PointerByReference();
-    call(tensorData, tensor, out);
-    return out.getValue();
+  /** A tensor of empty strings. */
+  long newStringTensor(long[] shape) throws OrtException {
+    long[] out = new long[1];
+    long rank = shape.length;
+    call(createTensor, new Object[] {allocator, dimensions(shape), rank, ElementTypes.STRING, out});
+    return out[0];
+  }
+
+  /** The dimensions of a tensor. */
+  long[] shape(long tensor) throws OrtException {
+    int[] elementType = new int[1];
+    long[] dimensions = new long[1];
+    long[] rank = new long[1];
+    call(tensorShape, new Object[] {tensor, elementType, dimensions, rank});
+    return rank[0] == 0
+        ? new long[0]
+        : new Pointer(dimensions[0]).getLongArray(0, Math.toIntExact(rank[0]));
+  }
+
+  /** The memory of a tensor of elements of one size, little-endian; it lives with the tensor. */
+  ByteBuffer data(long tensor, int bytes) throws OrtException {
+    long[] out = new long[1];
+    call(tensorData, new Object[] {tensor, out});
+    return new Pointer(out[0]).getByteBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -118,50 +182,75 @@ final class OrtApi implements AutoCloseable {
    *
    * @param addresses direct; one address a string, each ended by NUL
    */
-  void fillStrings(Pointer tensor, ByteBuffer addresses, long count) throws OrtException {
-    call(fillStrings, tensor, Native.getDirectBufferPointer(addresses), count);
+  void fillStrings(long tensor, ByteBuffer addresses, long count) throws OrtException {
+    call(fillStrings, new Object[] {tensor, address(addresses), count});
   }
 
-  /** Gives one string its length and returns its memory, to be filled at once. */
-  Pointer resizeString(Pointer tensor, long index, long length) throws OrtException {
-    PointerByReference out = new PointerByReference();
-    call(resizeString, tensor, index, length, out);
-    return out.getValue();
+  /** Gives one string of a tensor its length and returns its memory, to be filled at once. */
+  ByteBuffer resizeString(long tensor, long index, long length) throws OrtException {
+    long[] out = new long[1];
+    call(resizeString, new Object[] {tensor, index, length, out});
+    return new Pointer(out[0]).getByteBuffer(0, length);
   }
 
   /** Bytes of all strings of a tensor together. */
-  long stringsLength(Pointer tensor) throws OrtException {
-    LongByReference out = new LongByReference();
-    call(stringsLength, tensor, out);
-    return out.getValue();
+  long stringsLength(long tensor) throws OrtException {
+    long[] out = new long[1];
+    call(stringsLength, new Object[] {tensor, out});
+    return out[0];
   }
 
   /**
    * Copies all strings of a tensor, one right behind the other.
    *
-   * @param content room for exactly {@link #stringsLength}
+   * @param content address of room for exactly {@link #stringsLength}
    * @param offsets direct; receives where each string starts, 8 bytes each
    */
-  void readStrings(Pointer tensor, Pointer content, long length, ByteBuffer offsets, long count)
+  void readStrings(long tensor, long content, long length, ByteBuffer offsets, long count)
       throws OrtException {
-    Pointer starts = Native.getDirectBufferPointer(offsets);
-    call(stringsContent, tensor, content, length, starts, count);
+    call(stringsContent, new Object[] {tensor, content, length, address(offsets), count});
+  }
+
+  /** How many values a sequence has; 2 for a map. */
+  int valueCount(long value) throws OrtException {
+    long[] out = new long[1];
+    call(valueCount, new Object[] {value, out});
+    return Math.toIntExact(out[0]);
+  }
+
+  /** A copy of a value of a sequence; of a map, its keys (0) and values (1) as tensors. */
+  long valueAt(long value, int index) throws OrtException {
+    long[] out = new long[1];
+    call(valueAt, new Object[] {value, index, allocator, out});
+    return out[0];
+  }
+
+  /** Frees a value. */
+  void release(long value) {
+    releaseValue.invokeVoid(new Object[] {value});
   }
 
   /** Hands over the contents of external data files, by the names that the model uses. */
-  void addExternalFiles(Pointer sessionOptions, Pointer names, Pointer contents, long[] lengths)
+  void addExternalFiles(long sessionOptions, long[] names, long[] contents, long[] lengths)
       throws OrtException {
-    call(addExternalFiles, sessionOptions, names, contents, lengths, (long) lengths.length);
+    call(
+        function(ADD_EXTERNAL_INITIALIZERS_FROM_FILES_IN_MEMORY),
+        new Object[] {sessionOptions, names, contents, lengths, (long) lengths.length});
   }
 
-  private void call(Function function, Object... arguments) throws OrtException {
-    @Nullable Pointer status = function.invokePointer(arguments);
-    if (status == null) {
+  static long address(ByteBuffer direct) {
+    return Pointer.nativeValue(Native.getDirectBufferPointer(direct));
+  }
+
+  private void call(Function function, @Nullable Object[] arguments) throws OrtException {
+    long status = function.invokeLong(arguments);
+    if (status == 0) {
       return;
     }
-    OrtErrorCode code = OrtErrorCode.mapFromInt(errorCode.invokeInt(new Object[] {status}));
-    String message = errorMessage.invokeString(new Object[] {status}, false);
-    releaseStatus.invokeVoid(new Object[] {status});
+    Object[] failure = {status};
+    OrtErrorCode code = OrtErrorCode.mapFromInt(errorCode.invokeInt(failure));
+    String message = errorMessage.invokeString(failure, false);
+    releaseStatus.invokeVoid(failure);
     throw new OrtException(code, message);
   }
 
@@ -172,6 +261,6 @@ final class OrtApi implements AutoCloseable {
 
   @Override
   public void close() {
-    releaseMemoryInfo.invokeVoid(new Object[] {cpuMemory});
+    function(RELEASE_MEMORY_INFO).invokeVoid(new Object[] {cpuMemory});
   }
 }

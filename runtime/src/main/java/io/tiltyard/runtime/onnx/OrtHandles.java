@@ -1,78 +1,48 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import ai.onnxruntime.TensorInfo;
-import com.sun.jna.Pointer;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 
-/** The native pointers behind ONNX Runtime's Java objects, which its API keeps to itself. */
+/** The native addresses behind ONNX Runtime's Java objects, which its API keeps to itself. */
 final class OrtHandles {
-  private final Pointer apiTable;
-  private final VarHandle tensorHandle;
-  private final MethodHandle newTensor;
-  private final MethodHandle optionsHandle;
+  private final long apiTable;
+  private final VarHandle session;
+  private final VarHandle options;
 
   /** The environment exists: creating it loads the native libraries. */
   OrtHandles() {
     try {
       Class<?> runtime = Class.forName("ai.onnxruntime.OnnxRuntime");
       VarHandle api = inside(runtime).findStaticVarHandle(runtime, "ortApiHandle", long.class);
-      apiTable = new Pointer((long) api.get());
-      tensorHandle =
-          inside(OnnxTensorLike.class)
-              .findVarHandle(OnnxTensorLike.class, "nativeHandle", long.class);
-      newTensor =
-          inside(OnnxTensor.class)
-              .findConstructor(
-                  OnnxTensor.class,
-                  MethodType.methodType(void.class, long.class, long.class, TensorInfo.class));
-      optionsHandle =
-          inside(SessionOptions.class)
-              .findVirtual(
-                  SessionOptions.class, "getNativeHandle", MethodType.methodType(long.class));
+      apiTable = (long) api.get();
+      session = handleOf(OrtSession.class);
+      options = handleOf(SessionOptions.class);
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(
-          "this ONNX Runtime is not the one that Tiltyard was built for, expected 1.28.0", e);
+      throw new IllegalStateException("ONNX Runtime's Java classes are not as expected", e);
     }
+  }
+
+  private static VarHandle handleOf(Class<?> type) throws ReflectiveOperationException {
+    return inside(type).findVarHandle(type, "nativeHandle", long.class);
   }
 
   private static Lookup inside(Class<?> type) throws IllegalAccessException {
     return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
   }
 
-  /** The table of functions, {@code OrtApi} in the C header. */
-  Pointer apiTable() {
+  /** The table of functions, {@code struct OrtApi} in the C header. */
+  long apiTable() {
     return apiTable;
   }
 
-  Pointer of(OnnxTensorLike tensor) {
-    return new Pointer((long) tensorHandle.get(tensor));
+  long of(OrtSession open) {
+    return (long) session.get(open);
   }
 
-  Pointer of(SessionOptions options) {
-    try {
-      return new Pointer((long) optionsHandle.invokeExact(options));
-    } catch (Throwable e) {
-      throw new IllegalStateException("a plain accessor threw", e);
-    }
-  }
-
-  /**
-   * Makes a native tensor known to Java, which then owns it.
-   *
-   * @param info its element type; the shape in it does not matter for an input
-   */
-  OnnxTensor wrap(Pointer tensor, TensorInfo info) {
-    try {
-      return (OnnxTensor) newTensor.invokeExact(Pointer.nativeValue(tensor), 0L, info);
-    } catch (Throwable e) {
-      throw new IllegalStateException("a plain constructor threw", e);
-    }
+  long of(SessionOptions open) {
+    return (long) options.get(open);
   }
 }

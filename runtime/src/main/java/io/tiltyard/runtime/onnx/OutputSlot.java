@@ -1,9 +1,8 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.model.RunInputs;
+import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Shapes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -12,62 +11,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * One output of an instance. Where its shape is known before the run, the model writes straight
  * into the slot's memory: the output is <i>pinned</i>. Else it is <i>fetched</i> from ONNX
- * Runtime's.
+ * Runtime's, which the slot then owns until the next run.
  */
-final class OutputSlot {
-  private final Port port;
-  private final TensorFactory factory;
+final class OutputSlot implements AutoCloseable {
+  private static final long NONE = 0;
+
+  private final String name;
+  private final DataType datatype;
+  private final OrtApi api;
   private final OutputReader reader;
+  private final Tensor tensor;
   private final @Nullable ShapeRule rule;
-  private final GrowingBuffer buffer = new GrowingBuffer();
-  private ByteBuffer view = buffer.view(0);
-  private @Nullable OnnxTensor tensor;
-  private long[] shape;
-  private long[] expected;
+  private final long[] expected;
   private boolean trusted = true;
-  private boolean fetched;
+  private boolean pinned;
+  private long fetched = NONE;
 
   /**
+   * @param reader reads the output where it is fetched
    * @param rule tells the shape before the run, or null where nothing does
    */
-  OutputSlot(Port port, TensorFactory factory, OutputReader reader, @Nullable ShapeRule rule) {
-    this.port = port;
-    this.factory = factory;
+  OutputSlot(Port port, OutputReader reader, @Nullable ShapeRule rule, OrtApi api) {
+    this.name = port.spec().name();
+    this.datatype = port.spec().datatype();
+    this.api = api;
     this.reader = reader;
+    this.tensor = new Tensor(datatype, api);
     this.rule = rule;
-    int rank = rule == null ? 0 : rule.rank();
-    this.shape = new long[rank];
-    this.expected = new long[rank];
+    this.expected = new long[rule == null ? 0 : rule.rank()];
   }
 
-  String name() {
-    return port.name();
-  }
-
-  /** The tensor that the model shall write to, or null where the output has to be fetched. */
-  @Nullable OnnxTensor pin(RunInputs inputs) throws OrtException {
+  /** The native value that the model shall write to, or 0 where it shall make a new one. */
+  long prepare(RunInputs inputs) throws OrtException {
+    pinned = false;
     if (rule == null) {
-      return null;
+      return NONE;
     }
     rule.resolve(inputs, expected);
     if (!trusted) {
-      return null;
+      return NONE;
     }
-    fetched = false;
-    if (tensor == null || !Arrays.equals(expected, shape)) {
-      rebind();
-    }
-    return tensor;
-  }
-
-  private void rebind() throws OrtException {
-    close();
-    long[] previous = shape;
-    shape = expected;
-    expected = previous;
-    long count = Shapes.elementCount(shape);
-    view = buffer.view(OutputTooLargeException.check(name(), count, port.spec().datatype()));
-    tensor = factory.over(view, shape, port.spec().datatype(), port.tensorInfo());
+    long count = Shapes.elementCount(expected);
+    tensor.reshape(expected, OutputTooLargeException.check(name, count, datatype));
+    pinned = true;
+    return tensor.value();
   }
 
   /** A run with pinned outputs found that some declared shape is not true. */
@@ -75,27 +62,41 @@ final class OutputSlot {
     trusted = false;
   }
 
-  /** Takes what ONNX Runtime gave; the value stays open as long as the output is read. */
-  void fetch(OnnxValue value) throws OrtException {
+  /**
+   * Takes what the run gave.
+   *
+   * @param value what {@link #prepare} said, or a new value, which the slot owns from here on
+   */
+  void accept(long value) throws OrtException {
+    if (pinned) {
+      return;
+    }
+    fetched = value;
     reader.read(value);
-    fetched = true;
     if (rule != null) {
       trusted = Arrays.equals(expected, reader.shape());
     }
   }
 
   long[] shape() {
-    return fetched ? reader.shape() : shape;
+    return pinned ? tensor.shape() : reader.shape();
   }
 
   ByteBuffer data() {
-    return fetched ? reader.data() : view.clear();
+    return pinned ? tensor.data() : reader.data();
   }
 
-  void close() {
-    if (tensor != null) {
-      tensor.close();
-      tensor = null;
+  /** The output is read: frees what was fetched. */
+  void clear() {
+    if (fetched != NONE) {
+      api.release(fetched);
+      fetched = NONE;
     }
+  }
+
+  @Override
+  public void close() {
+    clear();
+    tensor.close();
   }
 }

@@ -64,7 +64,7 @@ final class RunFailures {
     int told = Math.min(inputs.size(), MAX_INPUTS_TOLD);
     for (int i = 0; i < told; i++) {
       text.append(i == 0 ? "" : ", ")
-          .append(Excerpt.of(inputs.get(i).name()))
+          .append(Excerpt.of(inputs.get(i).spec().name()))
           .append(' ')
           .append(Shapes.text(run.shape(i)));
     }

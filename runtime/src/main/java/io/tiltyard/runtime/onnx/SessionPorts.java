@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.SequenceInfo;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.ValueInfo;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
@@ -14,6 +15,7 @@ import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,22 +29,27 @@ record SessionPorts(List<Port> inputs, List<Port> outputs) {
   private static final Logger LOG = LoggerFactory.getLogger(SessionPorts.class);
 
   /**
+   * @param address of the session: names come from there, as the Java API changes some
    * @throws ModelLoadException {@code unsupported_type} where an input is no tensor of a known
-   *     type, or no output is
+   *     type, or no output can be told
    */
-  static SessionPorts of(OrtSession session, ModelArtifact artifact)
+  static SessionPorts of(OrtSession session, long address, OrtApi api, ModelArtifact artifact)
       throws OrtException, ModelLoadException {
     List<Port> inputs = new ArrayList<>();
-    for (NodeInfo node : session.getInputInfo().values()) {
-      Port port = tensor(node);
+    List<ValueInfo> inputInfos = infos(session.getInputInfo(), session.getNumInputs());
+    for (int i = 0; i < inputInfos.size(); i++) {
+      String name = api.inputName(address, i);
+      Port port = tensor(name, inputInfos.get(i));
       if (port == null) {
-        throw unsupported("input '" + Excerpt.of(node.getName()) + "' is " + kind(node));
+        throw unsupported("input '" + Excerpt.of(name) + "' is " + kind(inputInfos.get(i)));
       }
       inputs.add(port);
     }
     List<Port> outputs = new ArrayList<>();
-    for (NodeInfo node : session.getOutputInfo().values()) {
-      Port port = node.getInfo() instanceof SequenceInfo ? maps(node) : tensor(node);
+    List<ValueInfo> outputInfos = infos(session.getOutputInfo(), session.getNumOutputs());
+    for (int i = 0; i < outputInfos.size(); i++) {
+      String name = api.outputName(address, i);
+      Port port = output(name, outputInfos.get(i));
       if (port != null) {
         outputs.add(port);
       } else {
@@ -50,8 +57,8 @@ record SessionPorts(List<Port> inputs, List<Port> outputs) {
             "model '{}' version {}: output '{}' is left out, it is {}",
             artifact.model(),
             artifact.version(),
-            Excerpt.of(node.getName()),
-            kind(node));
+            Excerpt.of(name),
+            kind(outputInfos.get(i)));
       }
     }
     if (outputs.isEmpty()) {
@@ -60,15 +67,26 @@ record SessionPorts(List<Port> inputs, List<Port> outputs) {
     return new SessionPorts(List.copyOf(inputs), List.copyOf(outputs));
   }
 
-  private static @Nullable Port tensor(NodeInfo node) {
-    if (!(node.getInfo() instanceof TensorInfo info)) {
-      return null;
+  /** The Java API keeps them by name, and may take two names for one. */
+  private static List<ValueInfo> infos(Map<String, NodeInfo> byName, long count)
+      throws ModelLoadException {
+    if (byName.size() != count) {
+      throw unsupported(
+          "two inputs or outputs differ only in characters beyond U+FFFF of their names");
     }
-    DataType datatype = ElementTypes.datatype(info);
+    return byName.values().stream().map(NodeInfo::getInfo).toList();
+  }
+
+  private static @Nullable Port output(String name, ValueInfo info) {
+    return info instanceof SequenceInfo sequence ? maps(name, sequence) : tensor(name, info);
+  }
+
+  private static @Nullable Port tensor(String name, ValueInfo info) {
+    DataType datatype = info instanceof TensorInfo tensor ? ElementTypes.datatype(tensor) : null;
     if (datatype == null) {
       return null;
     }
-    return new Port(new TensorSpec(node.getName(), datatype, dimensions(info)), info);
+    return new Port(new TensorSpec(name, datatype, dimensions((TensorInfo) info)), null);
   }
 
   private static List<Dimension> dimensions(TensorInfo info) {
@@ -82,14 +100,14 @@ record SessionPorts(List<Port> inputs, List<Port> outputs) {
   }
 
   /** A sequence of maps becomes a matrix whose size is known only after the run. */
-  private static @Nullable Port maps(NodeInfo node) {
-    SequenceInfo info = (SequenceInfo) node.getInfo();
+  private static @Nullable Port maps(String name, SequenceInfo info) {
     DataType datatype = info.isSequenceOfMaps() ? number(info.mapInfo.valueType) : null;
     if (datatype == null) {
       return null;
     }
+    boolean text = info.mapInfo.keyType == OnnxJavaType.STRING;
     List<Dimension> matrix = List.of(Dimension.variable(""), Dimension.variable(""));
-    return new Port(new TensorSpec(node.getName(), datatype, matrix), null);
+    return new Port(new TensorSpec(name, datatype, matrix), text ? DataType.BYTES : DataType.INT64);
   }
 
   private static @Nullable DataType number(OnnxJavaType type) {
@@ -101,11 +119,11 @@ record SessionPorts(List<Port> inputs, List<Port> outputs) {
     };
   }
 
-  private static String kind(NodeInfo node) {
-    if (node.getInfo() instanceof TensorInfo info) {
-      return "a tensor of " + info.onnxType;
+  private static String kind(ValueInfo info) {
+    if (info instanceof TensorInfo tensor) {
+      return "a tensor of " + tensor.onnxType;
     }
-    return node.getInfo() instanceof SequenceInfo ? "a sequence" : "a map";
+    return info instanceof SequenceInfo ? "a sequence" : "a map";
   }
 
   private static ModelLoadException unsupported(String what) {

@@ -1,13 +1,9 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.tensor.Shapes;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An input of byte strings, filled without a detour through Java's strings: those hold neither
@@ -18,37 +14,36 @@ import org.jspecify.annotations.Nullable;
  * holds a NUL itself is set once more, by its length.
  */
 final class StringInput implements InputSlot {
+  private static final long NONE = 0;
+
   private final int index;
-  private final Port port;
-  private final TensorFactory factory;
+  private final OrtApi api;
   private final GrowingBuffer wire = new GrowingBuffer();
   private final GrowingBuffer addresses = new GrowingBuffer();
-  private @Nullable OnnxTensor tensor;
+  private long tensor = NONE;
 
-  StringInput(int index, Port port, TensorFactory factory) {
+  StringInput(int index, OrtApi api) {
     this.index = index;
-    this.port = port;
-    this.factory = factory;
+    this.api = api;
   }
 
   @Override
-  public OnnxTensor fill(RunInputs inputs) throws OrtException {
+  public long fill(RunInputs inputs) throws OrtException {
     close();
     long[] shape = inputs.shape(index);
     int bytes = inputs.byteLength(index);
     ByteBuffer data = wire.view(Math.addExact(bytes, 1));
     inputs.gather(index, data.slice(0, bytes).order(data.order()));
-    OnnxTensor fresh = factory.ofStrings(shape, port.tensorInfo());
-    tensor = fresh;
+    tensor = api.newStringTensor(shape);
     int count = Math.toIntExact(Shapes.elementCount(shape));
     if (count > 0) {
-      fill(factory.handles().of(fresh), data, count);
+      fill(data, count);
     }
-    return fresh;
+    return tensor;
   }
 
-  private void fill(Pointer target, ByteBuffer data, int count) throws OrtException {
-    long base = Pointer.nativeValue(Native.getDirectBufferPointer(data));
+  private void fill(ByteBuffer data, int count) throws OrtException {
+    long base = OrtApi.address(data);
     ByteBuffer starts = addresses.view(Math.multiplyExact(count, Long.BYTES));
     boolean holdsNul = false;
     int length = data.getInt(0);
@@ -63,16 +58,15 @@ final class StringInput implements InputSlot {
       data.put(end, (byte) 0);
       at = end + Integer.BYTES;
     }
-    factory.api().fillStrings(target, starts, count);
+    api.fillStrings(tensor, starts, count);
     if (holdsNul) {
-      refill(target, data, starts, count);
+      refill(data, starts, count);
     }
   }
 
   /** Sets the strings that hold a NUL; a string ends four bytes before the next one starts. */
-  private void refill(Pointer target, ByteBuffer data, ByteBuffer starts, int count)
-      throws OrtException {
-    long base = Pointer.nativeValue(Native.getDirectBufferPointer(data));
+  private void refill(ByteBuffer data, ByteBuffer starts, int count) throws OrtException {
+    long base = OrtApi.address(data);
     for (int i = 0; i < count; i++) {
       int at = (int) (starts.getLong(i * Long.BYTES) - base);
       int end =
@@ -81,11 +75,7 @@ final class StringInput implements InputSlot {
               : data.limit() - 1;
       int length = end - at;
       if (holdsNul(data, at, length)) {
-        factory
-            .api()
-            .resizeString(target, i, length)
-            .getByteBuffer(0, length)
-            .put(data.slice(at, length));
+        api.resizeString(tensor, i, length).put(data.slice(at, length));
       }
     }
   }
@@ -107,9 +97,9 @@ final class StringInput implements InputSlot {
 
   @Override
   public void close() {
-    if (tensor != null) {
-      tensor.close();
-      tensor = null;
+    if (tensor != NONE) {
+      api.release(tensor);
+      tensor = NONE;
     }
   }
 }

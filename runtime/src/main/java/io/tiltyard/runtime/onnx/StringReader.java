@@ -1,10 +1,6 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import io.tiltyard.runtime.tensor.Shapes;
 import java.nio.ByteBuffer;
 
@@ -17,33 +13,34 @@ import java.nio.ByteBuffer;
  */
 final class StringReader implements OutputReader {
   private final String name;
-  private final TensorFactory factory;
+  private final OrtApi api;
   private final GrowingBuffer wire = new GrowingBuffer();
   private final GrowingBuffer offsets = new GrowingBuffer();
   private long[] shape = {};
   private ByteBuffer data = wire.view(0);
 
-  StringReader(Port port, TensorFactory factory) {
-    this.name = port.name();
-    this.factory = factory;
+  /**
+   * @param name of the output, for messages
+   */
+  StringReader(String name, OrtApi api) {
+    this.name = name;
+    this.api = api;
   }
 
   @Override
-  public void read(OnnxValue value) throws OrtException {
-    OnnxTensor tensor = (OnnxTensor) value;
-    shape = tensor.getInfo().getShape();
+  public void read(long value) throws OrtException {
+    shape = api.shape(value);
     long count = Shapes.elementCount(shape);
-    data = count == 0 ? wire.view(0) : read(factory.handles().of(tensor), count);
+    data = count == 0 ? wire.view(0) : read(value, count);
   }
 
-  private ByteBuffer read(Pointer tensor, long count) throws OrtException {
-    long length = factory.api().stringsLength(tensor);
+  private ByteBuffer read(long tensor, long count) throws OrtException {
+    long length = api.stringsLength(tensor);
     int bytes = OutputTooLargeException.check(name, length + count * Integer.BYTES);
     int lead = bytes - (int) length;
     ByteBuffer target = wire.view(bytes);
     ByteBuffer starts = offsets.view(OutputTooLargeException.check(name, count * Long.BYTES));
-    Pointer content = Native.getDirectBufferPointer(target).share(lead);
-    factory.api().readStrings(tensor, content, length, starts, count);
+    api.readStrings(tensor, OrtApi.address(target) + lead, length, starts, count);
     int at = 0;
     for (int i = 0; i < count; i++) {
       int start = (int) starts.getLong(i * Long.BYTES);

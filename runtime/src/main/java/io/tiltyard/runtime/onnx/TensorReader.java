@@ -1,12 +1,9 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Shapes;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** Shows the memory of a tensor whose elements have one size, without a copy. */
 final class TensorReader implements OutputReader {
@@ -14,30 +11,24 @@ final class TensorReader implements OutputReader {
 
   private final String name;
   private final DataType datatype;
-  private final TensorFactory factory;
+  private final OrtApi api;
   private long[] shape = {};
   private ByteBuffer data = EMPTY;
 
-  TensorReader(Port port, TensorFactory factory) {
-    this.name = port.name();
-    this.datatype = port.spec().datatype();
-    this.factory = factory;
+  /**
+   * @param name of the output, for messages
+   */
+  TensorReader(String name, DataType datatype, OrtApi api) {
+    this.name = name;
+    this.datatype = datatype;
+    this.api = api;
   }
 
   @Override
-  public void read(OnnxValue value) throws OrtException {
-    OnnxTensor tensor = (OnnxTensor) value;
-    shape = tensor.getInfo().getShape();
+  public void read(long value) throws OrtException {
+    shape = api.shape(value);
     int bytes = OutputTooLargeException.check(name, Shapes.elementCount(shape), datatype);
-    data = bytes == 0 ? EMPTY : view(tensor, bytes);
-  }
-
-  private ByteBuffer view(OnnxTensor tensor, int bytes) throws OrtException {
-    return factory
-        .api()
-        .data(factory.handles().of(tensor))
-        .getByteBuffer(0, bytes)
-        .order(ByteOrder.LITTLE_ENDIAN);
+    data = bytes == 0 ? EMPTY : api.data(value, bytes);
   }
 
   @Override

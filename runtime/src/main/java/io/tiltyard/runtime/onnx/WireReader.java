@@ -13,7 +13,6 @@ final class WireReader {
   private static final int LENGTH_DELIMITED = 2;
   private static final int FIXED32 = 5;
   private static final int MAX_VARINT_BITS = 64;
-  private static final int FIRST_OF_FOUR = 0xf0;
 
   private final ByteBuffer bytes;
   private int kind;
@@ -56,17 +55,6 @@ final class WireReader {
   /** The field's text, empty where it is of another kind. */
   String text() {
     return StandardCharsets.UTF_8.decode(content()).toString();
-  }
-
-  /** Whether the field's text has a character beyond U+FFFF, which takes four bytes in UTF-8. */
-  boolean isAstral() {
-    ByteBuffer content = content();
-    while (content.hasRemaining()) {
-      if ((content.get() & 0xff) >= FIRST_OF_FOUR) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /** The fields of the message in this field; none where it is of another kind. */

@@ -49,32 +49,35 @@ final class TestInputs implements RunInputs {
   }
 
   static byte[] wire(float... values) {
-    ByteBuffer wire = littleEndian(values.length * Float.BYTES);
+    byte[] bytes = new byte[values.length * Float.BYTES];
+    ByteBuffer wire = littleEndian(bytes);
     for (float value : values) {
       wire.putFloat(value);
     }
-    return wire.array();
+    return bytes;
   }
 
   static byte[] wire(long[] values) {
-    ByteBuffer wire = littleEndian(values.length * Long.BYTES);
+    byte[] bytes = new byte[values.length * Long.BYTES];
+    ByteBuffer wire = littleEndian(bytes);
     for (long value : values) {
       wire.putLong(value);
     }
-    return wire.array();
+    return bytes;
   }
 
   static byte[] wire(List<byte[]> strings) {
     int length = strings.stream().mapToInt(string -> Integer.BYTES + string.length).sum();
-    ByteBuffer wire = littleEndian(length);
+    byte[] bytes = new byte[length];
+    ByteBuffer wire = littleEndian(bytes);
     for (byte[] string : strings) {
       wire.putInt(string.length).put(string);
     }
-    return wire.array();
+    return bytes;
   }
 
-  private static ByteBuffer littleEndian(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   @Override

@@ -43,15 +43,6 @@ final class WireReaderTest {
     assertThat(fields.next()).isEqualTo(1);
   }
 
-  @Test
-  void four_byte_characters_are_seen() throws Exception {
-    WireReader fields = of("0a 04 f09f9880  0a 03 e6b8a9");
-    fields.next();
-    assertThat(fields.isAstral()).isTrue();
-    fields.next();
-    assertThat(fields.isAstral()).isFalse();
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
