@@ -5,7 +5,7 @@ import org.HdrHistogram.Histogram;
 /**
  * The durations of one stage up to one moment.
  *
- * @param histogram durations in nanoseconds, exact to 2 digits; not to be changed
+ * @param histogram durations in nanoseconds, exact to one percent from 1 us on; not to be changed
  * @param sumNanos exact sum of the durations; may run ahead of the histogram by the calls that
  *     finish while the snapshot is taken
  */

@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ public final class ControlLoop implements Agent, Executor {
   private final Clock clock;
   private final Set<LayoutProblem> told = new HashSet<>();
   private final List<CompletableFuture<Void>> drains = new ArrayList<>();
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private volatile Runnable wake = () -> {};
   private boolean scanning;
   private boolean routesChanged = true;
@@ -92,12 +95,20 @@ public final class ControlLoop implements Agent, Executor {
     wake.run();
   }
 
+  /** Completes when a table with every version of the first scan, loaded or failed, is there. */
+  public CompletableFuture<Void> settled() {
+    return settled.copy();
+  }
+
+  /** Loads that failed since the start, by reason. Safe from any thread. */
+  public Map<String, Long> loadFailures() {
+    return versions.loadFailures();
+  }
+
   /** Replaces a whole route, where its revision is the expected one. */
   public CompletableFuture<PutResult> putRoute(
       RouteDefinition definition, RevisionCondition condition) {
-    CompletableFuture<PutResult> result = new CompletableFuture<>();
-    execute(() -> result.complete(put(definition, condition)));
-    return result;
+    return ask(() -> put(definition, condition));
   }
 
   /**
@@ -106,11 +117,20 @@ public final class ControlLoop implements Agent, Executor {
    * @return null where it is on its way, else why not
    */
   public CompletableFuture<@Nullable Refusal> setLoaded(String model, long version, boolean load) {
-    CompletableFuture<@Nullable Refusal> result = new CompletableFuture<>();
+    return ask(() -> load ? versions.load(model, version) : versions.unload(model, version));
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> ask(Supplier<T> command) {
+    CompletableFuture<T> result = new CompletableFuture<>();
     execute(
-        () ->
-            result.complete(
-                load ? versions.load(model, version) : versions.unload(model, version)));
+        () -> {
+          try {
+            result.complete(command.get());
+          } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+            throw e;
+          }
+        });
     return result;
   }
 
@@ -162,7 +182,7 @@ public final class ControlLoop implements Agent, Executor {
     try {
       RepositorySnapshot snapshot = repository.scan();
       execute(() -> scanned(snapshot));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.warn(
           "the model repository cannot be read ({}); what is loaded goes on serving", e.toString());
       execute(this::endScan);
@@ -210,6 +230,9 @@ public final class ControlLoop implements Agent, Executor {
     publication.publish(new RouteTable(built, statuses, ready));
     routesChanged = false;
     versions.published();
+    if (versions.isSettled()) {
+      settled.complete(null);
+    }
   }
 
   @Override

@@ -9,20 +9,26 @@ import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.runtime.model.InputCheck;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.runtime.tensor.Payload;
 import io.tiltyard.runtime.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes a request from decoded to enqueued, on the thread that decoded it: one look at the route
  * table, one draw, admission, the check against the version's signature, the queue, the shadows.
  */
 public final class Dispatcher implements InferenceService {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
   private final Supplier<RouteTable> tables;
   private final Recording recording;
   private final Clock clock;
@@ -78,8 +84,9 @@ public final class Dispatcher implements InferenceService {
     Signature signature = target.servable().signature();
     InferenceRequest request = received;
     Refusal refusal = null;
-    if (received.rawInput() != null) {
-      RawInput.Result raw = RawInput.describe(signature, received.rawInput());
+    Payload rawInput = received.rawInput();
+    if (rawInput != null) {
+      RawInput.Result raw = RawInput.describe(signature, rawInput);
       if (raw instanceof RawInput.Result.Described described) {
         request = withInput(received, described.tensor());
       } else if (raw instanceof RawInput.Result.Refused refused) {
@@ -110,14 +117,22 @@ public final class Dispatcher implements InferenceService {
     }
   }
 
-  /** Holds a request against a version; shadows are held against theirs. */
+  /**
+   * Holds a request against a version; shadows are held against theirs. Throws nothing: a count of
+   * the servable and of each payload wait to be given back.
+   */
   static @Nullable Refusal check(
       Servable servable, InferenceRequest request, InputTensor[] ordered, boolean[] wanted) {
-    Refusal refusal =
-        InputCheck.check(servable.signature(), servable.options(), request.inputs(), ordered);
-    return refusal != null
-        ? refusal
-        : OutputCheck.check(servable.signature(), request.outputs(), wanted);
+    try {
+      Refusal refusal =
+          InputCheck.check(servable.signature(), servable.options(), request.inputs(), ordered);
+      return refusal != null
+          ? refusal
+          : OutputCheck.check(servable.signature(), request.outputs(), wanted);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.error("checking a request of {} failed", Excerpt.of(request.route()), e);
+      return new Refusal(ErrorCode.INTERNAL, "the gateway failed while it checked the request");
+    }
   }
 
   private void enqueue(InferenceCall call, Route route, Servable servable) {
@@ -195,7 +210,7 @@ public final class Dispatcher implements InferenceService {
             + "' version "
             + version
             + " is "
-            + status.state()
+            + (status.state() == VersionState.AVAILABLE ? VersionState.DRAINING : status.state())
             + ", expected AVAILABLE");
   }
 

@@ -120,12 +120,19 @@ final class InferenceCall implements BatchMember {
       sink.answer(
           new InferenceAnswer(
               request.route(), target.servable().version(), target.arm(), id, outputs));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       LOG.error("answering request {} failed", id, e);
-      refusal = new Refusal(ErrorCode.INTERNAL, "the gateway failed to encode the answer");
+      failed(unanswerable(e), clock.nanoTime());
+      return;
     }
     times.encoded = clock.nanoTime();
     finish(refusal, outputs, times.encoded);
+  }
+
+  private static Refusal unanswerable(Throwable cause) {
+    return cause instanceof OutOfMemoryError
+        ? new Refusal(ErrorCode.OUT_OF_MEMORY, "the answer needs more memory than there is")
+        : new Refusal(ErrorCode.INTERNAL, "the gateway failed to encode the answer");
   }
 
   @Override
@@ -145,8 +152,11 @@ final class InferenceCall implements BatchMember {
     } catch (RuntimeException e) {
       LOG.error("recording request {} failed", id, e);
     } finally {
-      request.release();
-      target.servable().release();
+      try {
+        request.release();
+      } finally {
+        target.servable().release();
+      }
     }
   }
 

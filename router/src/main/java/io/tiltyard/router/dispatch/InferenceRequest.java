@@ -33,6 +33,11 @@ public record InferenceRequest(
     long decodedNanos,
     long deadlineNanos) {
 
+  /** An empty routing key is none: it would put all who send it on one arm. */
+  public InferenceRequest {
+    routingKey = routingKey == null || routingKey.isEmpty() ? null : routingKey;
+  }
+
   /** Gives all payloads back; for a front end that cannot dispatch what it decoded. */
   public void release() {
     for (InputTensor input : inputs) {

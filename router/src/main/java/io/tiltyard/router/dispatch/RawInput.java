@@ -1,12 +1,14 @@
 package io.tiltyard.router.dispatch;
 
 import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.HeapPayload;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.runtime.tensor.Shapes;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,7 +47,7 @@ final class RawInput {
       if (shape[i] < 0 && variable >= 0) {
         return refused(
             "a raw binary request fits a model with at most one variable dimension, input '"
-                + spec.name()
+                + Excerpt.of(spec.name())
                 + "' has more");
       }
       variable = shape[i] < 0 ? i : variable;
@@ -70,18 +72,16 @@ final class RawInput {
 
   private static Result fixed(TensorSpec spec, long[] shape, int variable, Payload payload) {
     if (variable >= 0) {
-      long unit = spec.datatype().byteSize();
-      for (int i = 0; i < shape.length; i++) {
-        unit = i == variable ? unit : Math.multiplyExact(unit, shape[i]);
-      }
-      if (unit == 0 || payload.byteLength() % unit != 0) {
+      shape[variable] = spec.datatype().byteSize();
+      long unit = Shapes.elementCount(shape);
+      if (unit <= 0 || payload.byteLength() % unit != 0) {
         return refused(
             "raw binary input of "
                 + payload.byteLength()
                 + " bytes, expected a multiple of "
-                + unit
+                + (unit == Shapes.OVERFLOW ? "more than there can be" : unit)
                 + " for input '"
-                + spec.name()
+                + Excerpt.of(spec.name())
                 + "'");
       }
       shape[variable] = payload.byteLength() / unit;

@@ -4,12 +4,13 @@ import io.tiltyard.runtime.error.Refusal;
 
 /**
  * Where an answer goes. Exactly one of {@link #answer} and {@link #refuse} is called, once, on a
- * model's thread or the caller's own; neither blocks.
+ * model's thread or the caller's own; neither blocks. Only where {@link #answer} throws does {@link
+ * #refuse} follow.
  */
 public interface ResponseSink {
   /**
    * Encodes and hands over to the transport. The answer's outputs are views that die when this
-   * returns.
+   * returns. Throws only where nothing was handed over.
    */
   void answer(InferenceAnswer answer);
 

@@ -5,13 +5,13 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Request ids that sort by time: UUID version 7 (RFC 9562, section 5.7). */
-final class UuidV7 {
+public final class UuidV7 {
   private static final long VERSION = 0x7000L;
   private static final long VARIANT = 0x8000000000000000L;
 
   private UuidV7() {}
 
-  static String next(Clock clock) {
+  public static String next(Clock clock) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long millis = clock.epochMicros() / 1_000;
     long high = millis << 16 | VERSION | random.nextInt(1 << 12);

@@ -36,9 +36,9 @@ public final class RouteBuilder {
         definition.challengers().stream()
             .sorted(Comparator.comparingLong(RouteDefinition.Challenger::version))
             .toList();
-    this.champion = target(championVersion(), Arm.CHAMPION);
+    this.champion = answering(championVersion(), Arm.CHAMPION);
     this.challengers =
-        ranked.stream().map(c -> target(c.version(), Arm.CHALLENGER)).toArray(ArmTarget[]::new);
+        ranked.stream().map(c -> answering(c.version(), Arm.CHALLENGER)).toArray(ArmTarget[]::new);
     double[] weights = ranked.stream().mapToDouble(RouteDefinition.Challenger::weight).toArray();
     this.split = TrafficSplit.of(weights);
     this.fallbackTargets = new ArrayList<>();
@@ -63,17 +63,30 @@ public final class RouteBuilder {
     return versions.stream()
         .filter(v -> v.servable() != null)
         .mapToLong(VersionStatus::version)
+        .filter(version -> !hasOtherPart(version))
         .max()
         .orElse(RouteDefinition.NEWEST);
+  }
+
+  /** The newest version does not become champion by being tried out. */
+  private boolean hasOtherPart(long version) {
+    return definition.challengers().stream().anyMatch(c -> c.version() == version)
+        || definition.shadows().stream().anyMatch(s -> s.version() == version);
+  }
+
+  private @Nullable ArmTarget answering(long version, Arm arm) {
+    ArmTarget target = target(version, arm);
+    if (target != null) {
+      byVersion.putIfAbsent(version, target);
+    }
+    return target;
   }
 
   private @Nullable ArmTarget target(long version, Arm arm) {
     for (VersionStatus status : versions) {
       Servable servable = status.servable();
       if (status.version() == version && servable != null) {
-        ArmTarget target = arms.arm(definition.name(), arm, servable);
-        byVersion.put(version, target);
-        return target;
+        return arms.arm(definition.name(), arm, servable);
       }
     }
     return null;
@@ -109,10 +122,11 @@ public final class RouteBuilder {
         arms.shadowCounters(definition.name(), shadow.version()));
   }
 
+  /** A client that names a shadow's version is answered, and is none of the shadow's record. */
   private void addUnrouted() {
     for (VersionStatus status : versions) {
       if (!byVersion.containsKey(status.version())) {
-        target(status.version(), Arm.OTHER);
+        answering(status.version(), Arm.OTHER);
       }
     }
   }

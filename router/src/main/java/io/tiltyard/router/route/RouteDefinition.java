@@ -8,6 +8,7 @@ import java.util.List;
  * @param name what clients call
  * @param model whose versions answer
  * @param champion the version that gets what the challengers do not; 0 for the newest available
+ *     that is neither challenger nor shadow
  * @param challengers in any order; their weights sum to at most 100
  * @param shadows in any order
  */

@@ -1,6 +1,9 @@
 package io.tiltyard.router.route;
 
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What became of the requests that a shadow was to see: mirrored + dropped = eligible, exactly. */
@@ -21,11 +24,11 @@ public final class ShadowCounters {
   }
 
   private final LongAdder mirrored = new LongAdder();
-  private final LongAdder[] dropped = new LongAdder[Drop.values().length];
+  private final Map<Drop, LongAdder> dropped = new EnumMap<>(Drop.class);
 
   public ShadowCounters() {
-    for (int i = 0; i < dropped.length; i++) {
-      dropped[i] = new LongAdder();
+    for (Drop reason : Drop.values()) {
+      dropped.put(reason, new LongAdder());
     }
   }
 
@@ -34,7 +37,7 @@ public final class ShadowCounters {
   }
 
   public void drop(Drop reason) {
-    dropped[reason.ordinal()].increment();
+    adder(reason).increment();
   }
 
   public long mirrored() {
@@ -42,6 +45,10 @@ public final class ShadowCounters {
   }
 
   public long dropped(Drop reason) {
-    return dropped[reason.ordinal()].sum();
+    return adder(reason).sum();
+  }
+
+  private LongAdder adder(Drop reason) {
+    return Objects.requireNonNull(dropped.get(reason));
   }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its way through a {@link Batcher}. Exactly one of {@link #succeeded} and {@link
- * #failed} is called, once, on an instance's thread; neither may throw or block.
+ * #failed} is called, once, on an instance's thread; no method may throw or block.
  */
 public interface BatchMember {
   /** The input at this position of the signature; read until the outcome is told. */

@@ -13,7 +13,7 @@ public record BatchPolicy(long maxRows, long maxDelayNanos) {
 
   /** Whether a batch of this many rows still takes one of this many more. */
   public boolean admits(long rows, long more) {
-    return rows + more <= maxRows;
+    return more <= maxRows - rows;
   }
 
   /** How long a batch whose oldest request came in at that time waits for company; 0 for not. */

@@ -6,6 +6,7 @@ import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.tensor.OutputTensor;
 import io.tiltyard.runtime.time.Clock;
 import java.util.List;
 import org.slf4j.Logger;
@@ -17,8 +18,9 @@ final class BatchRunner implements AutoCloseable {
   private static final long TELL_EVERY_NANOS = 1_000_000_000L;
   private static final Refusal BROKEN =
       new Refusal(ErrorCode.INTERNAL, "the gateway failed while it ran the model");
+  private static final Refusal NO_MEMORY =
+      new Refusal(ErrorCode.OUT_OF_MEMORY, "the request needs more memory than there is");
 
-  private final Signature signature;
   private final ModelInstance instance;
   private final BatchListener listener;
   private final Clock clock;
@@ -28,7 +30,6 @@ final class BatchRunner implements AutoCloseable {
   private long lastToldNanos;
 
   BatchRunner(Signature signature, ModelInstance instance, BatchListener listener, Clock clock) {
-    this.signature = signature;
     this.instance = instance;
     this.listener = listener;
     this.clock = clock;
@@ -42,61 +43,99 @@ final class BatchRunner implements AutoCloseable {
     long now = clock.nanoTime();
     for (BatchMember member : members) {
       Refusal why = member.abandoned(now);
-      member.failed(
-          why != null ? why : new Refusal(ErrorCode.CANCELLED, "the request was given up"), now);
+      fail(
+          member,
+          why != null ? why : new Refusal(ErrorCode.CANCELLED, "the request was given up"),
+          now);
     }
   }
 
   /** Runs the members together; where that fails, each alone, so that none fails for another. */
   void run(List<BatchMember> members) {
-    if (members.size() > 1 && runTogether(members)) {
-      return;
+    try {
+      if (members.size() == 1) {
+        runAlone(members.get(0));
+      } else if (!runTogether(members)) {
+        runOneByOne(members);
+      }
+    } finally {
+      inputs.forget();
     }
+  }
+
+  private void runOneByOne(List<BatchMember> members) {
     for (BatchMember member : members) {
-      runAlone(member);
+      long now = clock.nanoTime();
+      Refusal abandoned = member.abandoned(now);
+      if (abandoned == null) {
+        runAlone(member);
+      } else {
+        fail(member, abandoned, now);
+      }
     }
   }
 
   private boolean runTogether(List<BatchMember> members) {
-    RunOutputs outputs;
+    List<List<OutputTensor>> rows;
     long end;
     try {
       long start = clock.nanoTime();
-      outputs = start(members, start);
+      RunOutputs outputs = start(members, start);
       end = clock.nanoTime();
       if (!scatter.splits(outputs, inputs)) {
         return false;
       }
+      rows = scatter.cut(members, inputs, outputs);
       listener.executed(members.size(), inputs.rows(), end - start);
     } catch (ModelRunException e) {
       LOG.debug("a batch of {} requests failed and runs one by one", members.size(), e);
       return false;
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("running a batch of {} requests failed", members.size(), e);
       return false;
     }
-    scatter.handOut(members, inputs, outputs, end);
+    for (int i = 0; i < rows.size(); i++) {
+      succeed(members.get(i), rows.get(i), end);
+    }
     return true;
   }
 
   private void runAlone(BatchMember member) {
-    RunOutputs outputs;
+    List<OutputTensor> whole;
     long end;
     try {
       long start = clock.nanoTime();
-      outputs = start(List.of(member), start);
+      RunOutputs outputs = start(List.of(member), start);
       end = clock.nanoTime();
+      whole = scatter.whole(member, outputs);
       listener.executed(1, inputs.rows(), end - start);
     } catch (ModelRunException e) {
       tell(e);
-      member.failed(e.refusal(), clock.nanoTime());
+      fail(member, e.refusal(), clock.nanoTime());
       return;
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("running a request failed", e);
-      member.failed(BROKEN, clock.nanoTime());
+      fail(member, e instanceof OutOfMemoryError ? NO_MEMORY : BROKEN, clock.nanoTime());
       return;
     }
-    scatter.handOutWhole(member, outputs, end);
+    succeed(member, whole, end);
+  }
+
+  /** A member that breaks its promise and throws does no harm to the others. */
+  private static void succeed(BatchMember member, List<OutputTensor> outputs, long endNanos) {
+    try {
+      member.succeeded(outputs, endNanos);
+    } catch (RuntimeException | Error e) {
+      LOG.error("telling a request its answer failed", e);
+    }
+  }
+
+  private static void fail(BatchMember member, Refusal refusal, long nowNanos) {
+    try {
+      member.failed(refusal, nowNanos);
+    } catch (RuntimeException | Error e) {
+      LOG.error("telling a request its failure failed", e);
+    }
   }
 
   /** One line a second at most: what a client sends must not fill the disk. */

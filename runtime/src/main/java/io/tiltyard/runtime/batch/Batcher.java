@@ -55,13 +55,29 @@ public final class Batcher implements AutoCloseable {
     this.clock = clock;
     this.formation = new Formation(signature, policy(signature, options));
     this.workers = new Worker[instances.size()];
-    for (int i = 0; i < workers.length; i++) {
-      BatchRunner runner = new BatchRunner(signature, instances.get(i), listener, clock);
-      workers[i] = new Worker(this, i, runner, threads);
+    int started = 0;
+    try {
+      for (int i = 0; i < workers.length; i++) {
+        BatchRunner runner = new BatchRunner(signature, instances.get(i), listener, clock);
+        workers[i] = new Worker(this, i, runner, threads);
+      }
+      for (; started < workers.length; started++) {
+        workers[started].start();
+      }
+    } catch (RuntimeException | Error e) {
+      giveUp(started, instances);
+      throw e;
     }
-    for (Worker worker : workers) {
-      worker.start();
+  }
+
+  /** Where a thread could not be had. */
+  private void giveUp(int started, List<? extends ModelInstance> instances) {
+    closed = true;
+    for (int i = 0; i < started; i++) {
+      LockSupport.unpark(workers[i].thread());
+      workers[i].awaitEnd();
     }
+    instances.subList(started, instances.size()).forEach(ModelInstance::close);
   }
 
   private static BatchPolicy policy(Signature signature, ModelOptions options) {
@@ -86,12 +102,11 @@ public final class Batcher implements AutoCloseable {
 
   /** Requests that wait. */
   public int depth() {
-    return Math.min(depth.get(), limit);
+    return depth.get();
   }
 
   private boolean offer(BatchMember member, int bound) {
-    if (depth.getAndIncrement() >= bound) {
-      depth.getAndDecrement();
+    if (!takePlace(bound)) {
       return false;
     }
     while (!arrivals.offer(member)) {
@@ -99,6 +114,19 @@ public final class Batcher implements AutoCloseable {
     }
     wakeOne();
     return true;
+  }
+
+  /** Counting up first and down again on a refusal would refuse others while there is room. */
+  private boolean takePlace(int bound) {
+    int seen = depth.get();
+    while (seen < bound) {
+      int witness = depth.compareAndExchange(seen, seen + 1);
+      if (witness == seen) {
+        return true;
+      }
+      seen = witness;
+    }
+    return false;
   }
 
   /** Runs what is enqueued, stops the workers and closes the instances. Blocks. */
@@ -138,7 +166,11 @@ public final class Batcher implements AutoCloseable {
   }
 
   boolean hasWork() {
-    return waiting > 0 || !arrivals.isEmpty();
+    return waiting > 0 || hasArrivals();
+  }
+
+  boolean hasArrivals() {
+    return !arrivals.isEmpty();
   }
 
   boolean isClosed() {

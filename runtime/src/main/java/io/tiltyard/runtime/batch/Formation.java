@@ -51,7 +51,7 @@ final class Formation {
         abandoned.add(next);
       } else if (batch.isEmpty() || joins(batch.get(0), rows, next)) {
         batch.add(next);
-        rows += next.rows();
+        rows = next.rows() == 0 ? policy.maxRows() : rows + next.rows(); // nobody joins no rows
       } else {
         passedOver.add(next);
       }
@@ -76,7 +76,6 @@ final class Formation {
 
   private boolean joins(BatchMember first, long rows, BatchMember next) {
     return signature.batchable()
-        && first.rows() > 0
         && next.rows() > 0
         && policy.admits(rows, next.rows())
         && sameRows(first, next);

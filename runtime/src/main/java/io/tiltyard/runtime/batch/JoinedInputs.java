@@ -6,10 +6,13 @@ import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.Signature;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /** The inputs of several requests as those of one run, row after row. Reused from run to run. */
 final class JoinedInputs implements RunInputs {
+  private static final long[] NO_SHAPE = {};
+
   private final long[][] shapes;
   private final int[] byteLengths;
   private List<BatchMember> members = List.of();
@@ -33,6 +36,12 @@ final class JoinedInputs implements RunInputs {
       shapes[input] = joinedShape(input);
       byteLengths[input] = joinedLength(input);
     }
+  }
+
+  /** Lets go of the members: an idle instance keeps no request alive. */
+  void forget() {
+    members = List.of();
+    Arrays.fill(shapes, NO_SHAPE);
   }
 
   private long[] joinedShape(int input) {

@@ -33,9 +33,10 @@ final class Scatter {
     return true;
   }
 
-  /** Gives every member its rows, in order. */
-  void handOut(List<BatchMember> members, JoinedInputs inputs, RunOutputs outputs, long endNanos) {
+  /** Every member's rows, in the order of the members. */
+  List<List<OutputTensor>> cut(List<BatchMember> members, JoinedInputs inputs, RunOutputs outputs) {
     Arrays.fill(positions, 0);
+    List<List<OutputTensor>> all = new ArrayList<>(members.size());
     for (BatchMember member : members) {
       List<OutputTensor> rows = new ArrayList<>(positions.length);
       for (int i = 0; i < positions.length; i++) {
@@ -46,12 +47,13 @@ final class Scatter {
           }
         }
       }
-      member.succeeded(rows, endNanos);
+      all.add(rows);
     }
+    return all;
   }
 
-  /** Gives the only member everything. */
-  void handOutWhole(BatchMember member, RunOutputs outputs, long endNanos) {
+  /** Everything, for the only member. */
+  List<OutputTensor> whole(BatchMember member, RunOutputs outputs) {
     List<OutputTensor> whole = new ArrayList<>(positions.length);
     for (int i = 0; i < positions.length; i++) {
       if (member.wants(i)) {
@@ -59,7 +61,7 @@ final class Scatter {
         whole.add(new OutputTensor(spec, outputs.shape(i), outputs.data(i)));
       }
     }
-    member.succeeded(whole, endNanos);
+    return whole;
   }
 
   private OutputTensor cut(int output, RunOutputs outputs, long rows) {

@@ -80,10 +80,17 @@ final class Worker implements Runnable {
     if (batcher.isClosed()) {
       Thread.onSpinWait();
     } else if (wait > 0) {
-      LockSupport.parkNanos(batcher, wait);
+      waitForCompany(wait);
     } else if (!batcher.hasWork() || batcher.isForming()) {
       LockSupport.park(batcher);
     }
     batcher.clearIdle(index);
+  }
+
+  /** What arrived before this worker could be woken may complete the batch. */
+  private void waitForCompany(long nanos) {
+    if (!batcher.hasArrivals()) {
+      LockSupport.parkNanos(batcher, nanos);
+    }
   }
 }

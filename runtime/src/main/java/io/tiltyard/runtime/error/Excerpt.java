@@ -7,23 +7,28 @@ public final class Excerpt {
   private Excerpt() {}
 
   /**
-   * At most 80 characters of {@code text}; control, format and line-separator characters and lone
-   * surrogates appear as {@code \\uXXXX}.
+   * At most 80 characters of {@code text}; control, format, line-separator and unassigned
+   * characters and lone surrogates appear as {@code \\uXXXX}.
    */
   public static String of(CharSequence text) {
     StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_CHARACTERS) + 8);
-    int end = Math.min(text.length(), MAX_CHARACTERS);
-    for (int i = 0; i < end; i++) {
-      append(safe, text.charAt(i));
+    int at = 0;
+    while (at < text.length()) {
+      int character = Character.codePointAt(text, at);
+      if (at + Character.charCount(character) > MAX_CHARACTERS) {
+        break;
+      }
+      append(safe, character);
+      at += Character.charCount(character);
     }
-    if (text.length() > MAX_CHARACTERS) {
+    if (at < text.length()) {
       safe.append("... (").append(text.length()).append(" characters)");
     }
     return safe.toString();
   }
 
-  private static void append(StringBuilder safe, char c) {
-    int kind = Character.getType(c);
+  private static void append(StringBuilder safe, int character) {
+    int kind = Character.getType(character);
     boolean harmless =
         kind != Character.CONTROL
             && kind != Character.FORMAT
@@ -32,9 +37,11 @@ public final class Excerpt {
             && kind != Character.SURROGATE
             && kind != Character.UNASSIGNED;
     if (harmless) {
-      safe.append(c);
+      safe.appendCodePoint(character);
     } else {
-      safe.append(String.format("\\u%04x", (int) c));
+      for (char unit : Character.toChars(character)) {
+        safe.append(String.format("\\u%04x", (int) unit));
+      }
     }
   }
 }

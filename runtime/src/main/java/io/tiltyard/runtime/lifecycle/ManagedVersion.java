@@ -12,6 +12,7 @@ final class ManagedVersion {
   private String digest = "";
   private long fileBytes;
   private long loadMillis;
+  private String triedFingerprint = "";
   private @Nullable Servable servable;
   private boolean settled;
   private boolean unwanted;
@@ -70,6 +71,20 @@ final class ManagedVersion {
     reason = text;
   }
 
+  /** Its files, as they are now, go to the loader. */
+  void loading() {
+    become(VersionState.LOADING, "", "");
+    triedFingerprint = entry.fingerprint();
+    digest = "";
+    fileBytes = 0;
+    loadMillis = 0;
+  }
+
+  /** Whether its files are other ones than those that went to the loader last. */
+  boolean hasOtherFiles() {
+    return !triedFingerprint.equals(entry.fingerprint());
+  }
+
   void available(Servable loaded, long bytes, long millis) {
     become(VersionState.AVAILABLE, "", "");
     servable = loaded;
@@ -78,9 +93,16 @@ final class ManagedVersion {
     loadMillis = millis;
   }
 
-  void remark(String code, String text) {
+  /**
+   * Says something of a version without moving it.
+   *
+   * @return whether that is news
+   */
+  boolean remark(String code, String text) {
+    boolean news = !reasonCode.equals(code);
     reasonCode = code;
     reason = text;
+    return news;
   }
 
   void closed() {

@@ -9,12 +9,15 @@ import io.tiltyard.runtime.repository.RepositorySnapshot;
 import io.tiltyard.runtime.repository.VersionEntry;
 import io.tiltyard.runtime.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +39,11 @@ public final class VersionManager {
   private final Executor loadThreads;
   private final Executor controlThread;
   private final Map<String, Map<Long, ManagedVersion>> models = new TreeMap<>();
+  private final Map<String, LongAdder> loadFailures = new ConcurrentHashMap<>();
   private final List<Servable> leaving = new ArrayList<>();
   private boolean scanned;
+  private boolean seenThrough;
+  private boolean ending;
   private boolean changed;
 
   /**
@@ -72,7 +78,9 @@ public final class VersionManager {
         gone(version);
       }
     }
+    changed |= !scanned;
     scanned = true;
+    lookThrough();
   }
 
   private ManagedVersion observe(VersionEntry entry) {
@@ -84,24 +92,29 @@ public final class VersionManager {
       versions.put(entry.version(), version);
       changed = true;
     } else {
-      boolean same = version.entry().fingerprint().equals(entry.fingerprint());
       version.seen(entry);
-      if (!same && version.state() == VersionState.FAILED) {
+      if (version.state() == VersionState.FAILED && version.hasOtherFiles()) {
         version.become(VersionState.NEW, "", "its files changed");
         changed = true;
-      } else if (!same && version.state() == VersionState.AVAILABLE) {
-        version.remark(
-            "immutable_version", "its files changed; what was loaded before goes on serving");
-        LOG.warn(
-            "model {} version {}: its files changed while it serves; a version is immutable,"
-                + " expected a new version number",
-            entry.model(),
-            entry.version());
-        changed = true;
+      } else if (version.state() == VersionState.AVAILABLE) {
+        holdAgainstLoaded(version);
       }
     }
     startIfDue(version);
     return version;
+  }
+
+  private void holdAgainstLoaded(ManagedVersion version) {
+    if (!version.hasOtherFiles()) {
+      changed |= version.remark("", "");
+    } else if (version.remark(
+        "immutable_version", "its files changed; what was loaded before goes on serving")) {
+      LOG.warn(
+          "model {} version {}: its files changed while it serves, expected a new version number",
+          version.entry().model(),
+          version.entry().version());
+      changed = true;
+    }
   }
 
   private void gone(ManagedVersion version) {
@@ -118,9 +131,8 @@ public final class VersionManager {
         changed = true;
       }
       case AVAILABLE -> {
-        if (!version.status().reasonCode().equals("source_missing")) {
-          version.remark(
-              "source_missing", "its directory is gone; what was loaded goes on serving");
+        if (version.remark(
+            "source_missing", "its directory is gone; what was loaded goes on serving")) {
           LOG.warn(
               "model {} version {}: its directory is gone; it goes on serving until it is unloaded",
               entry.model(),
@@ -133,14 +145,17 @@ public final class VersionManager {
   }
 
   private void startIfDue(ManagedVersion version) {
-    if (version.state() != VersionState.NEW || !version.isSettled() || version.isUnwanted()) {
-      return;
+    if (isDue(version)) {
+      version.loading();
+      changed = true;
+      VersionEntry entry = version.entry();
+      ModelOptions modelOptions = options.apply(entry.model());
+      loadThreads.execute(() -> load(version, entry, modelOptions));
     }
-    version.become(VersionState.LOADING, "", "");
-    changed = true;
-    VersionEntry entry = version.entry();
-    ModelOptions modelOptions = options.apply(entry.model());
-    loadThreads.execute(() -> load(version, entry, modelOptions));
+  }
+
+  private static boolean isDue(ManagedVersion version) {
+    return version.state() == VersionState.NEW && version.isSettled() && !version.isUnwanted();
   }
 
   /** On a load thread. */
@@ -171,10 +186,12 @@ public final class VersionManager {
     if (version.isUnwanted()) {
       leave(version);
     }
+    lookThrough();
   }
 
   private void failed(ManagedVersion version, String code, String detail, @Nullable String text) {
     version.become(VersionState.FAILED, code, text == null ? "" : text);
+    loadFailures.computeIfAbsent(code, name -> new LongAdder()).increment();
     changed = true;
     LOG.warn(
         "model {} version {} FAILED ({}): {}",
@@ -182,10 +199,12 @@ public final class VersionManager {
         version.entry().version(),
         code,
         detail);
+    lookThrough();
   }
 
   /**
-   * Loads a version that is not: new, failed or unloaded before.
+   * Loads a version that is not: new, failed or unloaded before. Does not wait for its files to
+   * settle.
    *
    * @return null where it is on its way or there already, else why not
    */
@@ -194,16 +213,18 @@ public final class VersionManager {
     if (version == null) {
       return unknown(model, number);
     }
-    version.want(true);
+    if (ending) {
+      return new Refusal(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
+    }
     switch (version.state()) {
       case CLOSED, FAILED -> version.become(VersionState.NEW, "", "");
       case DRAINING -> {
-        return new Refusal(
-            ErrorCode.FAILED_PRECONDITION,
-            "model '" + model + "' version " + number + " is DRAINING, expected CLOSED or FAILED");
+        String text = "' version " + number + " is DRAINING, expected CLOSED or FAILED";
+        return new Refusal(ErrorCode.FAILED_PRECONDITION, "model '" + model + text);
       }
       case NEW, LOADING, AVAILABLE -> {}
     }
+    version.want(true);
     version.settle();
     startIfDue(version);
     return null;
@@ -220,8 +241,14 @@ public final class VersionManager {
       return unknown(model, number);
     }
     version.want(false);
-    if (version.state() == VersionState.AVAILABLE) {
-      leave(version);
+    switch (version.state()) {
+      case NEW, FAILED -> {
+        version.closed();
+        changed = true;
+        lookThrough();
+      }
+      case AVAILABLE -> leave(version);
+      case LOADING, DRAINING, CLOSED -> {} // a load under way leaves when it is through
     }
     return null;
   }
@@ -250,7 +277,11 @@ public final class VersionManager {
   private void onDrained(Servable servable) {
     loadThreads.execute(
         () -> {
-          servable.close();
+          try {
+            servable.close();
+          } catch (RuntimeException | Error e) {
+            LOG.error("closing {} version {} failed", servable.model(), servable.version(), e);
+          }
           controlThread.execute(() -> closed(servable));
         });
   }
@@ -266,6 +297,7 @@ public final class VersionManager {
 
   /** Drains every version; {@link #isEmpty} tells when all are closed. */
   public void drainAll() {
+    ending = true;
     for (ManagedVersion version : all()) {
       version.want(false);
       if (version.state() == VersionState.AVAILABLE) {
@@ -276,27 +308,34 @@ public final class VersionManager {
 
   /** Whether no version is loading, available or draining. */
   public boolean isEmpty() {
-    return all().stream()
-        .noneMatch(
-            v ->
-                v.state() == VersionState.LOADING
-                    || v.state() == VersionState.AVAILABLE
-                    || v.state() == VersionState.DRAINING);
+    Set<VersionState> live =
+        EnumSet.of(VersionState.LOADING, VersionState.AVAILABLE, VersionState.DRAINING);
+    return all().stream().noneMatch(version -> live.contains(version.state()));
   }
 
-  /** Whether a scan was taken and every version of it is loaded or failed. */
+  /**
+   * Whether the first scan's versions are loaded or failed. Once true it stays true: what is added
+   * later does not take the gateway out of service while it loads.
+   */
   public boolean isSettled() {
-    return scanned && all().stream().noneMatch(VersionManager::isUnderWay);
+    return seenThrough;
   }
 
-  private static boolean isUnderWay(ManagedVersion version) {
-    return version.state() == VersionState.LOADING
-        || (version.state() == VersionState.NEW && version.isSettled() && !version.isUnwanted());
+  private void lookThrough() {
+    seenThrough |=
+        scanned && all().stream().noneMatch(v -> v.state() == VersionState.LOADING || isDue(v));
   }
 
   /** Whether {@link #statuses} differ from what was published last. */
   public boolean hasChanged() {
     return changed;
+  }
+
+  /** Loads that failed since the start, by reason. Safe from any thread. */
+  public Map<String, Long> loadFailures() {
+    Map<String, Long> counts = new TreeMap<>();
+    loadFailures.forEach((reason, count) -> counts.put(reason, count.sum()));
+    return counts;
   }
 
   /** All versions by model and number. */

@@ -70,7 +70,7 @@ final class ContentCheck {
         "expected "
             + expected
             + " BYTES elements for "
-            + Shapes.text(input.shape())
+            + Excerpt.of(Shapes.text(input.shape()))
             + ", got "
             + found);
   }

@@ -18,8 +18,8 @@ public final class InputCheck {
   private InputCheck() {}
 
   /**
-   * Checks names, datatypes, shapes, byte lengths and contents, in this order, and sorts the inputs
-   * into the model's order.
+   * Checks names; then of each input datatype, shape and byte length; then symbols, rows and
+   * contents. Sorts the inputs into the model's order.
    *
    * @param inputs as the client sent them
    * @param ordered receives the inputs by position in the signature; as long as it has inputs
@@ -77,23 +77,6 @@ public final class InputCheck {
   }
 
   private static @Nullable Refusal checkShape(TensorSpec spec, InputTensor input) {
-    long[] shape = input.shape();
-    if (shape.length > Shapes.MAX_RANK) {
-      return invalidShape(
-          spec, "has " + shape.length + " dimensions, expected at most " + Shapes.MAX_RANK);
-    }
-    for (long dimension : shape) {
-      if (dimension < 0) {
-        return invalidShape(
-            spec, "has a negative dimension " + dimension + " in shape " + Shapes.text(shape));
-      }
-    }
-    long count = Shapes.elementCount(shape);
-    if (count == Shapes.OVERFLOW) {
-      return new Refusal(
-          ErrorCode.INVALID_SHAPE,
-          "input '" + Excerpt.of(spec.name()) + "': shape overflows: " + Shapes.text(shape));
-    }
     if (input.datatype() != spec.datatype()) {
       return new Refusal(
           ErrorCode.INVALID_DATATYPE,
@@ -104,9 +87,25 @@ public final class InputCheck {
               + ", got "
               + input.datatype());
     }
-    if (!fits(spec, shape)) {
+    long[] shape = input.shape();
+    if (shape.length > Shapes.MAX_RANK) {
       return invalidShape(
-          spec, ": expected " + Shapes.text(spec.shape()) + ", got " + Shapes.text(shape));
+          spec, "has " + shape.length + " dimensions, expected at most " + Shapes.MAX_RANK);
+    }
+    for (long dimension : shape) {
+      if (dimension < 0) {
+        return invalidShape(
+            spec, "has a negative dimension " + dimension + " in shape " + text(shape));
+      }
+    }
+    long count = Shapes.elementCount(shape);
+    if (count == Shapes.OVERFLOW) {
+      return new Refusal(
+          ErrorCode.INVALID_SHAPE,
+          "input '" + Excerpt.of(spec.name()) + "': shape overflows: " + text(shape));
+    }
+    if (!fits(spec, shape)) {
+      return invalidShape(spec, ": expected " + Shapes.text(spec.shape()) + ", got " + text(shape));
     }
     return checkLength(spec, input, count);
   }
@@ -142,7 +141,7 @@ public final class InputCheck {
             + " bytes for "
             + spec.datatype()
             + " "
-            + Shapes.text(input.shape())
+            + text(input.shape())
             + ", got "
             + input.payload().byteLength());
   }
@@ -206,6 +205,11 @@ public final class InputCheck {
     String separator = what.startsWith(":") ? "" : " ";
     return new Refusal(
         ErrorCode.INVALID_SHAPE, "input '" + Excerpt.of(spec.name()) + "'" + separator + what);
+  }
+
+  /** A client's shape may be long. */
+  private static String text(long[] shape) {
+    return Excerpt.of(Shapes.text(shape));
   }
 
   private static String names(Signature signature) {

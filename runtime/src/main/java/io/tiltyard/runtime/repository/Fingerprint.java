@@ -13,7 +13,8 @@ final class Fingerprint {
 
   private Fingerprint() {}
 
-  static String of(Path directory) throws IOException {
+  static String of(Path place) throws IOException {
+    Path directory = place.toRealPath(); // a version may be a link that is pointed elsewhere
     List<Path> files;
     try (Stream<Path> walk = Files.walk(directory, MAX_DEPTH)) {
       files = walk.filter(Files::isRegularFile).sorted().toList();

@@ -60,7 +60,7 @@ public final class ConfigReader {
   }
 
   private static void lay(Flag flag, JsonNode tree) {
-    String[] steps = flag.key().path().split("\\.");
+    String[] steps = flag.key().path().split("\\.", -1);
     JsonNode at = tree;
     for (int i = 0; i < steps.length - 1 && at instanceof ObjectNode section; i++) {
       at = section.hasNonNull(steps[i]) ? section.get(steps[i]) : section.putObject(steps[i]);
@@ -129,8 +129,7 @@ public final class ConfigReader {
     for (Map.Entry<String, JsonNode> route : Values.find(tree, "routes").properties()) {
       String at = Values.place("routes", route.getKey());
       List<Problem> found = new ArrayList<>();
-      RouteDefinition definition =
-          RouteReader.read(route.getKey(), route.getValue(), at, found);
+      RouteDefinition definition = RouteReader.read(route.getKey(), route.getValue(), at, found);
       found.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
       if (definition != null) {
         routes.add(definition);

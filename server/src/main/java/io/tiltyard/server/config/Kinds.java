@@ -1,11 +1,14 @@
 package io.tiltyard.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +25,16 @@ final class Kinds {
   }
 
   static Kind<String> host() {
-    return of("a host name or address", node -> matching(node, HOST));
+    return of("a host name or address", node -> matching(node, HOST.asMatchPredicate()));
   }
 
   static Kind<String> name() {
-    return of(
-        Names.EXPECTED,
-        node -> node.isTextual() && Names.legal(node.textValue()) ? node.textValue() : null);
+    return of(Names.EXPECTED, node -> matching(node, Names::legal));
   }
 
   /** The only spelling that is legal, so that a file may say what it relies on. */
   static Kind<String> only(String word) {
-    return of(
-        word + " (all that this version offers)",
-        node -> node.isTextual() && node.textValue().equals(word) ? word : null);
+    return of(word + " (all that this version offers)", node -> matching(node, word::equals));
   }
 
   static Kind<Integer> port() {
@@ -49,22 +48,16 @@ final class Kinds {
   private static Kind<Integer> integer(String expected, int min, int max) {
     return of(
         expected,
-        node ->
-            node.isIntegralNumber()
-                    && node.canConvertToInt()
-                    && node.intValue() >= min
-                    && node.intValue() <= max
-                ? node.intValue()
-                : null);
+        node -> {
+          Long value = whole(node, min, max);
+          return value == null ? null : value.intValue();
+        });
   }
 
   static Kind<Long> version() {
     return of(
         "a version, a whole number from 1 to " + Long.MAX_VALUE,
-        node ->
-            node.isIntegralNumber() && node.canConvertToLong() && node.longValue() >= 1
-                ? node.longValue()
-                : null);
+        node -> whole(node, 1, Long.MAX_VALUE));
   }
 
   static Kind<Double> fraction() {
@@ -76,21 +69,16 @@ final class Kinds {
         "percent from 0 to 100 in steps of 0.01",
         node -> {
           Double percent = decimal(node, 100);
-          return percent != null && scale(percent) <= WEIGHT_DIGITS ? percent : null;
+          return percent == null || scale(percent) > WEIGHT_DIGITS ? null : percent;
         });
   }
 
   static Kind<Boolean> isTrue() {
-    return of("true, or no such key", node -> node.isBoolean() && node.booleanValue() ? true : null);
+    return of("true, or no such key", node -> BooleanNode.TRUE.equals(node) ? true : null);
   }
 
   static Kind<String> nanInputs() {
-    return of(
-        "allow or reject",
-        node ->
-            node.isTextual() && (node.textValue().equals("allow") || node.textValue().equals("reject"))
-                ? node.textValue()
-                : null);
+    return of("allow or reject", node -> matching(node, Set.of("allow", "reject")::contains));
   }
 
   static Kind<Path> path() {
@@ -108,9 +96,9 @@ final class Kinds {
         expected,
         node -> {
           Duration parsed = node.isTextual() ? Units.duration(node.textValue()) : null;
-          return parsed != null && parsed.compareTo(min) >= 0 && parsed.compareTo(max) <= 0
-              ? parsed
-              : null;
+          return parsed == null || parsed.compareTo(min) < 0 || parsed.compareTo(max) > 0
+              ? null
+              : parsed;
         },
         Units::text);
   }
@@ -126,15 +114,22 @@ final class Kinds {
         expected,
         node -> {
           Long parsed = node.isTextual() ? Units.size(node.textValue()) : null;
-          return parsed != null && parsed >= min && parsed <= max ? parsed : null;
+          return parsed == null || parsed < min || parsed > max ? null : parsed;
         },
         Units::sizeText);
   }
 
-  private static @Nullable String matching(JsonNode node, Pattern pattern) {
-    return node.isTextual() && pattern.matcher(node.textValue()).matches()
-        ? node.textValue()
-        : null;
+  private static @Nullable String matching(JsonNode node, Predicate<String> legal) {
+    String text = node.textValue();
+    return text == null || !legal.test(text) ? null : text;
+  }
+
+  private static @Nullable Long whole(JsonNode node, long min, long max) {
+    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+      return null;
+    }
+    long value = node.longValue();
+    return value < min || value > max ? null : value;
   }
 
   private static @Nullable Double decimal(JsonNode node, double max) {
@@ -142,7 +137,7 @@ final class Kinds {
       return null;
     }
     double value = node.doubleValue();
-    return value >= 0 && value <= max ? value + 0.0 : null;
+    return Double.isNaN(value) || value < 0 || value > max ? null : value;
   }
 
   private static int scale(double value) {

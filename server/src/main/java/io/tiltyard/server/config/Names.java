@@ -1,6 +1,6 @@
 package io.tiltyard.server.config;
 
-import java.util.regex.Pattern;
+import io.tiltyard.runtime.repository.ModelName;
 
 /**
  * Names of models and routes. They become directory names, metric labels and parts of URLs, so
@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 public final class Names {
   /** What a legal name looks like, to follow the word "expected". */
   public static final String EXPECTED =
-      "a name of up to 128 letters, digits, '.', '_' or '-' that starts with a letter or digit";
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
+      "a name of 1 to "
+          + ModelName.MAX_CHARACTERS
+          + " letters, digits, '.', '_' or '-' that does not start with '.'";
 
   private Names() {}
 
   public static boolean legal(String name) {
-    return NAME.matcher(name).matches();
+    return ModelName.isValid(name);
   }
 }

@@ -6,7 +6,6 @@ import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.route.RouteDefinition.Shadow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a route; the same shape in the file and in the admin API. */
@@ -55,9 +54,8 @@ public final class RouteReader {
     for (JsonNode element : node.path("challengers")) {
       challengers.add(
           new Challenger(
-              Objects.requireNonNull(
-                  Keys.CHALLENGER_VERSION.kind().parse(element.path("version"))),
-              Objects.requireNonNull(Keys.CHALLENGER_WEIGHT.kind().parse(element.path("weight")))));
+              Values.read(element, CHALLENGER, Keys.CHALLENGER_VERSION),
+              Values.read(element, CHALLENGER, Keys.CHALLENGER_WEIGHT)));
     }
     return challengers;
   }
@@ -67,7 +65,7 @@ public final class RouteReader {
     for (JsonNode element : node.path("shadows")) {
       shadows.add(
           new Shadow(
-              Objects.requireNonNull(Keys.SHADOW_VERSION.kind().parse(element.path("version"))),
+              Values.read(element, SHADOW, Keys.SHADOW_VERSION),
               Values.read(element, SHADOW, Keys.SHADOW_FRACTION, 1.0)));
     }
     return shadows;

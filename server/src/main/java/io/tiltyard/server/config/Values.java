@@ -3,6 +3,7 @@ package io.tiltyard.server.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tiltyard.runtime.error.Excerpt;
+import java.util.Objects;
 
 /** Values of a tree: found by path, and made fit to be quoted. */
 final class Values {
@@ -11,7 +12,7 @@ final class Values {
   /** The value at a dotted path below {@code node}, or a missing node. */
   static JsonNode find(JsonNode node, String path) {
     JsonNode at = node;
-    for (String step : path.split("\\.")) {
+    for (String step : path.split("\\.", -1)) {
       at = at.isObject() && at.has(step) ? at.get(step) : MissingNode.getInstance();
     }
     return at;
@@ -22,6 +23,12 @@ final class Values {
     JsonNode found = find(node, key.path().substring(section.length()));
     T parsed = found.isMissingNode() ? null : key.kind().parse(found);
     return parsed == null ? otherwise : parsed;
+  }
+
+  /** The value of a key that {@link Schema} found to be there. */
+  static <T> T read(JsonNode node, String section, Key<T> key) {
+    JsonNode found = find(node, key.path().substring(section.length()));
+    return Objects.requireNonNull(key.kind().parse(found), key.path());
   }
 
   static String place(String section, String name) {

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads a YAML file into a plain tree. Nothing in the file can name a class: tags, anchors, aliases
@@ -27,9 +29,13 @@ final class YamlFile {
   private static final YAMLFactory FACTORY =
       YAMLFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+          .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
           .build();
   private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+
+  private static final Pattern MARK = Pattern.compile("line \\d+, column \\d+");
 
   private YamlFile() {}
 
@@ -90,17 +96,24 @@ final class YamlFile {
     }
   }
 
+  /** The parser's words without its excerpt of the file, after the place that it points at. */
   private static String message(JsonProcessingException e) {
-    String what = e.getOriginalMessage();
-    int details = what.indexOf("\n in ");
-    String text = (details < 0 ? what : what.substring(0, details)).replaceAll("\\s+", " ");
-    return e.getLocation() == null
-        ? text
-        : "line "
-            + e.getLocation().getLineNr()
-            + ", column "
-            + e.getLocation().getColumnNr()
-            + ": "
-            + Values.excerpt(text);
+    String words = e.getOriginalMessage();
+    Matcher mark = MARK.matcher(words);
+    String place = "";
+    while (mark.find()) {
+      place = mark.group() + ": ";
+    }
+    if (place.isEmpty() && e.getLocation() != null) {
+      place =
+          "line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ": ";
+    }
+    int details = words.indexOf("\n in ");
+    String what = details < 0 ? words : words.substring(0, details);
+    return place + Values.excerpt(what.replaceAll("\\s+", " "));
   }
 }

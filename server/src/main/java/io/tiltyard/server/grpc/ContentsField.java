@@ -1,0 +1,54 @@
+package io.tiltyard.server.grpc;
+
+import io.tiltyard.proto.inference.InferTensorContents;
+import io.tiltyard.runtime.tensor.DataType;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The lists of typed contents. Which one carries a tensor follows from its datatype. */
+enum ContentsField {
+  BOOL,
+  INT,
+  INT64,
+  UINT,
+  UINT64,
+  FP32,
+  FP64,
+  BYTES;
+
+  private final String label = name().toLowerCase(Locale.ROOT) + "_contents";
+
+  /** The field for a datatype, or null for those that travel raw only. */
+  static @Nullable ContentsField of(DataType datatype) {
+    return switch (datatype) {
+      case BOOL -> BOOL;
+      case INT8, INT16, INT32 -> INT;
+      case INT64 -> INT64;
+      case UINT8, UINT16, UINT32 -> UINT;
+      case UINT64 -> UINT64;
+      case FP32 -> FP32;
+      case FP64 -> FP64;
+      case BYTES -> BYTES;
+      case FP16, BF16 -> null;
+    };
+  }
+
+  /** The field's name in the protocol. */
+  String label() {
+    return label;
+  }
+
+  /** How many elements it holds. */
+  int count(InferTensorContents contents) {
+    return switch (this) {
+      case BOOL -> contents.getBoolContentsCount();
+      case INT -> contents.getIntContentsCount();
+      case INT64 -> contents.getInt64ContentsCount();
+      case UINT -> contents.getUintContentsCount();
+      case UINT64 -> contents.getUint64ContentsCount();
+      case FP32 -> contents.getFp32ContentsCount();
+      case FP64 -> contents.getFp64ContentsCount();
+      case BYTES -> contents.getBytesContentsCount();
+    };
+  }
+}

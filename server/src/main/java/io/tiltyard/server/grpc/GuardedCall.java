@@ -1,0 +1,85 @@
+package io.tiltyard.server.grpc;
+
+import io.grpc.Attributes;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.SecurityLevel;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
+
+/** A call whose handler knows nothing of {@link Result}. */
+final class GuardedCall<Q, R> extends ServerCall<Q, R> {
+  private final ServerCall<Result<Q>, R> call;
+  private final MethodDescriptor<Q, R> method;
+
+  GuardedCall(ServerCall<Result<Q>, R> call, MethodDescriptor<Q, R> method) {
+    this.call = call;
+    this.method = method;
+  }
+
+  @Override
+  public void request(int messages) {
+    call.request(messages);
+  }
+
+  @Override
+  public void sendHeaders(Metadata headers) {
+    call.sendHeaders(headers);
+  }
+
+  @Override
+  public void sendMessage(R message) {
+    call.sendMessage(message);
+  }
+
+  @Override
+  public boolean isReady() {
+    return call.isReady();
+  }
+
+  @Override
+  public void close(Status status, Metadata trailers) {
+    call.close(status, trailers);
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return call.isCancelled();
+  }
+
+  @Override
+  public void setMessageCompression(boolean enabled) {
+    call.setMessageCompression(enabled);
+  }
+
+  @Override
+  public void setCompression(String compressor) {
+    call.setCompression(compressor);
+  }
+
+  @Override
+  public void setOnReadyThreshold(int bytes) {
+    call.setOnReadyThreshold(bytes);
+  }
+
+  @Override
+  public SecurityLevel getSecurityLevel() {
+    return call.getSecurityLevel();
+  }
+
+  @Override
+  public Attributes getAttributes() {
+    return call.getAttributes();
+  }
+
+  @Override
+  public @Nullable String getAuthority() {
+    return call.getAuthority();
+  }
+
+  @Override
+  public MethodDescriptor<Q, R> getMethodDescriptor() {
+    return method;
+  }
+}

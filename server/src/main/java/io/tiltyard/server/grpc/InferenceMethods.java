@@ -1,0 +1,150 @@
+package io.tiltyard.server.grpc;
+
+import com.google.protobuf.Message;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
+import io.grpc.protobuf.ProtoUtils;
+import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
+import io.tiltyard.proto.inference.ModelConfigRequest;
+import io.tiltyard.proto.inference.ModelConfigResponse;
+import io.tiltyard.proto.inference.ModelInferRequest;
+import io.tiltyard.proto.inference.ModelInferResponse;
+import io.tiltyard.proto.inference.ModelMetadataRequest;
+import io.tiltyard.proto.inference.ModelMetadataResponse;
+import io.tiltyard.proto.inference.ModelReadyRequest;
+import io.tiltyard.proto.inference.ModelReadyResponse;
+import io.tiltyard.proto.inference.ModelStatisticsRequest;
+import io.tiltyard.proto.inference.ModelStatisticsResponse;
+import io.tiltyard.proto.inference.ModelStreamInferResponse;
+import io.tiltyard.proto.inference.RepositoryIndexRequest;
+import io.tiltyard.proto.inference.RepositoryIndexResponse;
+import io.tiltyard.proto.inference.ServerLiveRequest;
+import io.tiltyard.proto.inference.ServerLiveResponse;
+import io.tiltyard.proto.inference.ServerMetadataRequest;
+import io.tiltyard.proto.inference.ServerMetadataResponse;
+import io.tiltyard.proto.inference.ServerReadyRequest;
+import io.tiltyard.proto.inference.ServerReadyResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** {@code inference.GRPCInferenceService} as it is offered, with marshallers that do not throw. */
+final class InferenceMethods {
+  private final List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
+  private final InferencePath path;
+
+  private InferenceMethods(InferencePath path) {
+    this.path = path;
+  }
+
+  static ServerServiceDefinition define(
+      InferencePath path, StreamHandler streams, ServerQueries server, ModelQueries models) {
+    InferenceMethods service = new InferenceMethods(path);
+    RequestMarshaller<ModelInferRequest> inference =
+        RequestMarshaller.of(ModelInferRequest.getDefaultInstance(), FieldLimits::check);
+    service.add(
+        "ModelInfer",
+        MethodType.UNARY,
+        inference,
+        ModelInferResponse.getDefaultInstance(),
+        new InferHandler(path));
+    service.add(
+        "ModelStreamInfer",
+        MethodType.BIDI_STREAMING,
+        inference,
+        ModelStreamInferResponse.getDefaultInstance(),
+        streams);
+    service.addServerQueries(server);
+    service.addModelQueries(models);
+    return service.build();
+  }
+
+  private void addServerQueries(ServerQueries server) {
+    query(
+        "ServerLive",
+        ServerLiveRequest.getDefaultInstance(),
+        ServerLiveResponse.getDefaultInstance(),
+        server::live);
+    query(
+        "ServerReady",
+        ServerReadyRequest.getDefaultInstance(),
+        ServerReadyResponse.getDefaultInstance(),
+        server::ready);
+    query(
+        "ServerMetadata",
+        ServerMetadataRequest.getDefaultInstance(),
+        ServerMetadataResponse.getDefaultInstance(),
+        server::metadata);
+    query(
+        "RepositoryIndex",
+        RepositoryIndexRequest.getDefaultInstance(),
+        RepositoryIndexResponse.getDefaultInstance(),
+        server::index);
+  }
+
+  private void addModelQueries(ModelQueries models) {
+    query(
+        "ModelReady",
+        ModelReadyRequest.getDefaultInstance(),
+        ModelReadyResponse.getDefaultInstance(),
+        models::ready);
+    query(
+        "ModelMetadata",
+        ModelMetadataRequest.getDefaultInstance(),
+        ModelMetadataResponse.getDefaultInstance(),
+        models::metadata);
+    query(
+        "ModelConfig",
+        ModelConfigRequest.getDefaultInstance(),
+        ModelConfigResponse.getDefaultInstance(),
+        models::config);
+    query(
+        "ModelStatistics",
+        ModelStatisticsRequest.getDefaultInstance(),
+        ModelStatisticsResponse.getDefaultInstance(),
+        models::statistics);
+  }
+
+  private <Q extends Message, R extends Message> void query(
+      String name, Q request, R response, Function<Q, Result<R>> query) {
+    add(
+        name,
+        MethodType.UNARY,
+        RequestMarshaller.of(request),
+        response,
+        new QueryHandler<>(query, path.refusals(), path.clock()));
+  }
+
+  private <Q extends Message, R extends Message> void add(
+      String name,
+      MethodType type,
+      RequestMarshaller<Q> request,
+      R response,
+      ServerCallHandler<Result<Q>, R> handler) {
+    MethodDescriptor<Result<Q>, R> method =
+        MethodDescriptor.<Result<Q>, R>newBuilder()
+            .setType(type)
+            .setFullMethodName(
+                MethodDescriptor.generateFullMethodName(
+                    GRPCInferenceServiceGrpc.SERVICE_NAME, name))
+            .setRequestMarshaller(request)
+            .setResponseMarshaller(ProtoUtils.marshaller(response))
+            .build();
+    methods.add(ServerMethodDefinition.create(method, handler));
+  }
+
+  private ServerServiceDefinition build() {
+    ServiceDescriptor.Builder descriptor =
+        ServiceDescriptor.newBuilder(GRPCInferenceServiceGrpc.SERVICE_NAME)
+            .setSchemaDescriptor(
+                GRPCInferenceServiceGrpc.getServiceDescriptor().getSchemaDescriptor());
+    methods.forEach(method -> descriptor.addMethod(method.getMethodDescriptor()));
+    ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
+    methods.forEach(service::addMethod);
+    return service.build();
+  }
+}

@@ -1,0 +1,40 @@
+package io.tiltyard.server.grpc;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.tiltyard.proto.inference.ModelInferRequest;
+import io.tiltyard.proto.inference.ModelStreamInferResponse;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The method {@code ModelStreamInfer}, and the streams that are open. */
+final class StreamHandler
+    implements ServerCallHandler<Result<ModelInferRequest>, ModelStreamInferResponse> {
+  private final InferencePath path;
+  private final Set<StreamCall> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean draining;
+
+  StreamHandler(InferencePath path) {
+    this.path = path;
+  }
+
+  @Override
+  public ServerCall.Listener<Result<ModelInferRequest>> startCall(
+      ServerCall<Result<ModelInferRequest>, ModelStreamInferResponse> call, Metadata headers) {
+    path.active().increment();
+    StreamCall stream = new StreamCall(call, CallHead.read(headers, path.clock()), path, open);
+    open.add(stream);
+    stream.start();
+    if (draining) {
+      stream.drain();
+    }
+    return stream;
+  }
+
+  /** Ends every stream, now or once its last request is answered, and those that still come. */
+  void drain() {
+    draining = true;
+    open.forEach(StreamCall::drain);
+  }
+}

@@ -1,0 +1,84 @@
+package io.tiltyard.server.grpc;
+
+import io.tiltyard.proto.inference.InferParameter;
+import io.tiltyard.proto.inference.ModelInferRequest;
+import io.tiltyard.proto.inference.ModelInferResponse;
+import io.tiltyard.proto.inference.ModelStreamInferResponse;
+import io.tiltyard.router.dispatch.InferenceAnswer;
+import io.tiltyard.router.dispatch.ResponseSink;
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** The place of one request's answer in a stream. */
+final class StreamSlot implements ResponseSink {
+  /** Triton's: whether the last response of a request is to say so. */
+  private static final String WANTS_FINAL = "triton_enable_empty_final_response";
+
+  private static final String FINAL = "triton_final_response";
+  private static final String CODE = "code";
+
+  private final StreamCall stream;
+  private final Refusals refusals;
+  private final boolean typed;
+  private final boolean wantsFinal;
+  private volatile @Nullable ModelStreamInferResponse response;
+
+  StreamSlot(StreamCall stream, Refusals refusals, Result<ModelInferRequest> request) {
+    this.stream = stream;
+    this.refusals = refusals;
+    if (request instanceof Result.Value<ModelInferRequest> value) {
+      ModelInferRequest message = value.value();
+      InferParameter parameter = message.getParametersMap().get(WANTS_FINAL);
+      this.typed = TensorDecoder.isTyped(message);
+      this.wantsFinal = parameter != null && parameter.getBoolParam();
+    } else {
+      this.typed = false;
+      this.wantsFinal = false;
+    }
+  }
+
+  /** What is to be written, or null while there is none. */
+  @Nullable ModelStreamInferResponse response() {
+    return response;
+  }
+
+  @Override
+  public void answer(InferenceAnswer answer) {
+    ModelInferResponse.Builder message;
+    try {
+      message = ResponseEncoder.copy(answer, typed);
+    } catch (RuntimeException e) {
+      refuse(answer.id(), new Refusal(ErrorCode.INTERNAL, "the gateway failed to encode"));
+      throw e;
+    }
+    if (wantsFinal) {
+      message.putParameters(FINAL, Parameters.flag(true));
+    }
+    complete(ModelStreamInferResponse.newBuilder().setInferResponse(message).build());
+  }
+
+  @Override
+  public void refuse(@Nullable String id, Refusal refusal) {
+    refusals.count(refusal);
+    ModelInferResponse.Builder message =
+        ModelInferResponse.newBuilder()
+            .setId(refusals.id(id))
+            .putParameters(CODE, Parameters.text(refusal.code().name()));
+    complete(
+        ModelStreamInferResponse.newBuilder()
+            .setErrorMessage(refusal.text())
+            .setInferResponse(message)
+            .build());
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return stream.isCancelled();
+  }
+
+  private void complete(ModelStreamInferResponse complete) {
+    response = complete;
+    stream.write();
+  }
+}

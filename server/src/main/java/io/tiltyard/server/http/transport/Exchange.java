@@ -1,0 +1,168 @@
+package io.tiltyard.server.http.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.tiltyard.router.dispatch.UuidV7;
+import io.tiltyard.runtime.time.Clock;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A request on its way; the answer goes to the event loop of its channel. */
+final class Exchange implements HttpExchange {
+  private static final int MAX_ID = 64;
+
+  /** Where answers arrive, on the event loop. */
+  @FunctionalInterface
+  interface Writer {
+    /** Takes the answer over; frees the exchange's body with {@link Exchange#release}. */
+    void answered(Exchange exchange);
+  }
+
+  private final Channel channel;
+  private final Writer writer;
+  private final HttpRequest head;
+  private final RequestTarget target;
+  private final ByteBuf body;
+  private final long arrivedNanos;
+  private final long arrivedEpochMicros;
+  private final Clock clock;
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private volatile @Nullable String requestId;
+  private @Nullable HttpAnswer answer;
+
+  Exchange(
+      Channel channel,
+      Writer writer,
+      RequestAssembler.Assembled request,
+      long arrivedNanos,
+      long arrivedEpochMicros,
+      Clock clock) {
+    this.channel = channel;
+    this.writer = writer;
+    this.head = request.head();
+    this.target = request.target();
+    this.body = request.body();
+    this.arrivedNanos = arrivedNanos;
+    this.arrivedEpochMicros = arrivedEpochMicros;
+    this.clock = clock;
+  }
+
+  @Override
+  public String method() {
+    return isHead() ? HttpMethod.GET.name() : head.method().name();
+  }
+
+  /** Whether the answer's body stays here. */
+  boolean isHead() {
+    return HttpMethod.HEAD.equals(head.method());
+  }
+
+  HttpRequest head() {
+    return head;
+  }
+
+  @Override
+  public String path() {
+    return target.path();
+  }
+
+  @Override
+  public @Nullable String query(String name) {
+    return target.query(name);
+  }
+
+  @Override
+  public @Nullable String header(CharSequence name) {
+    return head.headers().get(name);
+  }
+
+  @Override
+  public HttpHeaders headers() {
+    return head.headers();
+  }
+
+  @Override
+  public ByteBuf body() {
+    return body;
+  }
+
+  @Override
+  public long arrivedNanos() {
+    return arrivedNanos;
+  }
+
+  @Override
+  public long arrivedEpochMicros() {
+    return arrivedEpochMicros;
+  }
+
+  @Override
+  public String requestId() {
+    String id = requestId;
+    if (id == null) {
+      id = requestId(head.headers(), clock);
+      requestId = id;
+    }
+    return id;
+  }
+
+  /** The client's own id where it is 1 to 64 letters, digits, dots, hyphens or underscores. */
+  static String requestId(HttpHeaders headers, Clock clock) {
+    String own = headers.get("x-request-id");
+    boolean usable =
+        own != null
+            && !own.isEmpty()
+            && own.length() <= MAX_ID
+            && own.chars().allMatch(Exchange::isIdPart);
+    return own != null && usable ? own : UuidV7.next(clock);
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return !channel.isActive();
+  }
+
+  @Override
+  public void answer(HttpAnswer given) {
+    if (!answered.compareAndSet(false, true)) {
+      given.body().release();
+      return;
+    }
+    answer = given;
+    EventLoop loop = channel.eventLoop();
+    if (loop.inEventLoop()) {
+      writer.answered(this);
+      return;
+    }
+    try {
+      loop.execute(() -> writer.answered(this));
+    } catch (RejectedExecutionException e) {
+      release();
+      given.body().release();
+    }
+  }
+
+  /** The answer, once there is one. On the event loop. */
+  @Nullable HttpAnswer answer() {
+    return answer;
+  }
+
+  /** Frees the request's body. */
+  void release() {
+    body.release();
+  }
+
+  private static boolean isIdPart(int c) {
+    return c >= '0' && c <= '9'
+        || c >= 'a' && c <= 'z'
+        || c >= 'A' && c <= 'Z'
+        || c == '.'
+        || c == '_'
+        || c == '-';
+  }
+}

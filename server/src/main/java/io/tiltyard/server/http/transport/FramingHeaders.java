@@ -1,0 +1,121 @@
+package io.tiltyard.server.http.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** The headers that decide where a request ends and whom it is for: each once, or not at all. */
+final class FramingHeaders {
+  private static final String CONTENT_LENGTH = "content-length";
+  private static final String TRANSFER_ENCODING = "transfer-encoding";
+  private static final String HOST = "host";
+  private static final int MAX_LENGTH_DIGITS = 18;
+
+  private boolean http10;
+  private boolean length;
+  private boolean coding;
+  private boolean host;
+
+  void reset() {
+    http10 = false;
+    length = false;
+    coding = false;
+    host = false;
+  }
+
+  void http10(boolean old) {
+    http10 = old;
+  }
+
+  /** Takes one header line, without its line end. */
+  @Nullable Fault header(ByteBuf in, int start, int bytes) {
+    byte first = in.getByte(start);
+    if (first == ' ' || first == '\t') {
+      return Fault.malformed("folded header line, expected each header on one line");
+    }
+    int colon = HttpGrammar.endOfName(in, start, bytes);
+    if (colon < 0) {
+      return Fault.malformed("header line, expected 'name: value' without space before the colon");
+    }
+    int end = start + bytes;
+    if (!HttpGrammar.isValue(in, colon + 1, end)) {
+      return Fault.malformed("control character in a header");
+    }
+    return switch (colon - start) {
+      case 4 -> named(in, start, HOST) ? host() : null;
+      case 14 -> named(in, start, CONTENT_LENGTH) ? length(value(in, colon + 1, end)) : null;
+      case 17 -> named(in, start, TRANSFER_ENCODING) ? coding(value(in, colon + 1, end)) : null;
+      default -> null;
+    };
+  }
+
+  /** What the headers are together. */
+  @Nullable Fault check() {
+    if (coding && length) {
+      return Fault.malformed("content-length and transfer-encoding, expected one of them");
+    }
+    if (coding && http10) {
+      return Fault.malformed("transfer-encoding in HTTP/1.0, expected content-length");
+    }
+    if (!host && !http10) {
+      return Fault.malformed("no host header, expected one");
+    }
+    return null;
+  }
+
+  private @Nullable Fault host() {
+    boolean second = host;
+    host = true;
+    return second ? Fault.malformed("more than one host header, expected one") : null;
+  }
+
+  private @Nullable Fault length(String value) {
+    if (length) {
+      return Fault.malformed("more than one content-length, expected one");
+    }
+    length = true;
+    boolean digits =
+        !value.isEmpty()
+            && value.length() <= MAX_LENGTH_DIGITS
+            && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits ? null : Fault.malformed("content-length, expected decimal digits only");
+  }
+
+  private @Nullable Fault coding(String value) {
+    if (coding) {
+      return Fault.malformed("more than one transfer-encoding, expected one");
+    }
+    coding = true;
+    return AsciiString.contentEqualsIgnoreCase(value, "chunked")
+        ? null
+        : Fault.malformed("transfer-encoding, expected 'chunked' alone");
+  }
+
+  private static boolean named(ByteBuf in, int start, String name) {
+    for (int i = 0; i < name.length(); i++) {
+      int c = in.getByte(start + i);
+      int lower = c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
+      if (lower != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String value(ByteBuf in, int start, int end) {
+    int from = start;
+    int to = end;
+    while (from < to && isBlank(in.getByte(from))) {
+      from++;
+    }
+    while (to > from && isBlank(in.getByte(to - 1))) {
+      to--;
+    }
+    return in.toString(from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+}

@@ -1,0 +1,148 @@
+package io.tiltyard.server.http.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.tiltyard.runtime.error.ErrorCode;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One HTTP/2 stream: one request, one answer. */
+final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange.Writer {
+  private static final long LINGER_MILLIS = 2_000;
+
+  private final HttpService service;
+  private final SlowClient slowClient;
+  private @Nullable RequestAssembler assembler;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Future<?> ticks;
+  private long arrivedNanos;
+  private long arrivedEpochMicros;
+  private boolean refused;
+
+  Http2Stream(HttpService service) {
+    this.service = service;
+    this.slowClient = new SlowClient(service.limits(), 0);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    assembler = new RequestAssembler(service.limits(), ctx.alloc());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (!refused && assembler != null) {
+        take(ctx, assembler, message);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void take(ChannelHandlerContext ctx, RequestAssembler gathered, Object message) {
+    Fault fault = message instanceof Fault early ? early : null;
+    if (message instanceof HttpRequest request) {
+      arrivedNanos = service.clock().nanoTime();
+      arrivedEpochMicros = service.clock().epochMicros();
+      fault = gathered.begin(request, arrivedNanos);
+      if (fault == null && !(message instanceof LastHttpContent)) {
+        expectBody(ctx, gathered);
+      }
+    }
+    if (fault == null && message instanceof HttpContent content) {
+      fault = gathered.add(content);
+    }
+    if (fault != null) {
+      refuse(ctx, gathered, fault);
+    } else if (message instanceof LastHttpContent) {
+      cancelTicks();
+      RequestAssembler.Assembled request = gathered.finish();
+      service.serve(
+          new Exchange(
+              ctx.channel(), this, request, arrivedNanos, arrivedEpochMicros, service.clock()),
+          request.fault());
+    }
+  }
+
+  private void expectBody(ChannelHandlerContext ctx, RequestAssembler gathered) {
+    if (gathered.expectsContinue()) {
+      ctx.writeAndFlush(
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+    long millis = slowClient.periodMillis();
+    ticks =
+        ctx.executor().scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void tick() {
+    if (context != null && assembler != null && assembler.isTooSlow(service.clock().nanoTime())) {
+      String text = "the request's body did not arrive in time";
+      refuse(context, assembler, Fault.of(408, ErrorCode.REQUEST_TIMEOUT, text));
+    }
+  }
+
+  /** Answers, and drops for a while what still comes: many clients read only after they sent. */
+  private void refuse(ChannelHandlerContext ctx, RequestAssembler gathered, Fault fault) {
+    refused = true;
+    cancelTicks();
+    gathered.abandon();
+    service.refused(fault);
+    FullHttpResponse response = Responses.of(fault.answer(service.newId()));
+    ctx.writeAndFlush(response);
+    ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void answered(Exchange exchange) {
+    ChannelHandlerContext ctx = context;
+    exchange.release();
+    HttpAnswer answer = exchange.answer();
+    if (answer == null) {
+      return;
+    }
+    if (ctx == null || !ctx.channel().isActive()) {
+      answer.body().release();
+      return;
+    }
+    FullHttpResponse response = Responses.of(exchange, answer, ctx.alloc());
+    response.headers().remove(HttpHeaderNames.CONNECTION);
+    ctx.writeAndFlush(response);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    cancelTicks();
+    if (assembler != null) {
+      assembler.abandon();
+    }
+    ctx.fireChannelInactive();
+  }
+
+  private void cancelTicks() {
+    Future<?> scheduled = ticks;
+    ticks = null;
+    if (scheduled != null) {
+      scheduled.cancel(false);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    service.failed(cause);
+    ctx.close();
+  }
+}

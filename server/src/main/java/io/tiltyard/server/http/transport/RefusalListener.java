@@ -1,0 +1,9 @@
+package io.tiltyard.server.http.transport;
+
+import io.tiltyard.runtime.error.ErrorCode;
+
+/** Hears of requests that are refused before the handler sees them. */
+@FunctionalInterface
+public interface RefusalListener {
+  void refused(ErrorCode code);
+}

@@ -1,0 +1,131 @@
+package io.tiltyard.server.http.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.tiltyard.runtime.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Netty's decoder behind a {@link HeadScanner}. Sends {@code HttpObject}s downstream, and a {@link
+ * Fault} in place of a head that is refused; after one nothing follows. Stops at the border between
+ * two requests while the gate is closed.
+ */
+final class StrictRequestDecoder extends HttpRequestDecoder {
+  /** Above our own limits, so that these speak first. */
+  private static final int SLACK = 64;
+
+  /** Whether the next request may be decoded. */
+  @FunctionalInterface
+  interface Gate {
+    boolean isOpen();
+  }
+
+  private final HeadScanner scanner;
+  private final Clock clock;
+  private Gate gate = () -> true;
+  private @Nullable ChannelHandlerContext context;
+  private boolean inHead = true;
+  private boolean dead;
+  private boolean waiting;
+  private boolean started;
+  private long arrivedNanos;
+  private long arrivedEpochMicros;
+
+  StrictRequestDecoder(HttpLimits limits, Clock clock) {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(limits.maxRequestLineBytes() + SLACK)
+            .setMaxHeaderSize(limits.maxHeaderBytes() + SLACK)
+            .setStrictLineParsing(true)
+            .setUseRfc9112TransferEncoding(true));
+    this.scanner = new HeadScanner(limits);
+    this.clock = clock;
+  }
+
+  void gate(Gate gate) {
+    this.gate = gate;
+  }
+
+  /** Whether bytes of a head are here that is not complete. */
+  boolean startedHead() {
+    return started && inHead;
+  }
+
+  /** When the first byte of the current request came. */
+  long arrivedNanos() {
+    return arrivedNanos;
+  }
+
+  /** The same in microseconds since 1970. */
+  long arrivedEpochMicros() {
+    return arrivedEpochMicros;
+  }
+
+  /** Drops what comes from now on. */
+  void stop() {
+    dead = true;
+  }
+
+  /** Looks at the gate again. On the event loop, and not from within a call of this decoder. */
+  void resume() throws Exception {
+    ChannelHandlerContext ctx = context;
+    if (waiting && ctx != null && !ctx.isRemoved()) {
+      waiting = false;
+      channelRead(ctx, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(ctx);
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
+    context = ctx;
+    super.handlerAdded(ctx);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+    if (dead) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (inHead && !readHead(in, out)) {
+      return;
+    }
+    super.decode(ctx, in, out);
+    if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
+      inHead = true;
+      started = false;
+      scanner.reset();
+    }
+  }
+
+  /** Whether the head is complete, so that Netty may have it. */
+  private boolean readHead(ByteBuf in, List<Object> out) {
+    if (!in.isReadable()) {
+      return false;
+    }
+    if (!started) {
+      if (!gate.isOpen()) {
+        waiting = true;
+        return false;
+      }
+      started = true;
+      arrivedNanos = clock.nanoTime();
+      arrivedEpochMicros = clock.epochMicros();
+    }
+    Fault fault = scanner.scan(in);
+    if (fault != null) {
+      dead = true;
+      in.skipBytes(in.readableBytes());
+      out.add(fault);
+      return false;
+    }
+    inHead = !scanner.complete();
+    return !inHead;
+  }
+}

@@ -1,0 +1,83 @@
+package io.tiltyard.server.metrics;
+
+import io.prometheus.metrics.config.EscapingScheme;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.tiltyard.monitor.latency.ArmSnapshot;
+import io.tiltyard.monitor.metric.Metric;
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.server.inference.Plane;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads all sources and renders them. Labels hold names of known routes and models and words of our
+ * own only, so that no client can add a series.
+ */
+public final class MetricsRenderer {
+  private static final String OPEN_METRICS = "application/openmetrics-text";
+
+  private final MetricsSources sources;
+  private final CallMetrics calls = new CallMetrics();
+  private final ExpositionFormatWriter prometheus = PrometheusTextFormatWriter.create();
+  private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
+
+  public MetricsRenderer(MetricsSources sources) {
+    this.sources = sources;
+  }
+
+  /**
+   * Everything there is to tell now.
+   *
+   * @param accept the request's header; OpenMetrics where it is named, else Prometheus text
+   */
+  public Exposition render(@Nullable String accept) {
+    ExpositionFormatWriter writer =
+        accept != null && accept.toLowerCase(Locale.ROOT).contains(OPEN_METRICS)
+            ? openMetrics
+            : prometheus;
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try {
+      writer.write(body, collect().snapshots(), EscapingScheme.DEFAULT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Exposition(writer.getContentType(), body.toByteArray());
+  }
+
+  private Families collect() {
+    Families families = new Families();
+    sources.latencies().tick();
+    for (ArmSnapshot arm : sources.latencies().snapshot()) {
+      calls.add(arm, families);
+    }
+    addRejections(families);
+    VersionMetrics.add(sources.table().get(), sources.arms(), families);
+    sources
+        .loadFailures()
+        .get()
+        .forEach((reason, count) -> families.add(Metric.MODEL_LOAD_FAILURES, count, reason));
+    SinkMetrics.addRequestLog(sources.requestLog().get(), families);
+    SinkMetrics.addDistributions(
+        sources.distributionSink().get(), sources.distributions().get(), families);
+    SinkMetrics.addIntervalLog(sources.intervalLog().get(), families);
+    for (ProcessMetric metric : ProcessMetric.values()) {
+      families.add(metric.snapshot());
+    }
+    return families;
+  }
+
+  private void addRejections(Families families) {
+    for (Plane plane : Plane.values()) {
+      for (ErrorCode code : ErrorCode.values()) {
+        families.add(
+            Metric.REJECTED, sources.rejections().counted(plane, code), plane.label(), code.name());
+      }
+    }
+    families.add(Metric.UNKNOWN_FIELDS, sources.rejections().unknownFields(), Plane.HTTP.label());
+  }
+}

@@ -1,0 +1,115 @@
+package io.tiltyard.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a wrong file is answered with: file, key, value, and what was expected. */
+final class ConfigProblemsTest {
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http: {port: 65536}                  | http.port: got 65536, expected a port from 0 to 65535, 0 for any free one
+          http: {port: -1}                     | http.port: got -1, expected a port from 0 to 65535, 0 for any free one
+          http: {port: 80.5}                   | http.port: got 80.5, expected a port from 0 to 65535, 0 for any free one
+          http: {port: "8000"}                 | http.port: got '8000', expected a port from 0 to 65535, 0 for any free one
+          http: {port: 99999999999999999999}   | http.port: got 99999999999999999999, expected a port from 0 to 65535, 0 for any free one
+          http: {port: }                       | http.port: got nothing, expected a port from 0 to 65535, 0 for any free one
+          http: {port: [1]}                    | http.port: got a list, expected a port from 0 to 65535, 0 for any free one
+          http: {port: {a: 1}}                 | http.port: got keys, expected a port from 0 to 65535, 0 for any free one
+          http: 8000                           | http: got 8000, expected keys: host, port
+          http: {host: "a b"}                  | http.host: got 'a b', expected a host name or address
+          http: {host: ""}                     | http.host: got '', expected a host name or address
+          htpp: {port: 1}                      | htpp: got an unknown key, expected 'http'?
+          http: {prot: 1}                      | http.prot: got an unknown key, expected 'port'?
+          http: {banana: 1}                    | http.banana: got an unknown key, expected one of host, port
+          grpc: {reflection: yes}              | grpc.reflection: got 'yes', expected true or false
+          data: ""                             | data: got '', expected a path
+          data: 5                              | data: got 5, expected a path
+          event_loops: 0                       | event_loops: got 0, expected a whole number from 1 to 256
+          repository: {poll: 5}                | repository.poll: got 5, expected a duration with its unit from 100ms to 1h, such as 5ms, 2s, 1m or 1h
+          repository: {poll: 5 s}              | repository.poll: got '5 s', expected a duration with its unit from 100ms to 1h, such as 5ms, 2s, 1m or 1h
+          repository: {poll: 2h}               | repository.poll: got '2h', expected a duration with its unit from 100ms to 1h, such as 5ms, 2s, 1m or 1h
+          limits: {max_request: 64MB}          | limits.max_request: got '64MB', expected a size with its unit from 1KiB to 1GiB, such as 10B, 4KiB, 64MiB or 1GiB
+          limits: {max_request: 67108864}      | limits.max_request: got 67108864, expected a size with its unit from 1KiB to 1GiB, such as 10B, 4KiB, 64MiB or 1GiB
+          request_log: {fraction: 1.01}        | request_log.fraction: got 1.01, expected a fraction from 0 to 1
+          request_log: {fraction: .nan}        | line 1, column 29: Malformed numeric value '.nan'
+          request_log: {fraction: 10%}         | request_log.fraction: got '10%', expected a fraction from 0 to 1
+          models: [minilm]                     | models: got a list, expected keys: <model>
+          models: {../etc: {}}                 | models.../etc: got '../etc', expected a name of 1 to 128 letters, digits, '.', '_' or '-' that does not start with '.'
+          models: {m: {engine: tensorflow}}    | models.m.engine: got 'tensorflow', expected onnxruntime (all that this version offers)
+          models: {m: {device: cuda}}          | models.m.device: got 'cuda', expected cpu (all that this version offers)
+          models: {m: {instances: 65}}         | models.m.instances: got 65, expected a whole number from 1 to 64
+          models: {m: {threads: 0}}            | models.m.threads: got 0, expected a whole number from 1 to 256
+          models: {m: {queue: 0}}              | models.m.queue: got 0, expected a whole number from 1 to 1000000
+          models: {m: {batching: {max_size: 0}}}   | models.m.batching.max_size: got 0, expected a whole number from 1 to 65536
+          models: {m: {batching: {max-size: 4}}}   | models.m.batching.max-size: got an unknown key, expected 'max_size'?
+          models: {m: {batching: {max_delay: 11s}}}  | models.m.batching.max_delay: got '11s', expected a duration with its unit from 0s to 10s, such as 5ms, 2s, 1m or 1h
+          models: {m: {nan_inputs: maybe}}     | models.m.nan_inputs: got 'maybe', expected allow or reject
+          admin: {port: 8000}                  | admin.port: got 8000, the same as http.port, expected a port of its own
+          """,
+      quoteCharacter = '`')
+  void a_wrong_value_is_told_with_what_was_expected(String yaml, String problem)
+      throws IOException {
+    assertThat(problems(yaml)).containsExactly(problem);
+  }
+
+  @Test
+  void all_problems_are_told_at_once_in_the_order_of_the_file() throws IOException {
+    List<String> problems =
+        problems(
+            """
+            http: {port: 70000}
+            modles: {}
+            drain: {grace: soon}
+            routes: {r: {champion: {version: 0}, challengers: [{version: 2}]}}
+            """);
+
+    assertThat(problems).hasSize(5);
+    assertThat(problems.get(0)).startsWith("http.port: got 70000");
+    assertThat(problems.get(1)).isEqualTo("modles: got an unknown key, expected 'models'?");
+    assertThat(problems.get(2)).startsWith("drain.grace: got 'soon'");
+    assertThat(problems.get(3)).startsWith("routes.r.champion.version: got 0, expected a version");
+    assertThat(problems.get(4)).startsWith("routes.r.challengers[0].weight: got nothing");
+  }
+
+  @Test
+  void two_listeners_may_have_any_free_port_each_or_one_port_on_two_hosts() throws IOException {
+    assertThat(problems("http: {port: 0}\ngrpc: {port: 0}\nadmin: {port: 0}")).isEmpty();
+    assertThat(problems("http: {host: a, port: 1}\ngrpc: {host: b, port: 1}")).isEmpty();
+  }
+
+  @Test
+  void a_missing_file_is_a_problem() {
+    Path missing = directory.resolve("none.yaml");
+
+    assertThat(ConfigReader.read(missing, List.of()).problems())
+        .containsExactly(missing + ": no such file");
+  }
+
+  @Test
+  void control_characters_in_a_value_do_not_reach_the_message() throws IOException {
+    assertThat(problems("http: {host: \"a\\u001b[31m\\nb\"}"))
+        .containsExactly("http.host: got 'a\\u001b[31m\\u000ab', expected a host name or address");
+  }
+
+  private List<String> problems(String yaml) throws IOException {
+    Path file = Files.writeString(directory.resolve("t.yaml"), yaml);
+    String prefix = file + ": ";
+    return ConfigReader.read(file, List.of()).problems().stream()
+        .peek(problem -> assertThat(problem).startsWith(prefix))
+        .map(problem -> problem.substring(prefix.length()))
+        .toList();
+  }
+}

@@ -1,0 +1,70 @@
+package io.tiltyard.server.http.transport;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.transport.EventLoops;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A listener on a free port that remembers what its handler saw, and echoes bodies. */
+final class TestServer implements AutoCloseable {
+  final List<String> seen = new CopyOnWriteArrayList<>();
+  final List<HttpExchange> held = new CopyOnWriteArrayList<>();
+  final HttpListener listener;
+  final InetSocketAddress address;
+  private final EventLoops loops = EventLoops.open("test", 2);
+
+  TestServer() throws IOException {
+    this(HttpLimits.defaults());
+  }
+
+  TestServer(HttpLimits limits) throws IOException {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    listener = new HttpListener("test", any, limits, loops, this::handle, Clock.system());
+    address = listener.bind();
+  }
+
+  RawClient connect() throws IOException {
+    return new RawClient(address);
+  }
+
+  /** Whether a request on a new connection is answered as it should be. */
+  boolean isAlive() throws IOException {
+    try (RawClient client = connect()) {
+      RawResponse response = client.post("/probe", "", new byte[] {'o', 'k'}).read();
+      seen.remove("POST /probe");
+      return response.status() == 200 && response.text().equals("ok");
+    }
+  }
+
+  private void handle(HttpExchange exchange) {
+    seen.add(exchange.method() + " " + exchange.path());
+    if (exchange.path().startsWith("/hold")) {
+      held.add(exchange);
+    } else if (exchange.path().equals("/throw")) {
+      throw new IllegalStateException("thrown by the test");
+    } else {
+      answer(exchange);
+    }
+  }
+
+  static void answer(HttpExchange exchange) {
+    byte[] body =
+        exchange.method().equals("GET")
+            ? exchange.path().getBytes(java.nio.charset.StandardCharsets.UTF_8)
+            : ByteBufUtil.getBytes(exchange.body());
+    exchange.answer(
+        new HttpAnswer(200, "text/plain", Unpooled.wrappedBuffer(body))
+            .with("x-request-id", exchange.requestId()));
+  }
+
+  @Override
+  public void close() {
+    listener.close();
+    loops.close();
+  }
+}
