@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the configuration comes from: a file, and the model directory by flag. */
+/** Where the configuration comes from: a file, and directories by flag, which win over it. */
 final class ConfigOptions {
   @Option(
       names = "--config",
@@ -21,6 +21,12 @@ final class ConfigOptions {
   @Option(names = "--models", paramLabel = "DIR", description = "Model repository.")
   private @Nullable String models;
 
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Directory of state and logs; made when missing.")
+  private @Nullable String data;
+
   /** The file, or null where everything has its default. */
   @Nullable Path file() {
     return config;
@@ -30,6 +36,9 @@ final class ConfigOptions {
     List<Flag> flags = new ArrayList<>(more);
     if (models != null) {
       flags.add(Flag.of(Keys.REPOSITORY_PATH, "--models", models));
+    }
+    if (data != null) {
+      flags.add(Flag.of(Keys.DATA, "--data", data));
     }
     return ConfigReader.read(config, flags);
   }

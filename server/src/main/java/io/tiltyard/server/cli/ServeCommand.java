@@ -5,7 +5,6 @@ import io.tiltyard.server.StartException;
 import io.tiltyard.server.config.ConfigReading;
 import io.tiltyard.server.config.DrainConfig;
 import io.tiltyard.server.config.GatewayConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -19,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "serve",
     description = {
       "Serves a model repository over HTTP and gRPC.",
-      "When it listens, one line on stdout says where: ready http=... grpc=... admin=...",
+      "When its models are loaded, one line on stdout says where: ready http=... grpc=... admin=...",
       "SIGTERM and SIGINT drain: what was accepted is answered. A second signal ends at once."
     },
     mixinStandardHelpOptions = true,
@@ -29,8 +28,11 @@ final class ServeCommand implements Callable<Integer> {
   /** For the end of the last threads after a drain that took the whole grace. */
   private static final Duration MARGIN = Duration.ofSeconds(2);
 
+  /** Between two looks at the signals while models load. */
+  private static final Duration GLANCE = Duration.ofMillis(100);
+
   @Mixin private final ConfigOptions config = new ConfigOptions();
-  @Mixin private final ListenOptions listen = new ListenOptions();
+  @Mixin private final PortOptions ports = new PortOptions();
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init")
@@ -42,15 +44,20 @@ final class ServeCommand implements Callable<Integer> {
     DrainConfig drain = gatewayConfig.drain();
     Shutdown shutdown = Shutdown.onSignals(drain.delay().plus(drain.grace()).plus(MARGIN));
     Gateway gateway = start(gatewayConfig);
-    spec.commandLine().getOut().println(readyLine(gateway));
+    while (!shutdown.isRequested() && !gateway.awaitSettled(GLANCE)) {}
+    if (!shutdown.isRequested()) {
+      spec.commandLine().getOut().println(readyLine(gateway));
+    }
     shutdown.await();
-    gateway.drain(drain.grace());
-    gateway.close();
+    if (!gateway.drain(drain.grace())) {
+      // Runs are still in flight, and shutdown hooks would free what they use.
+      Runtime.getRuntime().halt(1);
+    }
     return 0;
   }
 
   private GatewayConfig read() throws CommandException {
-    ConfigReading reading = config.read(listen.flags());
+    ConfigReading reading = config.read(ports.flags());
     if (!reading.clean()) {
       int others = reading.problems().size() - 1;
       Path file = config.file();
@@ -60,11 +67,6 @@ final class ServeCommand implements Callable<Integer> {
                   ? ""
                   : "; " + others + " more, list them with: tiltyard check"
                       + (file == null ? "" : " --config " + file)));
-    }
-    Path models = reading.config().repository().path();
-    if (!Files.isDirectory(models)) {
-      throw new CommandException(
-          "models directory " + models + " does not exist; make it, or name another with --models");
     }
     return reading.config();
   }

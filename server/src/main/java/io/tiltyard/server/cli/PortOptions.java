@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Ports and the data directory by flag; they win over the file. */
-final class ListenOptions {
+/** Ports by flag; they win over the file. */
+final class PortOptions {
   @Option(
       names = "--http-port",
       paramLabel = "N",
@@ -31,20 +31,11 @@ final class ListenOptions {
       description = "Port of the admin API and metrics.")
   private @Nullable Integer admin;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "Directory of state and logs; made when missing.")
-  private @Nullable String data;
-
   List<Flag> flags() {
     List<Flag> flags = new ArrayList<>();
     add(flags, Keys.HTTP_PORT, "--http-port", http);
     add(flags, Keys.GRPC_PORT, "--grpc-port", grpc);
     add(flags, Keys.ADMIN_PORT, "--admin-port", admin);
-    if (data != null) {
-      flags.add(Flag.of(Keys.DATA, "--data", data));
-    }
     return flags;
   }
 
