@@ -9,8 +9,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the parts of a {@code ModelInferRequest} before it is parsed. An empty part is two bytes on
- * the wire and a hundred in memory, so a body within the size limit could otherwise exhaust the
+ * Counts the parts of a {@code ModelInferRequest} before it is parsed. An empty part is two bytes
+ * on the wire and a hundred in memory, so a body within the size limit could otherwise exhaust the
  * heap.
  */
 final class FieldLimits {
@@ -38,7 +38,8 @@ final class FieldLimits {
       int field = WireFormat.getTagFieldNumber(tag);
       boolean known = field <= part.fields;
       counts[known ? field : UNKNOWN]++;
-      Part inner = known && wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED ? part.inner(field) : null;
+      Part inner =
+          known && wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED ? part.inner(field) : null;
       if (inner == null) {
         message.skipField(tag);
         continue;
@@ -116,9 +117,7 @@ final class FieldLimits {
       if (refusal == null) {
         refusal = RequestRules.checkCount("outputs", counts[6]);
       }
-      return refusal != null
-          ? refusal
-          : RequestRules.checkCount("raw_input_contents", counts[7]);
+      return refusal != null ? refusal : RequestRules.checkCount("raw_input_contents", counts[7]);
     }
   }
 }

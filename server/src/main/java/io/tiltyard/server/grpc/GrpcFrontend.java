@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * The listener for gRPC. Calls are decoded and dispatched on the event loops, which it shares with
  * other listeners and does not close.
  *
- * <p>Life: {@link #start}, then {@link #beginDrain} (not ready any more, still serving), then {@link
- * #shutdownGracefully} or {@link #close}.
+ * <p>Life: {@link #start}, then {@link #beginDrain} (not ready any more, still serving), then
+ * {@link #shutdownGracefully} or {@link #close}.
  */
 public final class GrpcFrontend implements AutoCloseable {
   private static final int MAX_METADATA_BYTES = 16 << 10;
@@ -97,8 +97,7 @@ public final class GrpcFrontend implements AutoCloseable {
   private static NettyServerBuilder transport(GrpcSettings settings) {
     return NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
         .directExecutor()
-        .decompressorRegistry(
-            DecompressorRegistry.getDefaultInstance().with(new LazyGzip(), true))
+        .decompressorRegistry(DecompressorRegistry.getDefaultInstance().with(new LazyGzip(), true))
         .maxInboundMessageSize(settings.maxRequestBytes())
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
@@ -132,10 +131,12 @@ public final class GrpcFrontend implements AutoCloseable {
     return active.sum();
   }
 
-  /** Not ready and NOT_SERVING from here on; calls are still served. */
+  /** Not ready and NOT_SERVING from here on; calls are still served. May be called again. */
   public void beginDrain() {
-    draining = true;
-    health.terminate();
+    if (!draining) {
+      draining = true;
+      health.terminate();
+    }
   }
 
   /**

@@ -65,8 +65,7 @@ final class GuardedService {
     public ServerCall.Listener<Result<Q>> startCall(
         ServerCall<Result<Q>, R> call, Metadata headers) {
       beforeCall.run();
-      ServerCall.Listener<Q> listener =
-          handler.startCall(new GuardedCall<>(call, method), headers);
+      ServerCall.Listener<Q> listener = handler.startCall(new GuardedCall<>(call, method), headers);
       return method.getType().clientSendsOneMessage()
           ? new Unary<>(listener, call)
           : new Streaming<>(listener, call);

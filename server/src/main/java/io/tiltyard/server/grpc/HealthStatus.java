@@ -17,8 +17,7 @@ import java.util.function.Supplier;
  */
 final class HealthStatus {
   private static final Set<String> SERVER =
-      Set.of(
-          HealthStatusManager.SERVICE_NAME_ALL_SERVICES, GRPCInferenceServiceGrpc.SERVICE_NAME);
+      Set.of(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, GRPCInferenceServiceGrpc.SERVICE_NAME);
 
   private final Supplier<RouteTable> tables;
   private final HealthStatusManager manager = new HealthStatusManager();

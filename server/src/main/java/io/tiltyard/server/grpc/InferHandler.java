@@ -7,7 +7,8 @@ import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferResponse;
 
 /** The method {@code ModelInfer}. */
-final class InferHandler implements ServerCallHandler<Result<ModelInferRequest>, ModelInferResponse> {
+final class InferHandler
+    implements ServerCallHandler<Result<ModelInferRequest>, ModelInferResponse> {
   private final InferencePath path;
 
   InferHandler(InferencePath path) {

@@ -29,8 +29,8 @@ final class ModelQueries {
   }
 
   /**
-   * Not ready is an answer for what is known; an unknown model or version is NOT_FOUND, as it is for
-   * every other method.
+   * Not ready is an answer for what is known; an unknown model or version is NOT_FOUND, as it is
+   * for every other method.
    */
   Result<ModelReadyResponse> ready(ModelReadyRequest request) {
     Result<RouteLookup.Found> result =

@@ -85,8 +85,7 @@ final class RequestDecoder {
       if (refusal != null) {
         refusal =
             new Refusal(
-                refusal.code(),
-                "output '" + Excerpt.of(output.getName()) + "': " + refusal.text());
+                refusal.code(), "output '" + Excerpt.of(output.getName()) + "': " + refusal.text());
       }
     }
     return refusal;

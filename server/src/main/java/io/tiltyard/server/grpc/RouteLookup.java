@@ -38,8 +38,7 @@ final class RouteLookup {
     long number = VersionNumber.parse(version);
     if (route.status(number) == null) {
       return Result.refused(
-          ErrorCode.VERSION_NOT_FOUND,
-          "model '" + Excerpt.of(name) + "' has no version " + number);
+          ErrorCode.VERSION_NOT_FOUND, "model '" + Excerpt.of(name) + "' has no version " + number);
     }
     return Result.of(new Found(route, route.named(number)));
   }

@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One {@code ModelStreamInfer} call: up to {@value #WINDOW} requests in flight, answered in the order
- * in which they came. A refusal is an answer like others; the stream goes on.
+ * One {@code ModelStreamInfer} call: up to {@value #WINDOW} requests in flight, answered in the
+ * order in which they came. A refusal is an answer like others; the stream goes on.
  *
  * <p>Any thread may have the next answer. Whoever finds nobody writing writes, for all who come
- * meanwhile; nobody waits. While the transport is full, answers stay in their places, and no further
- * request is asked for.
+ * meanwhile; nobody waits. While the transport is full, answers stay in their places, and no
+ * further request is asked for.
  */
 final class StreamCall extends ServerCall.Listener<Result<ModelInferRequest>> {
   /** Requests that may be read ahead of the answers. */
@@ -96,8 +96,7 @@ final class StreamCall extends ServerCall.Listener<Result<ModelInferRequest>> {
       request = path.decoder().decode(message, own);
     } catch (RuntimeException e) {
       LOG.error("decoding a request failed", e);
-      request =
-          Result.refused(ErrorCode.INTERNAL, "the gateway failed to decode the request");
+      request = Result.refused(ErrorCode.INTERNAL, "the gateway failed to decode the request");
     }
     if (request instanceof Result.Value<InferenceRequest> value) {
       path.service().dispatch(value.value(), slot);

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs of a message as tensors. Whether they fit a model is not asked here: a shape is taken as it
- * is, also a negative one.
+ * Inputs of a message as tensors. Whether they fit a model is not asked here: a shape is taken as
+ * it is, also a negative one.
  */
 final class TensorDecoder {
   private static final String DATATYPES = datatypes();
@@ -53,8 +53,7 @@ final class TensorDecoder {
   }
 
   private static Result<InputTensor> decode(InferInputTensor input, @Nullable ByteString raw) {
-    Refusal refusal =
-        Parameters.check(input.getParametersMap(), "parameters of an input");
+    Refusal refusal = Parameters.check(input.getParametersMap(), "parameters of an input");
     if (refusal != null) {
       return Result.refused(refusal);
     }

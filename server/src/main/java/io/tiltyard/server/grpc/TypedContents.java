@@ -23,8 +23,7 @@ final class TypedContents {
   static Result<Payload> decode(InferTensorContents contents, DataType datatype) {
     ContentsField field = ContentsField.of(datatype);
     if (field == null) {
-      return refused(
-          datatype + " has no typed contents, expected the data in raw_input_contents");
+      return refused(datatype + " has no typed contents, expected the data in raw_input_contents");
     }
     for (ContentsField other : ContentsField.values()) {
       if (other != field && other.count(contents) > 0) {

@@ -42,7 +42,9 @@ final class UnknownMethods extends HandlerRegistry {
           null,
           new Refusal(
               ErrorCode.UNSUPPORTED,
-              "method '" + Excerpt.of(name) + "' is not offered, expected one of the"
+              "method '"
+                  + Excerpt.of(name)
+                  + "' is not offered, expected one of the"
                   + " GRPCInferenceService"));
       return new ServerCall.Listener<>() {};
     }

@@ -85,14 +85,11 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange
     }
     long millis = slowClient.periodMillis();
     ticks =
-        ctx.executor()
-            .scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+        ctx.executor().scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void tick() {
-    if (context != null
-        && assembler != null
-        && assembler.isTooSlow(service.clock().nanoTime())) {
+    if (context != null && assembler != null && assembler.isTooSlow(service.clock().nanoTime())) {
       String text = "the request's body did not arrive in time";
       refuse(context, assembler, Fault.of(408, ErrorCode.REQUEST_TIMEOUT, text));
     }

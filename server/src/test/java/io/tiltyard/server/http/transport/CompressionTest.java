@@ -69,7 +69,8 @@ final class CompressionTest {
   void a_bomb_is_refused_at_the_limit() throws IOException {
     for (String coding : new String[] {"gzip", "deflate"}) {
       byte[] zeros = new byte[64 << 20];
-      RawResponse response = post(coding, coding.equals("gzip") ? gzip(zeros) : deflate(zeros, false));
+      RawResponse response =
+          post(coding, coding.equals("gzip") ? gzip(zeros) : deflate(zeros, false));
       assertThat(response.status()).isEqualTo(413);
       assertThat(response.text()).contains("decompressed", "1048576");
     }

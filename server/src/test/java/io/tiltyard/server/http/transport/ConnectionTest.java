@@ -93,9 +93,7 @@ final class ConnectionTest {
     try (RawClient client = server.connect()) {
       client.send("GET /hold HTTP/1.1\r\nHost: h\r\n\r\n".repeat(sent));
       await().until(() -> server.held.size() == 128);
-      await()
-          .during(Duration.ofMillis(200))
-          .until(() -> server.held.size() == 128);
+      await().during(Duration.ofMillis(200)).until(() -> server.held.size() == 128);
       for (int i = 0; i < sent; i++) {
         int next = i;
         await().pollInterval(Duration.ofMillis(1)).until(() -> server.held.size() > next);

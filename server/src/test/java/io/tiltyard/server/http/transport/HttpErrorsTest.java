@@ -46,7 +46,8 @@ final class HttpErrorsTest {
   @EnumSource(ErrorCode.class)
   void what_may_pass_by_itself_says_when_to_try_again(ErrorCode code) {
     HttpAnswer answer = HttpErrors.answer(new Refusal(code, "text"), "id");
-    boolean again = answer.headers().stream().anyMatch(h -> h.name().toString().equals("retry-after"));
+    boolean again =
+        answer.headers().stream().anyMatch(h -> h.name().toString().equals("retry-after"));
     assertThat(again).isEqualTo(answer.status() == 503);
   }
 

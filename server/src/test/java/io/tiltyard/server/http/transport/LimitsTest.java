@@ -73,7 +73,8 @@ final class LimitsTest {
     try (RawClient client = server.connect()) {
       client.send(head("Transfer-Encoding: chunked\r\n"));
       for (int i = 0; i < 11; i++) {
-        client.sendQuietly(("2710\r\n" + "x".repeat(10_000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        client.sendQuietly(
+            ("2710\r\n" + "x".repeat(10_000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
       }
       RawResponse response = client.read();
       assertThat(response.status()).isEqualTo(413);

@@ -55,8 +55,7 @@ final class PriorKnowledgeClient implements AutoCloseable {
             .channel();
   }
 
-  RawResponse request(String method, String path, String body, String... headers)
-      throws Exception {
+  RawResponse request(String method, String path, String body, String... headers) throws Exception {
     return send(method, path, body, headers).get(10, TimeUnit.SECONDS);
   }
 

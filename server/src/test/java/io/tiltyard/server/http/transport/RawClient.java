@@ -49,14 +49,13 @@ public final class RawClient implements AutoCloseable {
   }
 
   public RawClient post(String path, String headers, byte[] body) throws IOException {
-    return send(
-            "POST "
-                + path
-                + " HTTP/1.1\r\nHost: test\r\nContent-Length: "
-                + body.length
-                + "\r\n"
-                + headers
-                + "\r\n")
+    return send("POST "
+            + path
+            + " HTTP/1.1\r\nHost: test\r\nContent-Length: "
+            + body.length
+            + "\r\n"
+            + headers
+            + "\r\n")
         .send(body);
   }
 

@@ -81,7 +81,8 @@ final class SlowClientTest {
   @Test
   void f43_a_missing_final_chunk_is_not_waited_for() throws IOException {
     try (RawClient client = server.connect()) {
-      client.send("POST /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
+      client.send(
+          "POST /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n");
       assertThat(client.read().status()).isEqualTo(408);
       assertThat(client.isClosed()).isTrue();
     }
