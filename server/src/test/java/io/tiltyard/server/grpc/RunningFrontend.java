@@ -1,0 +1,82 @@
+package io.tiltyard.server.grpc;
+
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
+import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceStub;
+import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.inference.Plane;
+import io.tiltyard.server.inference.Rejections;
+import io.tiltyard.server.inference.ServerInfo;
+import io.tiltyard.server.transport.EventLoops;
+import java.io.IOException;
+import java.util.List;
+
+/** A front end on a free port, its fake data plane, and a client of it. */
+final class RunningFrontend implements AutoCloseable {
+  static final int MAX_REQUEST_BYTES = 1 << 20;
+
+  final FakeInference inference = new FakeInference();
+  final Rejections rejections = new Rejections();
+  final GrpcFrontend frontend;
+  final ManagedChannel channel;
+  volatile RouteTable table;
+  private final EventLoops loops = EventLoops.open("test", 2);
+
+  RunningFrontend(RouteTable table) throws IOException {
+    this(table, true);
+  }
+
+  RunningFrontend(RouteTable table, boolean reflection) throws IOException {
+    this.table = table;
+    this.frontend =
+        new GrpcFrontend(
+            new GrpcSettings("127.0.0.1", 0, MAX_REQUEST_BYTES, reflection),
+            loops.boss(),
+            loops.workers(),
+            loops.serverChannel(),
+            inference,
+            () -> this.table,
+            Clock.system(),
+            rejections,
+            new ServerInfo("tiltyard", "1.2.3", List.of("statistics")));
+    frontend.start();
+    this.channel = newChannel();
+  }
+
+  static RunningFrontend ofNothing() throws IOException {
+    return new RunningFrontend(new Tables().build());
+  }
+
+  ManagedChannel newChannel() {
+    return NettyChannelBuilder.forAddress("127.0.0.1", frontend.port()).usePlaintext().build();
+  }
+
+  GRPCInferenceServiceBlockingStub blocking() {
+    return GRPCInferenceServiceGrpc.newBlockingStub(channel);
+  }
+
+  GRPCInferenceServiceStub async() {
+    return GRPCInferenceServiceGrpc.newStub(channel);
+  }
+
+  /** A call whose messages are bytes. */
+  RawCall raw(String method) {
+    return RawCall.open(channel, method, CallOptions.DEFAULT);
+  }
+
+  long rejected(ErrorCode code) {
+    return rejections.counted(Plane.GRPC, code);
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    frontend.close();
+    loops.close();
+  }
+}

@@ -1,0 +1,153 @@
+package io.tiltyard.server.grpc;
+
+import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.latency.ArmKey;
+import io.tiltyard.monitor.latency.LatencyBook;
+import io.tiltyard.monitor.latency.VersionStatistics;
+import io.tiltyard.router.route.ArmFactory;
+import io.tiltyard.router.route.ArmTarget;
+import io.tiltyard.router.route.Route;
+import io.tiltyard.router.route.RouteBuilder;
+import io.tiltyard.router.route.RouteDefinition;
+import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.router.route.ShadowCounters;
+import io.tiltyard.runtime.batch.BatchListener;
+import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.lifecycle.VersionState;
+import io.tiltyard.runtime.lifecycle.VersionStatus;
+import io.tiltyard.runtime.model.Model;
+import io.tiltyard.runtime.model.ModelInstance;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.Dimension;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.runtime.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Route tables of models that exist by their signature only. */
+final class Tables {
+  static final ModelOptions OPTIONS = new ModelOptions(2, 1, 16, 5_000_000, 256, false);
+
+  /** {@code x} FP32 [batch, 4] to {@code y} FP32 [batch, 2]: rows can be joined. */
+  static final Signature BATCHED =
+      new Signature(
+          List.of(spec("x", DataType.FP32, Dimension.variable("batch"), Dimension.fixed(4))),
+          List.of(spec("y", DataType.FP32, Dimension.variable("batch"), Dimension.fixed(2))));
+
+  /** A scalar and a string vector: never joined. */
+  static final Signature ALONE =
+      new Signature(
+          List.of(spec("scalar", DataType.INT64)),
+          List.of(spec("text", DataType.BYTES, Dimension.variable(""))));
+
+  private static final BatchListener NO_LISTENER = (requests, rows, runNanos) -> {};
+
+  private final List<VersionStatus> versions = new ArrayList<>();
+  private final List<RouteDefinition> routes = new ArrayList<>();
+  private final Map<String, VersionStatistics> statistics = new HashMap<>();
+  private boolean ready = true;
+
+  static TensorSpec spec(String name, DataType datatype, Dimension... dimensions) {
+    return new TensorSpec(name, datatype, List.of(dimensions));
+  }
+
+  Tables notReady() {
+    ready = false;
+    return this;
+  }
+
+  Tables available(String model, long version, Signature signature) {
+    Servable servable =
+        new Servable(
+            model,
+            version,
+            new DeclaredModel(signature),
+            OPTIONS,
+            new Batcher(signature, OPTIONS, List.of(), NO_LISTENER, Clock.system(), Thread::new),
+            drained -> {});
+    return status(model, version, VersionState.AVAILABLE, "", servable);
+  }
+
+  Tables absent(String model, long version, VersionState state, String reason) {
+    return status(model, version, state, reason, null);
+  }
+
+  Tables route(RouteDefinition route) {
+    routes.add(route);
+    return this;
+  }
+
+  Tables implicitRoute(String model) {
+    return route(RouteDefinition.implicit(model));
+  }
+
+  VersionStatistics statistics(String model, long version) {
+    return statistics.computeIfAbsent(
+        model + "/" + version, key -> new VersionStatistics(Clock.system()));
+  }
+
+  RouteTable build() {
+    List<Route> built = new ArrayList<>();
+    for (RouteDefinition route : routes) {
+      List<VersionStatus> known =
+          versions.stream().filter(status -> status.model().equals(route.model())).toList();
+      built.add(RouteBuilder.build(route, 1, known, new Arms()));
+    }
+    return new RouteTable(built, versions, ready);
+  }
+
+  private Tables status(
+      String model, long version, VersionState state, String reason, @Nullable Servable servable) {
+    versions.add(new VersionStatus(model, version, state, reason, "", "", 0, 0, servable));
+    return this;
+  }
+
+  private final class Arms implements ArmFactory {
+    private final LatencyBook book = new LatencyBook();
+
+    @Override
+    public ArmTarget arm(String route, Arm arm, Servable servable) {
+      return new ArmTarget(
+          arm,
+          servable,
+          book.arm(new ArmKey(route, servable.model(), servable.version(), arm)),
+          statistics(servable.model(), servable.version()));
+    }
+
+    @Override
+    public ShadowCounters shadowCounters(String route, long version) {
+      return new ShadowCounters();
+    }
+  }
+
+  private record DeclaredModel(Signature signature) implements Model {
+    @Override
+    public String platform() {
+      return "onnx_onnxv1";
+    }
+
+    @Override
+    public String digest() {
+      return "00";
+    }
+
+    @Override
+    public long fileBytes() {
+      return 0;
+    }
+
+    @Override
+    public ModelInstance newInstance() {
+      throw new UnsupportedOperationException("a declared model does not run");
+    }
+
+    @Override
+    public void close() {}
+  }
+}
