@@ -5,6 +5,7 @@ import io.tiltyard.monitor.distribution.DistributionMonitor;
 import io.tiltyard.monitor.distribution.DistributionSettings;
 import io.tiltyard.monitor.hlog.IntervalLogSettings;
 import io.tiltyard.monitor.hlog.IntervalLogWriter;
+import io.tiltyard.monitor.latency.ArmSnapshot;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.requestlog.RequestLog;
 import io.tiltyard.monitor.requestlog.RequestLogSettings;
@@ -53,8 +54,7 @@ final class Records implements AutoCloseable {
   }
 
   private static RequestLogSettings requestLogSettings(GatewayConfig config) {
-    RequestLogSettings defaults =
-        RequestLogSettings.defaults(config.data().resolve("requests"));
+    RequestLogSettings defaults = RequestLogSettings.defaults(config.data().resolve("requests"));
     long retention = config.requestLog().retention();
     return new RequestLogSettings(
         defaults.directory(),
@@ -69,6 +69,12 @@ final class Records implements AutoCloseable {
 
   LatencyBook latencies() {
     return latencies;
+  }
+
+  /** What all arms did up to now. */
+  List<ArmSnapshot> arms() {
+    latencies.tick();
+    return latencies.snapshot();
   }
 
   RequestLog requestLog() {

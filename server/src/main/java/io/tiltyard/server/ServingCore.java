@@ -11,6 +11,8 @@ import io.tiltyard.runtime.repository.ModelRepository;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.config.GatewayConfig;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,15 +80,29 @@ final class ServingCore implements AutoCloseable {
     return dispatcher;
   }
 
+  /** Loads that failed since the start, by reason. */
+  Map<String, Long> loadFailures() {
+    return control.loadFailures();
+  }
+
+  /** Waits until every version of the first scan is available or failed. */
+  boolean awaitSettled(Duration timeout) {
+    return await(control.settled(), timeout);
+  }
+
   /** Drains and closes all versions; false where some did not finish in time. */
   boolean drain(Duration timeout) {
+    return await(control.drain(), timeout);
+  }
+
+  private static boolean await(CompletableFuture<?> done, Duration timeout) {
     try {
-      control.drain().get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+      done.get(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("draining failed", e);
+      throw new IllegalStateException("the control thread failed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

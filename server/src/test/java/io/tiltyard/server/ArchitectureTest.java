@@ -36,10 +36,10 @@ final class ArchitectureTest {
   }
 
   @Test
-  void grpc_stays_in_the_grpc_front_end() {
+  void grpc_stays_in_the_grpc_front_end_and_the_client_of_the_demo() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.tiltyard.server.grpc..")
+        .resideOutsideOfPackages("io.tiltyard.server.grpc..", "io.tiltyard.server.demo..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.grpc..")

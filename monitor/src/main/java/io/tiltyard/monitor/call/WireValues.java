@@ -49,34 +49,47 @@ public final class WireValues {
     return count;
   }
 
-  public static short int16(byte[] bytes, int offset) {
-    return (short) SHORT.get(bytes, offset);
-  }
-
+  /** The 32 bits at {@code offset}: the length in front of a BYTES value, for example. */
   public static int int32(byte[] bytes, int offset) {
     return (int) INT.get(bytes, offset);
   }
 
-  public static long int64(byte[] bytes, int offset) {
-    return (long) LONG.get(bytes, offset);
+  /**
+   * The value at {@code index}; UINT64 as two's complement, BOOL as 0 or 1.
+   *
+   * @param datatype of integers, or BOOL
+   */
+  public static long integer(DataType datatype, byte[] bytes, int index) {
+    int offset = index * datatype.byteSize();
+    return switch (datatype) {
+      case BOOL -> bytes[offset] == 0 ? 0 : 1;
+      case INT8 -> bytes[offset];
+      case UINT8 -> bytes[offset] & 0xff;
+      case INT16 -> int16(bytes, offset);
+      case UINT16 -> int16(bytes, offset) & 0xffff;
+      case INT32 -> int32(bytes, offset);
+      case UINT32 -> int32(bytes, offset) & 0xffff_ffffL;
+      case INT64, UINT64 -> (long) LONG.get(bytes, offset);
+      case FP16, FP32, FP64, BF16, BYTES ->
+          throw new IllegalArgumentException(datatype + " values are not integers");
+    };
   }
 
-  public static float fp32(byte[] bytes, int offset) {
-    return (float) FLOAT.get(bytes, offset);
-  }
-
-  public static double fp64(byte[] bytes, int offset) {
-    return (double) DOUBLE.get(bytes, offset);
-  }
-
-  /** An FP16 value, exact as a float. */
-  public static float fp16(byte[] bytes, int offset) {
-    return halfToFloat(int16(bytes, offset));
-  }
-
-  /** A BF16 value, exact as a float. */
-  public static float bf16(byte[] bytes, int offset) {
-    return Float.intBitsToFloat(int16(bytes, offset) << 16);
+  /**
+   * The value at {@code index}, exact.
+   *
+   * @param datatype of floating point numbers
+   */
+  public static double real(DataType datatype, byte[] bytes, int index) {
+    int offset = index * datatype.byteSize();
+    return switch (datatype) {
+      case FP16 -> halfToFloat(int16(bytes, offset));
+      case BF16 -> Float.intBitsToFloat(int16(bytes, offset) << 16);
+      case FP32 -> (float) FLOAT.get(bytes, offset);
+      case FP64 -> (double) DOUBLE.get(bytes, offset);
+      case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, BYTES ->
+          throw new IllegalArgumentException(datatype + " values are not floating point numbers");
+    };
   }
 
   /**
@@ -85,23 +98,17 @@ public final class WireValues {
    * @param datatype any but BYTES
    */
   public static double number(DataType datatype, byte[] bytes, int index) {
-    int offset = index * datatype.byteSize();
     return switch (datatype) {
-      case BOOL -> bytes[offset] == 0 ? 0 : 1;
-      case UINT8 -> bytes[offset] & 0xff;
-      case UINT16 -> int16(bytes, offset) & 0xffff;
-      case UINT32 -> int32(bytes, offset) & 0xffff_ffffL;
-      case UINT64 -> unsigned(int64(bytes, offset));
-      case INT8 -> bytes[offset];
-      case INT16 -> int16(bytes, offset);
-      case INT32 -> int32(bytes, offset);
-      case INT64 -> int64(bytes, offset);
-      case FP16 -> fp16(bytes, offset);
-      case FP32 -> fp32(bytes, offset);
-      case FP64 -> fp64(bytes, offset);
-      case BF16 -> bf16(bytes, offset);
+      case BOOL, UINT8, UINT16, UINT32, INT8, INT16, INT32, INT64 ->
+          integer(datatype, bytes, index);
+      case UINT64 -> unsigned(integer(datatype, bytes, index));
+      case FP16, FP32, FP64, BF16 -> real(datatype, bytes, index);
       case BYTES -> throw new IllegalArgumentException("BYTES values are not numbers");
     };
+  }
+
+  private static short int16(byte[] bytes, int offset) {
+    return (short) SHORT.get(bytes, offset);
   }
 
   private static double unsigned(long bits) {

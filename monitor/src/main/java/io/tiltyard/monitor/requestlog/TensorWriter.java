@@ -60,7 +60,7 @@ final class TensorWriter {
     out.writeIndex(VALUE);
     out.writeArrayStart();
     out.setItemCount(count);
-    writeValues(tensor.datatype(), bytes, out);
+    writeValues(tensor.datatype(), bytes, count, out);
     out.writeArrayEnd();
     writeNulls(ARRAYS - array - 1, out);
     return bytes.length;
@@ -94,68 +94,32 @@ final class TensorWriter {
     }
   }
 
-  private static void writeValues(DataType datatype, byte[] bytes, Encoder out) throws IOException {
-    int step = datatype.byteSize();
-    int end = bytes.length;
+  private static void writeValues(DataType datatype, byte[] bytes, int count, Encoder out)
+      throws IOException {
     switch (datatype) {
       case BOOL -> {
         for (byte value : bytes) {
           out.writeBoolean(value != 0);
         }
       }
-      case INT8 -> {
-        for (byte value : bytes) {
-          out.writeInt(value);
+      case INT8, INT16, INT32, UINT8, UINT16 -> {
+        for (int i = 0; i < count; i++) {
+          out.writeInt((int) WireValues.integer(datatype, bytes, i));
         }
       }
-      case UINT8 -> {
-        for (byte value : bytes) {
-          out.writeInt(value & 0xff);
+      case INT64, UINT32, UINT64 -> {
+        for (int i = 0; i < count; i++) {
+          out.writeLong(WireValues.integer(datatype, bytes, i));
         }
       }
-      case INT16 -> {
-        for (int i = 0; i < end; i += step) {
-          out.writeInt(WireValues.int16(bytes, i));
-        }
-      }
-      case UINT16 -> {
-        for (int i = 0; i < end; i += step) {
-          out.writeInt(WireValues.int16(bytes, i) & 0xffff);
-        }
-      }
-      case INT32 -> {
-        for (int i = 0; i < end; i += step) {
-          out.writeInt(WireValues.int32(bytes, i));
-        }
-      }
-      case UINT32 -> {
-        for (int i = 0; i < end; i += step) {
-          out.writeLong(WireValues.int32(bytes, i) & 0xffff_ffffL);
-        }
-      }
-      case INT64, UINT64 -> {
-        for (int i = 0; i < end; i += step) {
-          out.writeLong(WireValues.int64(bytes, i));
-        }
-      }
-      case FP16 -> {
-        for (int i = 0; i < end; i += step) {
-          out.writeFloat(WireValues.fp16(bytes, i));
-        }
-      }
-      case BF16 -> {
-        for (int i = 0; i < end; i += step) {
-          out.writeFloat(WireValues.bf16(bytes, i));
-        }
-      }
-      case FP32 -> {
-        for (int i = 0; i < end; i += step) {
-          out.writeFloat(WireValues.fp32(bytes, i));
+      case FP16, FP32, BF16 -> {
+        for (int i = 0; i < count; i++) {
+          out.writeFloat((float) WireValues.real(datatype, bytes, i));
         }
       }
       case FP64 -> {
-        for (int i = 0; i < end; i += step) {
-          out.writeDouble(WireValues.fp64(bytes, i));
+        for (int i = 0; i < count; i++) {
+          out.writeDouble(WireValues.real(datatype, bytes, i));
         }
       }
       case BYTES -> writeStrings(bytes, out);

@@ -4,9 +4,9 @@ import io.tiltyard.monitor.call.CallRecord;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * both be refused where one alone would have fitted.
  */
 public final class RecordQueue {
-  private final MessagePassingQueue<CallRecord> queue;
+  private final Queue<CallRecord> queue;
   private final long maxBytes;
   private final AtomicLong queuedBytes = new AtomicLong();
   private final LongAdder offered = new LongAdder();

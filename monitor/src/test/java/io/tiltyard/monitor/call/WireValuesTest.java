@@ -14,11 +14,16 @@ final class WireValuesTest {
   @Test
   void every_half_widens_to_the_value_that_its_fields_say() {
     for (int half = 0; half < 1 << 16; half++) {
-      float widened = WireValues.fp16(new byte[] {(byte) half, (byte) (half >> 8)}, 0);
+      float widened = widened(DataType.FP16, half);
       assertThat(Float.floatToIntBits(widened))
           .as("half %04x", half)
           .isEqualTo(Float.floatToIntBits(reference(half)));
     }
+  }
+
+  private static float widened(DataType datatype, int bits) {
+    byte[] bytes = {0, 0, (byte) bits, (byte) (bits >> 8)};
+    return (float) WireValues.real(datatype, bytes, 1);
   }
 
   /** By the definition of IEEE 754 binary16, in double arithmetic. */
@@ -36,7 +41,7 @@ final class WireValuesTest {
   @Test
   void every_bfloat_is_the_upper_half_of_a_float() {
     for (int bits = 0; bits < 1 << 16; bits++) {
-      float widened = WireValues.bf16(new byte[] {(byte) bits, (byte) (bits >> 8)}, 0);
+      float widened = widened(DataType.BF16, bits);
       assertThat(Float.floatToIntBits(widened))
           .as("bfloat %04x", bits)
           .isEqualTo(Float.floatToIntBits(Float.intBitsToFloat(bits << 16)));
@@ -73,6 +78,14 @@ final class WireValuesTest {
     byte[] bytes = Objects.requireNonNull(tensor.bytes());
     assertThat(WireValues.number(DataType.FP32, bytes, 1)).isEqualTo(-2.5);
     assertThat(WireValues.number(DataType.FP32, bytes, 2)).isNaN();
+  }
+
+  @Test
+  void integers_and_reals_are_not_read_as_each_other() {
+    assertThatThrownBy(() -> WireValues.integer(DataType.FP32, new byte[4], 0))
+        .hasMessage("FP32 values are not integers");
+    assertThatThrownBy(() -> WireValues.real(DataType.INT32, new byte[4], 0))
+        .hasMessage("INT32 values are not floating point numbers");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.tiltyard.monitor.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.tiltyard.monitor.agent.AgentRunner;
 import io.tiltyard.monitor.call.Arm;
@@ -15,6 +17,7 @@ import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,7 +83,7 @@ final class DistributionMonitorTest {
     assertThat(summary(input(), 0).max()).isEqualTo(30);
     take(Wire.fp32("x", new long[] {1, 32}, values));
     assertThat(input().columns().get(0).count()).isEqualTo(32);
-    assertThat(summary(input(), 0).mean()).isEqualTo(15.5);
+    assertThat(summary(input(), 0).mean()).isCloseTo(15.5, within(1e-9));
   }
 
   @Test
@@ -138,9 +141,7 @@ final class DistributionMonitorTest {
     monitor.doWork();
     assertThat(monitor.snapshot())
         .extracting(VersionDistribution::version, VersionDistribution::arm)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(3L, Arm.CHAMPION),
-            org.assertj.core.groups.Tuple.tuple(4L, Arm.SHADOW));
+        .containsExactly(tuple(3L, Arm.CHAMPION), tuple(4L, Arm.SHADOW));
     assertThat(monitor.snapshot().get(1).calls()).isEqualTo(2);
   }
 
@@ -292,6 +293,6 @@ final class DistributionMonitorTest {
     NumericDistribution distribution = (NumericDistribution) tensor.columns().get(column);
     NumericDistribution.Summary summary = distribution.summary();
     assertThat(summary).isNotNull();
-    return java.util.Objects.requireNonNull(summary);
+    return Objects.requireNonNull(summary);
   }
 }

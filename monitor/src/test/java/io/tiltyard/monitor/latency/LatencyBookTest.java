@@ -2,9 +2,11 @@ package io.tiltyard.monitor.latency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Stage;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -140,6 +142,27 @@ final class LatencyBookTest {
     book.tick();
     assertThat(snapshot().calls()).isEqualTo(20);
     assertThat(snapshot().minus(earlier).calls()).isEqualTo(20);
+  }
+
+  @Test
+  void taking_a_call_makes_no_garbage() {
+    ArmMonitor arm = book.arm(CHAMPION);
+    long few = allocated(() -> finish(arm, 1_000));
+    long many = allocated(() -> finish(arm, 100_000));
+    assertThat(many).as("after %d bytes for a hundredth of it", few).isLessThan(50_000);
+  }
+
+  private static void finish(ArmMonitor arm, int calls) {
+    for (int i = 0; i < calls; i++) {
+      arm.finished(CallOutcome.OK, 1_000 + i, 2_000, 3_000, 4_000, 10_000, 1);
+    }
+  }
+
+  private static long allocated(Runnable task) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    task.run();
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   @Test

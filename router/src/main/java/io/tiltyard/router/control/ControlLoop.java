@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,7 @@ public final class ControlLoop implements Agent, Executor {
   private final Clock clock;
   private final Set<LayoutProblem> told = new HashSet<>();
   private final List<CompletableFuture<Void>> drains = new ArrayList<>();
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private volatile Runnable wake = () -> {};
   private boolean scanning;
   private boolean routesChanged = true;
@@ -91,6 +93,16 @@ public final class ControlLoop implements Agent, Executor {
   public void execute(Runnable command) {
     commands.add(command);
     wake.run();
+  }
+
+  /** Completes when a table with every version of the first scan, loaded or failed, is there. */
+  public CompletableFuture<Void> settled() {
+    return settled.copy();
+  }
+
+  /** Loads that failed since the start, by reason. Safe from any thread. */
+  public Map<String, Long> loadFailures() {
+    return versions.loadFailures();
   }
 
   /** Replaces a whole route, where its revision is the expected one. */
@@ -218,6 +230,9 @@ public final class ControlLoop implements Agent, Executor {
     publication.publish(new RouteTable(built, statuses, ready));
     routesChanged = false;
     versions.published();
+    if (versions.isSettled()) {
+      settled.complete(null);
+    }
   }
 
   @Override

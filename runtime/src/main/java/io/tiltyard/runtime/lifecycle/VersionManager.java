@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ public final class VersionManager {
   private final Executor loadThreads;
   private final Executor controlThread;
   private final Map<String, Map<Long, ManagedVersion>> models = new TreeMap<>();
+  private final Map<String, LongAdder> loadFailures = new ConcurrentHashMap<>();
   private final List<Servable> leaving = new ArrayList<>();
   private boolean scanned;
   private boolean seenThrough;
@@ -188,6 +191,7 @@ public final class VersionManager {
 
   private void failed(ManagedVersion version, String code, String detail, @Nullable String text) {
     version.become(VersionState.FAILED, code, text == null ? "" : text);
+    loadFailures.computeIfAbsent(code, name -> new LongAdder()).increment();
     changed = true;
     LOG.warn(
         "model {} version {} FAILED ({}): {}",
@@ -325,6 +329,13 @@ public final class VersionManager {
   /** Whether {@link #statuses} differ from what was published last. */
   public boolean hasChanged() {
     return changed;
+  }
+
+  /** Loads that failed since the start, by reason. Safe from any thread. */
+  public Map<String, Long> loadFailures() {
+    Map<String, Long> counts = new TreeMap<>();
+    loadFailures.forEach((reason, count) -> counts.put(reason, count.sum()));
+    return counts;
   }
 
   /** All versions by model and number. */

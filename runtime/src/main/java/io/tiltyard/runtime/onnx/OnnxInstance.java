@@ -12,10 +12,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   private final OnnxSession session;
   private final InputSlot[] inputs;
   private final OutputSlot[] outputs;
-  private final long[] inputNames;
-  private final long[] inputValues;
-  private final long[] outputNames;
-  private final long[] outputValues;
+  private final RunCall call;
 
   /** Which output each of the requested ones is. */
   private final int[] requested;
@@ -26,14 +23,8 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
     this.session = session;
     this.inputs = inputs;
     this.outputs = outputs;
-    inputNames = new long[Math.max(1, inputs.length)];
-    inputValues = new long[Math.max(1, inputs.length)];
-    outputNames = new long[outputs.length];
-    outputValues = new long[outputs.length];
+    call = new RunCall(session.api(), session.address(), session.inputNames(), outputs.length);
     requested = new int[outputs.length];
-    for (int i = 0; i < inputs.length; i++) {
-      inputNames[i] = session.inputNames().address(i);
-    }
   }
 
   @Override
@@ -41,11 +32,14 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
     clearOutputs();
     try {
       for (int i = 0; i < inputs.length; i++) {
-        inputValues[i] = inputs[i].fill(run);
+        call.setInput(i, inputs[i].fill(run));
       }
       score(run);
       for (int i = 0; i < requestedCount; i++) {
-        outputs[requested[i]].accept(outputValues[i]);
+        outputs[requested[i]].accept(call.output(i));
+      }
+      for (int i = 0; i < requestedCount; i++) {
+        outputs[requested[i]].read();
       }
       return this;
     } catch (OrtException | OutOfMemoryError e) {
@@ -60,7 +54,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   private void score(RunInputs run) throws OrtException {
     request(run);
     try {
-      runSession();
+      call.run(requestedCount);
     } catch (OrtException e) {
       if (!RunFailures.isWrongOutputShape(e)) {
         throw e;
@@ -69,7 +63,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
         output.distrust();
       }
       request(run);
-      runSession();
+      call.run(requestedCount);
     }
   }
 
@@ -88,22 +82,9 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
 
   private void request(int output, RunInputs run) throws OrtException {
     requested[requestedCount] = output;
-    outputNames[requestedCount] = session.outputNames().address(output);
-    outputValues[requestedCount] = outputs[output].prepare(run);
+    long name = session.outputNames().address(output);
+    call.setOutput(requestedCount, name, outputs[output].prepare(run));
     requestedCount++;
-  }
-
-  private void runSession() throws OrtException {
-    session
-        .api()
-        .run(
-            session.address(),
-            inputNames,
-            inputValues,
-            inputs.length,
-            outputNames,
-            outputValues,
-            requestedCount);
   }
 
   @Override

@@ -115,22 +115,11 @@ final class OrtApi implements AutoCloseable {
   }
 
   /**
-   * Runs a session on the calling thread. The arrays may be longer than what counts.
+   * Runs a session on the calling thread.
    *
-   * @param outputs values to write to; where there is 0, receives a new value
+   * @param arguments of {@code OrtApi::Run}
    */
-  void run(
-      long session,
-      long[] inputNames,
-      long[] inputs,
-      int inputCount,
-      long[] outputNames,
-      long[] outputs,
-      int outputCount)
-      throws OrtException {
-    Object[] arguments = {
-      session, null, inputNames, inputs, (long) inputCount, outputNames, (long) outputCount, outputs
-    };
+  void run(@Nullable Object[] arguments) throws OrtException {
     call(run, arguments);
   }
 

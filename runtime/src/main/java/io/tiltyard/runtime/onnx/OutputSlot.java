@@ -67,12 +67,18 @@ final class OutputSlot implements AutoCloseable {
    *
    * @param value what {@link #prepare} said, or a new value, which the slot owns from here on
    */
-  void accept(long value) throws OrtException {
+  void accept(long value) {
+    if (!pinned) {
+      fetched = value;
+    }
+  }
+
+  /** Makes {@link #shape} and {@link #data} tell what was accepted. */
+  void read() throws OrtException {
     if (pinned) {
       return;
     }
-    fetched = value;
-    reader.read(value);
+    reader.read(fetched);
     if (rule != null) {
       trusted = Arrays.equals(expected, reader.shape());
     }

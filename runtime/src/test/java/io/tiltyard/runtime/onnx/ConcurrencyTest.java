@@ -71,9 +71,4 @@ final class ConcurrencyTest extends EngineTest {
       model.close();
     }
   }
-
-  @Test
-  void the_engine_tells_its_version() {
-    assertThat(loader().engineVersion()).isEqualTo("1.28.0");
-  }
 }

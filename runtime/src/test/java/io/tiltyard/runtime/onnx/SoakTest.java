@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Native memory is not the garbage collector's: what is not closed stays. */
 final class SoakTest {
-  private static final long ALLOWED_GROWTH_KIB = 3 * 1024;
+  private static final long ALLOWED_GROWTH_KIB = 8 * 1024;
 
   @ParameterizedTest
   @EnabledOnOs(OS.LINUX)
@@ -30,7 +30,9 @@ final class SoakTest {
       })
   void many_runs_keep_no_memory(String model) throws Exception {
     String output = soak(model);
-    assertThat(output).contains("grown ");
+    assertThat(output.lines().filter(line -> !line.startsWith("SLF4J")))
+        .as("the runtime prints nothing")
+        .hasSize(1);
     long grown = Long.parseLong(output.replaceAll("(?s).*grown (-?\\d+).*", "$1"));
     assertThat(grown).as("KiB grown").isLessThan(ALLOWED_GROWTH_KIB);
   }

@@ -65,8 +65,6 @@ final class Answers {
   /** For what should not happen: the cause is logged under the request's id. */
   void fail(HttpExchange exchange, Throwable cause) {
     LOG.error("admin request {} failed", exchange.requestId(), cause);
-    refuse(
-        exchange,
-        new Refusal(ErrorCode.INTERNAL, "the gateway failed; its log has the cause"));
+    refuse(exchange, new Refusal(ErrorCode.INTERNAL, "the gateway failed; its log has the cause"));
   }
 }

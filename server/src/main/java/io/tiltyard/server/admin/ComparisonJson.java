@@ -77,8 +77,7 @@ final class ComparisonJson {
     RouteDefinition definition = route.definition();
     return switch (arm) {
       case CHAMPION -> RouteJson.championVersion(route) == version;
-      case CHALLENGER ->
-          definition.challengers().stream().anyMatch(c -> c.version() == version);
+      case CHALLENGER -> definition.challengers().stream().anyMatch(c -> c.version() == version);
       case SHADOW -> definition.shadows().stream().anyMatch(s -> s.version() == version);
       case OTHER -> false;
     };

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One call of the API.
  *
  * @param verb such as {@code GET}
- * @param pattern the path's segments; one in braces takes any text, {@code {v}:load} any text before
- *     that ending
+ * @param pattern the path's segments; one in braces takes any text, {@code {v}:load} any text
+ *     before that ending
  * @param action answers the exchange
  */
 record Endpoint(String verb, List<String> pattern, Action action) {

@@ -88,7 +88,8 @@ final class Models {
     } else if (refusal != null) {
       answers.refuse(exchange, refusal);
     } else {
-      exchange.answer(HttpAnswer.json(ACCEPTED, Json.write(json -> writeKnown(json, model, version))));
+      exchange.answer(
+          HttpAnswer.json(ACCEPTED, Json.write(json -> writeKnown(json, model, version))));
     }
   }
 

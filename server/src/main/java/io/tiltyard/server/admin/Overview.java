@@ -24,10 +24,8 @@ final class Overview {
   }
 
   void metrics(HttpExchange exchange, List<String> names) {
-    Exposition exposition =
-        sources.metrics().render(exchange.header(HttpHeaderNames.ACCEPT));
+    Exposition exposition = sources.metrics().render(exchange.header(HttpHeaderNames.ACCEPT));
     exchange.answer(
-        new HttpAnswer(
-            OK, exposition.contentType(), Unpooled.wrappedBuffer(exposition.body())));
+        new HttpAnswer(OK, exposition.contentType(), Unpooled.wrappedBuffer(exposition.body())));
   }
 }

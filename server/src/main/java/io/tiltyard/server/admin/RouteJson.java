@@ -91,11 +91,11 @@ final class RouteJson {
     return definition;
   }
 
-  private static void checkName(
-      @Nullable JsonNode told, String name, List<Problem> problems) {
+  private static void checkName(@Nullable JsonNode told, String name, List<Problem> problems) {
     if (told != null && !name.equals(told.textValue())) {
       problems.add(
-          new Problem("name", "'" + Excerpt.of(told.asText()) + "'", "'" + name + "', as in the path"));
+          new Problem(
+              "name", "'" + Excerpt.of(told.asText()) + "'", "'" + name + "', as in the path"));
     }
   }
 

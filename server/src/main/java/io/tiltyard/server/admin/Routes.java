@@ -50,7 +50,8 @@ final class Routes {
     String name = PathSegments.name("route", names.get(0));
     RevisionCondition condition = RevisionHeaders.condition(exchange);
     Route current = sources.table().get().find(name);
-    RouteDefinition definition = RouteJson.read(Json.readObject(exchange), name, condition, current);
+    RouteDefinition definition =
+        RouteJson.read(Json.readObject(exchange), name, condition, current);
     int status = current == null ? CREATED : OK;
     control
         .putRoute(definition, condition)

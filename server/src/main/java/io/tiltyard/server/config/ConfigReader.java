@@ -129,8 +129,7 @@ public final class ConfigReader {
     for (Map.Entry<String, JsonNode> route : Values.find(tree, "routes").properties()) {
       String at = Values.place("routes", route.getKey());
       List<Problem> found = new ArrayList<>();
-      RouteDefinition definition =
-          RouteReader.read(route.getKey(), route.getValue(), at, found);
+      RouteDefinition definition = RouteReader.read(route.getKey(), route.getValue(), at, found);
       found.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
       if (definition != null) {
         routes.add(definition);

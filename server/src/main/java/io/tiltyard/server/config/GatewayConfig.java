@@ -50,4 +50,22 @@ public record GatewayConfig(
   public ModelOptions options(String model) {
     return models.getOrDefault(model, ModelOptions.defaults());
   }
+
+  /** This configuration with these routes instead. */
+  public GatewayConfig withRoutes(List<RouteDefinition> others) {
+    return new GatewayConfig(
+        http,
+        grpc,
+        admin,
+        data,
+        repository,
+        eventLoops,
+        limits,
+        drain,
+        requestLog,
+        distributions,
+        latencyLog,
+        models,
+        others);
+  }
 }

@@ -21,18 +21,15 @@ public final class Keys {
 
   public static final Key<String> HTTP_HOST =
       key("http.host", Kinds.host(), LOCALHOST, "Address of the HTTP inference listener.");
-  public static final Key<Integer> HTTP_PORT =
-      key("http.port", Kinds.port(), 8000, "Its port.");
+  public static final Key<Integer> HTTP_PORT = key("http.port", Kinds.port(), 8000, "Its port.");
   public static final Key<String> GRPC_HOST =
       key("grpc.host", Kinds.host(), LOCALHOST, "Address of the gRPC inference listener.");
-  public static final Key<Integer> GRPC_PORT =
-      key("grpc.port", Kinds.port(), 8001, "Its port.");
+  public static final Key<Integer> GRPC_PORT = key("grpc.port", Kinds.port(), 8001, "Its port.");
   static final Key<Boolean> GRPC_REFLECTION =
       key("grpc.reflection", Kinds.bool(), true, "Whether gRPC tells clients its services.");
   public static final Key<String> ADMIN_HOST =
       key("admin.host", Kinds.host(), LOCALHOST, "Address of the admin listener.");
-  public static final Key<Integer> ADMIN_PORT =
-      key("admin.port", Kinds.port(), 8002, "Its port.");
+  public static final Key<Integer> ADMIN_PORT = key("admin.port", Kinds.port(), 8002, "Its port.");
   public static final Key<Path> DATA =
       key(
           "data",

@@ -29,16 +29,12 @@ final class Kinds {
   }
 
   static Kind<String> name() {
-    return of(
-        Names.EXPECTED,
-        node -> matching(node, Names::legal));
+    return of(Names.EXPECTED, node -> matching(node, Names::legal));
   }
 
   /** The only spelling that is legal, so that a file may say what it relies on. */
   static Kind<String> only(String word) {
-    return of(
-        word + " (all that this version offers)",
-        node -> matching(node, word::equals));
+    return of(word + " (all that this version offers)", node -> matching(node, word::equals));
   }
 
   static Kind<Integer> port() {

@@ -39,7 +39,9 @@ public final class RouteRules {
 
   private static void checkSum(RouteDefinition route, String at, List<Problem> problems) {
     BigDecimal sum =
-        route.challengers().stream().map(RouteRules::weight).reduce(BigDecimal.ZERO, BigDecimal::add);
+        route.challengers().stream()
+            .map(RouteRules::weight)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
     if (sum.compareTo(WHOLE) > 0) {
       String terms =
           route.challengers().stream()

@@ -66,8 +66,7 @@ final class Schema {
 
   private void checkSection(JsonNode node, String at, List<Problem> problems) {
     if (!node.isObject()) {
-      problems.add(
-          new Problem(at.isEmpty() ? "(top)" : at, Values.text(node), "keys: " + names()));
+      problems.add(new Problem(at.isEmpty() ? "(top)" : at, Values.text(node), "keys: " + names()));
       return;
     }
     for (Map.Entry<String, JsonNode> field : node.properties()) {
@@ -81,7 +80,8 @@ final class Schema {
         child.check(field.getValue(), place, problems);
       }
     }
-    children.forEach((name, child) -> child.checkPresent(node, Values.place(at, name), name, problems));
+    children.forEach(
+        (name, child) -> child.checkPresent(node, Values.place(at, name), name, problems));
   }
 
   private void checkPresent(JsonNode section, String place, String name, List<Problem> problems) {

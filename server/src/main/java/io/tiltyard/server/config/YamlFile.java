@@ -106,7 +106,11 @@ final class YamlFile {
     }
     if (place.isEmpty() && e.getLocation() != null) {
       place =
-          "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": ";
+          "line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ": ";
     }
     int details = words.indexOf("\n in ");
     String what = details < 0 ? words : words.substring(0, details);

@@ -131,10 +131,12 @@ public final class GrpcFrontend implements AutoCloseable {
     return active.sum();
   }
 
-  /** Not ready and NOT_SERVING from here on; calls are still served. */
+  /** Not ready and NOT_SERVING from here on; calls are still served. May be called again. */
   public void beginDrain() {
-    draining = true;
-    health.terminate();
+    if (!draining) {
+      draining = true;
+      health.terminate();
+    }
   }
 
   /**

@@ -97,7 +97,6 @@ public final class RequestRules {
         || type == Character.FORMAT
         || type == Character.LINE_SEPARATOR
         || type == Character.PARAGRAPH_SEPARATOR;
-
   }
 
   private static Refusal invalid(String text) {

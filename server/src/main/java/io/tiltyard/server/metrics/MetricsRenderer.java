@@ -75,13 +75,9 @@ public final class MetricsRenderer {
     for (Plane plane : Plane.values()) {
       for (ErrorCode code : ErrorCode.values()) {
         families.add(
-            Metric.REJECTED,
-            sources.rejections().counted(plane, code),
-            plane.label(),
-            code.name());
+            Metric.REJECTED, sources.rejections().counted(plane, code), plane.label(), code.name());
       }
     }
-    families.add(
-        Metric.UNKNOWN_FIELDS, sources.rejections().unknownFields(), Plane.HTTP.label());
+    families.add(Metric.UNKNOWN_FIELDS, sources.rejections().unknownFields(), Plane.HTTP.label());
   }
 }

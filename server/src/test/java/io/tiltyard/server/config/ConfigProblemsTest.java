@@ -101,8 +101,7 @@ final class ConfigProblemsTest {
   @Test
   void control_characters_in_a_value_do_not_reach_the_message() throws IOException {
     assertThat(problems("http: {host: \"a\\u001b[31m\\nb\"}"))
-        .containsExactly(
-            "http.host: got 'a\\u001b[31m\\u000ab', expected a host name or address");
+        .containsExactly("http.host: got 'a\\u001b[31m\\u000ab', expected a host name or address");
   }
 
   private List<String> problems(String yaml) throws IOException {

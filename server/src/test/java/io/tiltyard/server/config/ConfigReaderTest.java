@@ -139,7 +139,10 @@ final class ConfigReaderTest {
       JsonNode at = tree;
       for (String step : key.path().split("[.]", -1)) {
         String name = step.replace("<model>", "minilm").replace("<route>", route);
-        at = name.endsWith("[]") ? at.path(name.substring(0, name.length() - 2)).path(0) : at.path(name);
+        at =
+            name.endsWith("[]")
+                ? at.path(name.substring(0, name.length() - 2)).path(0)
+                : at.path(name);
       }
       assertThat(at.isMissingNode()).as(key.path()).isFalse();
     }

@@ -5,7 +5,8 @@ final class KeysTable {
   private KeysTable() {}
 
   static String markdown() {
-    StringBuilder table = new StringBuilder("| key | value | default | meaning |\n|---|---|---|---|\n");
+    StringBuilder table =
+        new StringBuilder("| key | value | default | meaning |\n|---|---|---|---|\n");
     for (Key<?> key : Keys.all()) {
       table
           .append("| `")

@@ -59,8 +59,22 @@ final class RouteRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "../etc", "a/../b", "..", " ..", "/etc/passwd", "m/sub", "m/", "\\..\\", "%2e%2e%2f",
-        "%252e", "a\u0000", "\u202egnp.exe", "", "  ", ".hidden", "２"
+        "../etc",
+        "a/../b",
+        "..",
+        " ..",
+        "/etc/passwd",
+        "m/sub",
+        "m/",
+        "\\..\\",
+        "%2e%2e%2f",
+        "%252e",
+        "a\u0000",
+        "\u202egnp.exe",
+        "",
+        "  ",
+        ".hidden",
+        "２"
       })
   void a_name_that_means_something_elsewhere_is_refused(String name)
       throws JsonProcessingException {

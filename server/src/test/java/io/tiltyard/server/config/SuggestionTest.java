@@ -11,8 +11,15 @@ final class SuggestionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "htpp, http", "htpt, http", "https, http", "request-log, request_log", "requestlog, request_log",
-    "route, routes", "repo, ", "zzz, ", "q, "
+    "htpp, http",
+    "htpt, http",
+    "https, http",
+    "request-log, request_log",
+    "requestlog, request_log",
+    "route, routes",
+    "repo, ",
+    "zzz, ",
+    "q, "
   })
   void the_nearest_known_name_is_suggested(String name, String expected) {
     assertThat(Suggestion.nearest(name, KNOWN)).isEqualTo(expected);

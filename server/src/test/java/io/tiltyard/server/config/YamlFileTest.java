@@ -75,8 +75,7 @@ final class YamlFileTest {
 
   @Test
   void a_long_file_is_refused() throws IOException {
-    assertRefused(
-        "# " + "x".repeat(1 << 20), "longer than 1MiB, expected a configuration file");
+    assertRefused("# " + "x".repeat(1 << 20), "longer than 1MiB, expected a configuration file");
   }
 
   @Test

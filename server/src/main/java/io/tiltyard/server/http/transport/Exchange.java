@@ -115,7 +115,10 @@ final class Exchange implements HttpExchange {
   static String requestId(HttpHeaders headers, Clock clock) {
     String own = headers.get("x-request-id");
     boolean usable =
-        own != null && !own.isEmpty() && own.length() <= MAX_ID && own.chars().allMatch(Exchange::isIdPart);
+        own != null
+            && !own.isEmpty()
+            && own.length() <= MAX_ID
+            && own.chars().allMatch(Exchange::isIdPart);
     return own != null && usable ? own : UuidV7.next(clock);
   }
 

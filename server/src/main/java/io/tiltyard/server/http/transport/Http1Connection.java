@@ -1,5 +1,6 @@
 package io.tiltyard.server.http.transport;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,7 +16,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.buffer.Unpooled;
 import io.netty.util.ReferenceCountUtil;
 import io.tiltyard.runtime.error.ErrorCode;
 import java.util.ArrayDeque;
@@ -57,8 +57,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     context = ctx;
     long millis = slowClient.periodMillis();
     ticks =
-        ctx.executor()
-            .scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+        ctx.executor().scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   @Override

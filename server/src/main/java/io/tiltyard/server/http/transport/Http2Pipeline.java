@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
@@ -77,7 +78,8 @@ final class Http2Pipeline {
           .local()
           .flowController()
           .incrementWindowSize(
-              connection.connectionStream(), CONNECTION_WINDOW - Http2Settings.defaultSettings().initialWindowSize());
+              connection.connectionStream(),
+              CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
       ctx.flush();
     }
 

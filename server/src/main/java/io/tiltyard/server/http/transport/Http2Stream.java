@@ -1,7 +1,6 @@
 package io.tiltyard.server.http.transport;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -12,8 +11,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
-import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.ReferenceCountUtil;
 import io.tiltyard.runtime.error.ErrorCode;
 import java.util.concurrent.Future;
@@ -22,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP/2 stream: one request, one answer. */
 final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange.Writer {
+  private static final long LINGER_MILLIS = 2_000;
+
   private final HttpService service;
   private final SlowClient slowClient;
   private @Nullable RequestAssembler assembler;
@@ -86,29 +85,25 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange
     }
     long millis = slowClient.periodMillis();
     ticks =
-        ctx.executor()
-            .scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
+        ctx.executor().scheduleWithFixedDelay(this::tick, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void tick() {
-    if (context != null
-        && assembler != null
-        && assembler.isTooSlow(service.clock().nanoTime())) {
+    if (context != null && assembler != null && assembler.isTooSlow(service.clock().nanoTime())) {
       String text = "the request's body did not arrive in time";
       refuse(context, assembler, Fault.of(408, ErrorCode.REQUEST_TIMEOUT, text));
     }
   }
 
+  /** Answers, and drops for a while what still comes: many clients read only after they sent. */
   private void refuse(ChannelHandlerContext ctx, RequestAssembler gathered, Fault fault) {
     refused = true;
     cancelTicks();
     gathered.abandon();
     service.refused(fault);
     FullHttpResponse response = Responses.of(fault.answer(service.newId()));
-    ctx.writeAndFlush(response)
-        .addListener(
-            (ChannelFutureListener)
-                f -> ctx.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR)));
+    ctx.writeAndFlush(response);
+    ctx.executor().schedule(() -> ctx.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -8,7 +8,8 @@ import java.util.List;
 
 /** Refusals as HTTP answers: one status a code, and {@code {"error", "code", "request_id"}}. */
 public final class HttpErrors {
-  private static final int MAX_TEXT_CHARACTERS = 600;
+  private static final int MAX_TEXT_BYTES = 620;
+  private static final int MAX_ID_BYTES = 260;
 
   private HttpErrors() {}
 
@@ -63,26 +64,30 @@ public final class HttpErrors {
   private static String body(Refusal refusal, String requestId) {
     StringBuilder json = new StringBuilder(160);
     json.append("{\"error\":\"");
-    appendEscaped(json, refusal.text());
+    appendEscaped(json, refusal.text(), MAX_TEXT_BYTES);
     json.append("\",\"code\":\"").append(refusal.code().name()).append("\",\"request_id\":\"");
-    appendEscaped(json, requestId);
+    appendEscaped(json, requestId, MAX_ID_BYTES);
     return json.append("\"}").toString();
   }
 
-  private static void appendEscaped(StringBuilder json, String text) {
-    int end = Math.min(text.length(), MAX_TEXT_CHARACTERS);
-    for (int i = 0; i < end; i++) {
+  private static void appendEscaped(StringBuilder json, String text, int maxBytes) {
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (bytes > maxBytes) {
+        json.append("...");
+        return;
+      }
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
+        bytes += 2;
       } else if (c < ' ' || c == 0x7f || Character.isSurrogate(c)) {
         json.append(String.format("\\u%04x", (int) c));
+        bytes += 6;
       } else {
         json.append(c);
+        bytes += c < 0x80 ? 1 : 3;
       }
-    }
-    if (end < text.length()) {
-      json.append("...");
     }
   }
 }

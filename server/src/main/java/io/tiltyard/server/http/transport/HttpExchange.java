@@ -39,8 +39,8 @@ public interface HttpExchange {
   boolean isCancelled();
 
   /**
-   * Answers, exactly once, from any thread; does not block. Takes the answer's body over, also where
-   * the client is gone. A second answer is dropped.
+   * Answers, exactly once, from any thread; does not block. Takes the answer's body over, also
+   * where the client is gone. A second answer is dropped.
    */
   void answer(HttpAnswer answer);
 }

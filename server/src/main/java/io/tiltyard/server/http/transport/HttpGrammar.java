@@ -12,8 +12,7 @@ final class HttpGrammar {
 
   static {
     for (int c = 0; c < 128; c++) {
-      boolean alphanumeric =
-          c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+      boolean alphanumeric = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
       TOKEN[c] = alphanumeric || TOKEN_PUNCTUATION.indexOf(c) >= 0;
     }
   }

@@ -123,7 +123,9 @@ public final class HttpListener implements AutoCloseable {
 
   /** Waits until all connections are gone after {@link #drain}; false where some remain. */
   public boolean awaitDrained(Duration timeout) {
-    return connections.newCloseFuture().awaitUninterruptibly(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return connections
+        .newCloseFuture()
+        .awaitUninterruptibly(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Closes the port and all connections, whatever they are at. Blocks until they are closed. */

@@ -1,5 +1,7 @@
 package io.tiltyard.server.http.transport;
 
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.tiltyard.router.dispatch.UuidV7;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
@@ -63,10 +65,14 @@ final class HttpService {
     }
   }
 
-  /** A connection broke; clients that go away are no news. */
+  /** A connection broke; clients that go away, or that speak something else, are no news. */
   void failed(Throwable cause) {
-    if (!(cause instanceof IOException)) {
-      LOG.debug("{}: connection closed", name, cause);
+    boolean clients =
+        cause instanceof IOException
+            || cause instanceof DecoderException
+            || cause instanceof Http2Exception;
+    if (!clients) {
+      LOG.warn("{}: connection closed", name, cause);
     }
   }
 }

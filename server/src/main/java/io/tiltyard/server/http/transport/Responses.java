@@ -25,8 +25,7 @@ final class Responses {
   static FullHttpResponse of(Exchange exchange, HttpAnswer answer, ByteBufAllocator allocator) {
     String accepted = exchange.header(HttpHeaderNames.ACCEPT_ENCODING);
     boolean gzip =
-        answer.body().readableBytes() >= COMPRESS_FROM_BYTES
-            && ContentCoding.acceptsGzip(accepted);
+        answer.body().readableBytes() >= COMPRESS_FROM_BYTES && ContentCoding.acceptsGzip(accepted);
     HttpAnswer whole = answer;
     if (gzip) {
       ByteBuf packed = ContentCoding.gzip(answer.body(), allocator);

@@ -49,14 +49,13 @@ public final class RawClient implements AutoCloseable {
   }
 
   public RawClient post(String path, String headers, byte[] body) throws IOException {
-    return send(
-            "POST "
-                + path
-                + " HTTP/1.1\r\nHost: test\r\nContent-Length: "
-                + body.length
-                + "\r\n"
-                + headers
-                + "\r\n")
+    return send("POST "
+            + path
+            + " HTTP/1.1\r\nHost: test\r\nContent-Length: "
+            + body.length
+            + "\r\n"
+            + headers
+            + "\r\n")
         .send(body);
   }
 
@@ -102,6 +101,28 @@ public final class RawClient implements AutoCloseable {
       // Reset counts as closed.
     }
     return all.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Everything until these characters. */
+  public String readAllOf(String last) throws IOException {
+    StringBuilder all = new StringBuilder();
+    while (all.indexOf(last) < 0) {
+      int b = in.read();
+      if (b < 0) {
+        throw new IOException("connection closed after '" + all + "'");
+      }
+      all.append((char) b);
+    }
+    return all.toString();
+  }
+
+  /** Says that nothing more comes. */
+  public void halfClose() throws IOException {
+    try {
+      socket.shutdownOutput();
+    } catch (SocketException e) {
+      // The server was faster.
+    }
   }
 
   /** Ends with a reset instead of a farewell. */

@@ -148,8 +148,7 @@ final class SmugglingTest {
         Arguments.of(
             "chunk size +5", post + "Transfer-Encoding: chunked\r\n\r\n+5\r\nhello\r\n0\r\n\r\n"),
         Arguments.of(
-            "empty chunk size",
-            post + "Transfer-Encoding: chunked\r\n\r\n\r\nhello\r\n0\r\n\r\n"));
+            "empty chunk size", post + "Transfer-Encoding: chunked\r\n\r\n\r\nhello\r\n0\r\n\r\n"));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -1,0 +1,66 @@
+package io.tiltyard.runtime.testing;
+
+import io.tiltyard.runtime.model.Model;
+import io.tiltyard.runtime.model.ModelInstance;
+import io.tiltyard.runtime.model.Signature;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** A model of {@link FakeInstance}s that counts how often it is closed. */
+public final class FakeModel implements Model {
+  private final String digest;
+  private final Supplier<FakeInstance> instances;
+  private final List<FakeInstance> made = new CopyOnWriteArrayList<>();
+  private final AtomicInteger closes = new AtomicInteger();
+
+  public FakeModel(String digest) {
+    this(digest, FakeInstance::new);
+  }
+
+  public FakeModel(String digest, Supplier<FakeInstance> instances) {
+    this.digest = digest;
+    this.instances = instances;
+  }
+
+  public int closes() {
+    return closes.get();
+  }
+
+  public List<FakeInstance> instances() {
+    return made;
+  }
+
+  @Override
+  public Signature signature() {
+    return Signatures.echo();
+  }
+
+  @Override
+  public String platform() {
+    return "fake";
+  }
+
+  @Override
+  public String digest() {
+    return digest;
+  }
+
+  @Override
+  public long fileBytes() {
+    return 42;
+  }
+
+  @Override
+  public ModelInstance newInstance() {
+    FakeInstance instance = instances.get();
+    made.add(instance);
+    return instance;
+  }
+
+  @Override
+  public void close() {
+    closes.incrementAndGet();
+  }
+}

@@ -1,0 +1,44 @@
+package io.tiltyard.runtime.testing;
+
+import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.Dimension;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.util.List;
+
+/** Signatures of the fakes. */
+public final class Signatures {
+  private Signatures() {}
+
+  /**
+   * What {@link FakeInstance} serves: x FP32 [batch, n] becomes y, the same, and s, a text a row.
+   */
+  public static Signature echo() {
+    return new Signature(
+        List.of(spec("x", DataType.FP32, named("batch"), named("n"))),
+        List.of(
+            spec("y", DataType.FP32, named("batch"), named("n")),
+            spec("s", DataType.BYTES, named("batch"))));
+  }
+
+  /** As {@link #echo}, but with a first dimension without a name, so that nothing may be joined. */
+  public static Signature unbatchable() {
+    return new Signature(
+        List.of(spec("x", DataType.FP32, named(""), named("n"))),
+        List.of(
+            spec("y", DataType.FP32, named(""), named("n")), spec("s", DataType.BYTES, named(""))));
+  }
+
+  public static TensorSpec spec(String name, DataType datatype, Dimension... dimensions) {
+    return new TensorSpec(name, datatype, List.of(dimensions));
+  }
+
+  /** A dimension that varies under this name; "" for none. */
+  public static Dimension named(String symbol) {
+    return Dimension.variable(symbol);
+  }
+
+  public static Dimension fixed(long size) {
+    return Dimension.fixed(size);
+  }
+}

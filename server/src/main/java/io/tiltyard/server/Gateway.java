@@ -1,0 +1,167 @@
+package io.tiltyard.server;
+
+import io.tiltyard.monitor.latency.ArmSnapshot;
+import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.config.GatewayConfig;
+import io.tiltyard.server.inference.Rejections;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole gateway: what remembers, what serves, what listens. Several may live in one JVM.
+ *
+ * <p>Life: {@link #start}, {@link #awaitSettled}, {@link #drain}, {@link #close}.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  private final GatewayConfig config;
+  private final Clock clock;
+  private final Records records;
+  private final ServingCore core;
+  private final Listeners listeners;
+  private boolean closed;
+
+  private Gateway(
+      GatewayConfig config, Clock clock, Records records, ServingCore core, Listeners listeners) {
+    this.config = config;
+    this.clock = clock;
+    this.records = records;
+    this.core = core;
+    this.listeners = listeners;
+  }
+
+  /**
+   * Starts to listen and to load. Models become ready afterwards, each when it is.
+   *
+   * @throws StartException with one line that says what to do, and nothing left running
+   */
+  public static Gateway start(GatewayConfig config) throws StartException {
+    checkDirectories(config);
+    Clock clock = Clock.system();
+    Rejections rejections = new Rejections();
+    Records records = new Records(config, clock);
+    ServingCore core;
+    try {
+      core = new ServingCore(config, records, clock);
+    } catch (IllegalStateException e) {
+      records.close();
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+    try {
+      Listeners listeners = new Listeners(config, records, core, rejections, clock);
+      return new Gateway(config, clock, records, core, listeners);
+    } catch (StartException e) {
+      core.drain(config.drain().grace());
+      core.close();
+      records.close();
+      throw e;
+    }
+  }
+
+  private static void checkDirectories(GatewayConfig config) throws StartException {
+    Path models = config.repository().path();
+    if (!Files.isDirectory(models)) {
+      throw new StartException(
+          "model repository "
+              + models
+              + " is not a directory, expected <model>/<version>/model.onnx"
+              + " below it (--models or repository.path)");
+    }
+    try {
+      Files.createDirectories(config.data());
+    } catch (IOException e) {
+      throw new StartException(
+          "data directory " + config.data() + " cannot be made, expected a writable place (--data)",
+          e);
+    }
+  }
+
+  /** Where HTTP inference listens. */
+  public InetSocketAddress httpAddress() {
+    return listeners.httpAddress();
+  }
+
+  /** Where gRPC inference listens. */
+  public InetSocketAddress grpcAddress() {
+    return listeners.grpcAddress();
+  }
+
+  /** Where the admin plane listens. */
+  public InetSocketAddress adminAddress() {
+    return listeners.adminAddress();
+  }
+
+  /** The routes and versions of this moment. */
+  public RouteTable table() {
+    return core.tables().get();
+  }
+
+  /** What all arms did up to now. */
+  public List<ArmSnapshot> arms() {
+    return records.arms();
+  }
+
+  /**
+   * Waits until every version that lay in the repository at the start is available or failed.
+   *
+   * @return false where the time was up before
+   */
+  public boolean awaitSettled(Duration timeout) {
+    return core.awaitSettled(timeout);
+  }
+
+  /**
+   * Goes down without failing what was accepted: not ready, the configured delay, no new
+   * connections, answers for what is in flight, versions drained and closed, records written. The
+   * admin plane answers until the end. Blocks.
+   *
+   * @param grace after which what is left is cut
+   * @return whether everything in flight was answered
+   */
+  public boolean drain(Duration grace) {
+    long end = clock.nanoTime() + grace.toNanos();
+    LOG.info("draining: not ready from now on, at most {} for what is in flight", grace);
+    listeners.beginDrain();
+    pause(config.drain().delay());
+    boolean answered = listeners.drain(remaining(end));
+    boolean drained = core.drain(remaining(end));
+    if (!answered || !drained) {
+      LOG.warn("the grace of {} is over with requests in flight", grace);
+    }
+    close();
+    return answered && drained;
+  }
+
+  private Duration remaining(long endNanos) {
+    return Duration.ofNanos(Math.max(0, endNanos - clock.nanoTime()));
+  }
+
+  private static void pause(Duration delay) {
+    try {
+      Thread.sleep(delay.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends at once; {@link #drain} first, to lose nothing. May be called again. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    listeners.close();
+    core.drain(config.drain().grace());
+    core.close();
+    records.close();
+  }
+}

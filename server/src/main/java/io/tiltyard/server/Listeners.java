@@ -1,0 +1,223 @@
+package io.tiltyard.server;
+
+import io.tiltyard.router.control.PutResult;
+import io.tiltyard.router.control.RevisionCondition;
+import io.tiltyard.router.route.RouteDefinition;
+import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.admin.AdminHandler;
+import io.tiltyard.server.admin.AdminSources;
+import io.tiltyard.server.admin.ControlPlane;
+import io.tiltyard.server.config.GatewayConfig;
+import io.tiltyard.server.grpc.GrpcFrontend;
+import io.tiltyard.server.grpc.GrpcSettings;
+import io.tiltyard.server.http.transport.HttpHandler;
+import io.tiltyard.server.http.transport.HttpLimits;
+import io.tiltyard.server.http.transport.HttpListener;
+import io.tiltyard.server.inference.Plane;
+import io.tiltyard.server.inference.Rejections;
+import io.tiltyard.server.inference.ServerInfo;
+import io.tiltyard.server.metrics.MetricsRenderer;
+import io.tiltyard.server.metrics.MetricsSources;
+import io.tiltyard.server.transport.EventLoops;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The three planes: two that infer, on one set of event loops, and the admin plane on its own. */
+final class Listeners implements AutoCloseable {
+  private final EventLoops loops;
+  private final EventLoops adminLoops;
+  private final HttpListener http;
+  private final GrpcFrontend grpc;
+  private final HttpListener admin;
+  private final InetSocketAddress httpAddress;
+  private final InetSocketAddress grpcAddress;
+  private final InetSocketAddress adminAddress;
+  private volatile boolean draining;
+
+  Listeners(
+      GatewayConfig config, Records records, ServingCore core, Rejections rejections, Clock clock)
+      throws StartException {
+    loops = EventLoops.open("gateway", config.eventLoops());
+    adminLoops = EventLoops.open("admin", 1);
+    Supplier<RouteTable> tables = core.tables();
+    ServerInfo info = ServerInfo.current();
+    HttpLimits limits = HttpLimits.defaults().withMaxBodyBytes(config.limits().maxRequest());
+    http =
+        listener(
+            Plane.HTTP,
+            new InetSocketAddress(config.http().host(), config.http().port()),
+            limits,
+            loops,
+            e -> {},
+            rejections,
+            clock);
+    grpc =
+        new GrpcFrontend(
+            new GrpcSettings(
+                config.grpc().host(),
+                config.grpc().port(),
+                (int) config.limits().maxRequest(),
+                config.grpc().reflection()),
+            loops.boss(),
+            loops.workers(),
+            loops.serverChannel(),
+            core.dispatcher(),
+            tables,
+            clock,
+            rejections,
+            info);
+    admin =
+        listener(
+            Plane.ADMIN,
+            new InetSocketAddress(config.admin().host(), config.admin().port()),
+            HttpLimits.defaults(),
+            adminLoops,
+            adminHandler(records, core, rejections),
+            rejections,
+            clock);
+    try {
+      httpAddress = bind("http", http, config.http().host(), config.http().port());
+      grpcAddress = startGrpc(config);
+      adminAddress = bind("admin", admin, config.admin().host(), config.admin().port());
+    } catch (StartException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static HttpListener listener(
+      Plane plane,
+      InetSocketAddress address,
+      HttpLimits limits,
+      EventLoops loops,
+      HttpHandler handler,
+      Rejections rejections,
+      Clock clock) {
+    return new HttpListener(
+        plane.label(),
+        address,
+        limits,
+        loops,
+        handler,
+        code -> rejections.count(plane, code),
+        clock);
+  }
+
+  private AdminHandler adminHandler(Records records, ServingCore core, Rejections rejections) {
+    MetricsRenderer metrics =
+        new MetricsRenderer(
+            new MetricsSources(
+                records.latencies(),
+                core.tables(),
+                core.arms(),
+                rejections,
+                records.requestLog()::statistics,
+                records.distributions()::snapshot,
+                records.distributions()::statistics,
+                records.intervalLog()::statistics,
+                core::loadFailures));
+    AdminSources sources =
+        new AdminSources(
+            () -> !draining && core.tables().get().ready(),
+            core.tables(),
+            records::arms,
+            records.distributions()::snapshot,
+            metrics,
+            rejections);
+    return new AdminHandler(sources, new Changes(core));
+  }
+
+  /** The admin plane's changes, as commands for the control thread. */
+  private record Changes(ServingCore core) implements ControlPlane {
+    @Override
+    public CompletableFuture<PutResult> putRoute(
+        RouteDefinition definition, RevisionCondition condition) {
+      return core.control().putRoute(definition, condition);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Refusal> setLoaded(
+        String model, long version, boolean load) {
+      return core.control().setLoaded(model, version, load);
+    }
+  }
+
+  private static InetSocketAddress bind(String plane, HttpListener listener, String host, int port)
+      throws StartException {
+    try {
+      return listener.bind();
+    } catch (IOException e) {
+      throw cannotListen(plane, host, port, e);
+    }
+  }
+
+  private InetSocketAddress startGrpc(GatewayConfig config) throws StartException {
+    try {
+      grpc.start();
+      return new InetSocketAddress(config.grpc().host(), grpc.port());
+    } catch (IOException e) {
+      throw cannotListen("grpc", config.grpc().host(), config.grpc().port(), e);
+    }
+  }
+
+  private static StartException cannotListen(
+      String plane, String host, int port, IOException cause) {
+    return new StartException(
+        plane
+            + " cannot listen on "
+            + host
+            + ":"
+            + port
+            + ": the port is taken or the address is not this machine's, expected a free one"
+            + " (--"
+            + plane
+            + "-port or "
+            + plane
+            + ".port; 0 for any)",
+        cause);
+  }
+
+  InetSocketAddress httpAddress() {
+    return httpAddress;
+  }
+
+  InetSocketAddress grpcAddress() {
+    return grpcAddress;
+  }
+
+  InetSocketAddress adminAddress() {
+    return adminAddress;
+  }
+
+  /** Not ready from here on; still serving. */
+  void beginDrain() {
+    draining = true;
+    grpc.beginDrain();
+  }
+
+  /** Takes nothing new and waits for what is in flight; false where the time was up. */
+  boolean drain(Duration timeout) {
+    http.drain();
+    try {
+      return grpc.shutdownGracefully(timeout) & http.awaitDrained(timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    grpc.close();
+    admin.close();
+    loops.close();
+    adminLoops.close();
+  }
+}

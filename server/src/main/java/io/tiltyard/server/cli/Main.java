@@ -1,0 +1,97 @@
+package io.tiltyard.server.cli;
+
+import io.tiltyard.server.inference.ServerInfo;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code tiltyard} command. Exit status 0 for success, 1 for failure, 2 for wrong usage; an
+ * error is one line on stderr.
+ */
+@Command(
+    name = "tiltyard",
+    description = "A model serving gateway: routes, champions, challengers, and their record.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      CheckCommand.class,
+      HealthCommand.class
+    },
+    footer = {"", "Begin with:", "  tiltyard demo", "", "Example:", "  tiltyard serve --models models"})
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Made by picocli, which fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  Main() {}
+
+  public static void main(String[] args) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    System.exit(
+        run(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            args));
+  }
+
+  /** Runs one command to its end and gives its exit status. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Main::wrongUsage)
+        .setExecutionExceptionHandler(Main::failed)
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command");
+  }
+
+  private static int wrongUsage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command
+        .getErr()
+        .println(name + ": " + SafeText.of(oneLine(e.getMessage())) + "; see: " + name + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failed(Exception e, CommandLine command, ParseResult parsed) {
+    String name = command.getCommandSpec().qualifiedName();
+    if (e instanceof CommandException) {
+      command.getErr().println(name + ": " + SafeText.of(e.getMessage()));
+    } else {
+      LoggerFactory.getLogger(Main.class).error("{} failed", name, e);
+    }
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String oneLine(String text) {
+    return String.join(" ", text.lines().map(String::strip).toList());
+  }
+
+  /** Prints the build's version. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      ServerInfo info = ServerInfo.current();
+      return new String[] {info.name() + " " + info.version()};
+    }
+  }
+}

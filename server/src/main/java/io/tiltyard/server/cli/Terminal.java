@@ -1,0 +1,26 @@
+package io.tiltyard.server.cli;
+
+import java.io.Console;
+
+/** Whether a person looks at the output. */
+final class Terminal {
+  private Terminal() {}
+
+  /** Whether input and output are a terminal that understands cursor movements. */
+  static boolean isPresent() {
+    Console console = System.console();
+    String kind = System.getenv("TERM");
+    return console != null && isTerminal(console) && kind != null && !kind.equals("dumb");
+  }
+
+  /** From Java 22 on there is a console without a terminal, which this method of it tells. */
+  private static boolean isTerminal(Console console) {
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+  }
+}

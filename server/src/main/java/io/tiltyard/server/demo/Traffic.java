@@ -1,0 +1,103 @@
+package io.tiltyard.server.demo;
+
+import io.tiltyard.runtime.error.Excerpt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Sends the sentences at a steady rate: every sender owns clients of all protocols and takes the
+ * next free place in one timetable. Latency counts from the place, so that a slow answer is not
+ * hidden by the requests that it held up.
+ */
+final class Traffic implements AutoCloseable {
+  private final List<Sentence> sentences;
+  private final Supplier<List<DemoClient>> clients;
+  private final Scoreboard scores;
+  private final long intervalNanos;
+  private final long startNanos = System.nanoTime();
+  private final AtomicLong next = new AtomicLong();
+  private final ExecutorService senders;
+  private volatile boolean ending;
+
+  /**
+   * @param clients makes the clients of one sender
+   * @param perSecond requests of all senders together
+   */
+  Traffic(
+      List<Sentence> sentences,
+      Supplier<List<DemoClient>> clients,
+      Scoreboard scores,
+      int senders,
+      int perSecond) {
+    this.sentences = sentences;
+    this.clients = clients;
+    this.scores = scores;
+    this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    this.senders =
+        Executors.newFixedThreadPool(
+            senders,
+            task -> {
+              Thread thread = new Thread(task, "demo-sender");
+              thread.setDaemon(true);
+              return thread;
+            });
+    for (int i = 0; i < senders; i++) {
+      this.senders.execute(this::send);
+    }
+  }
+
+  private void send() {
+    List<DemoClient> mine = new ArrayList<>(clients.get());
+    while (!ending) {
+      long place = next.getAndIncrement();
+      long at = startNanos + place * intervalNanos;
+      while (!ending && System.nanoTime() - at < 0) {
+        LockSupport.parkNanos(this, at - System.nanoTime());
+      }
+      if (!ending) {
+        send(
+            mine.get((int) (place % mine.size())),
+            sentences.get((int) (place * 7 % sentences.size())),
+            at);
+      }
+    }
+    mine.forEach(DemoClient::close);
+  }
+
+  private void send(DemoClient client, Sentence sentence, long atNanos) {
+    try {
+      Answer answer = client.infer(sentence);
+      scores.answered(client.protocol(), sentence, answer, System.nanoTime() - atNanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      ending = true;
+    } catch (Exception e) { // whatever a client's library throws is an error of the request
+      scores.failed(client.protocol() + ": " + Excerpt.of(reason(e)));
+    }
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e.getCause();
+    return e.getMessage() + (cause == null ? "" : ", " + cause);
+  }
+
+  /** Ends when the requests on their way are answered. */
+  @Override
+  public void close() {
+    ending = true;
+    senders.shutdown();
+    try {
+      if (!senders.awaitTermination(15, TimeUnit.SECONDS)) {
+        senders.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
