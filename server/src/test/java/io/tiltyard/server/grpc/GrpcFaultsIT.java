@@ -1,6 +1,5 @@
 package io.tiltyard.server.grpc;
 
-import static io.grpc.Status.Code.INTERNAL;
 import static io.grpc.Status.Code.INVALID_ARGUMENT;
 import static io.grpc.Status.Code.NOT_FOUND;
 import static io.grpc.Status.Code.RESOURCE_EXHAUSTED;
@@ -360,7 +359,7 @@ final class GrpcFaultsIT {
   }
 
   @Test
-  void f39_a_model_that_fails_on_its_input() {
+  void f39_a_model_that_fails_because_of_its_input() {
     ByteBuffer index =
         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(1_000_000).flip();
     gateway.refused(
@@ -368,8 +367,8 @@ final class GrpcFaultsIT {
             .setModelName("fail_on_negative")
             .addInputs(Messages.input("index", "INT64", 1))
             .addRawInputContents(ByteString.copyFrom(index)),
-        INTERNAL,
-        ErrorCode.MODEL_EXECUTION_FAILED);
+        INVALID_ARGUMENT,
+        ErrorCode.INVALID_ARGUMENT);
   }
 
   private static String shaped(long... shape) {
