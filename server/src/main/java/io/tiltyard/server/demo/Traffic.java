@@ -78,8 +78,13 @@ final class Traffic implements AutoCloseable {
       Thread.currentThread().interrupt();
       ending = true;
     } catch (Exception e) { // whatever a client's library throws is an error of the request
-      scores.failed(client.protocol() + ": " + Excerpt.of(String.valueOf(e.getMessage())));
+      scores.failed(client.protocol() + ": " + Excerpt.of(reason(e)));
     }
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e.getCause();
+    return e.getMessage() + (cause == null ? "" : ", " + cause);
   }
 
   /** Ends when the requests on their way are answered. */
