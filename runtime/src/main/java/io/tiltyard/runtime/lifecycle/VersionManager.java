@@ -165,12 +165,19 @@ public final class VersionManager {
       controlThread.execute(() -> loaded(version, loaded));
     } catch (ModelLoadException e) {
       LOG.debug("load failed", e);
-      controlThread.execute(() -> failed(version, e.reason(), e.toString(), e.getMessage()));
+      controlThread.execute(() -> failed(version, e.reason(), detail(e), e.getMessage()));
     } catch (RuntimeException | Error e) {
       LOG.error("model {} version {}: loading failed", entry.model(), entry.version(), e);
       controlThread.execute(
           () -> failed(version, "internal", e.toString(), "the gateway failed to load it"));
     }
+  }
+
+  /** For the log: what the version's status says, and what the engine said. */
+  private static String detail(ModelLoadException failure) {
+    Throwable cause = failure.getCause();
+    String text = String.valueOf(failure.getMessage());
+    return cause == null ? text : text + ": " + cause.getMessage();
   }
 
   private void loaded(ManagedVersion version, VersionLoader.Loaded loaded) {

@@ -17,7 +17,7 @@ import java.util.Random;
  */
 final class Soak {
   private static final int WARM_UP = 6_000;
-  private static final int RUNS = 20_000;
+  private static final int RUNS = 60_000;
 
   private Soak() {}
 

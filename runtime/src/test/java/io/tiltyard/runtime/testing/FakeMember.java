@@ -169,7 +169,10 @@ public final class FakeMember implements BatchMember {
 
   private void tell() {
     told.incrementAndGet();
-    done.countDown();
-    onTold.run();
+    try {
+      onTold.run();
+    } finally {
+      done.countDown();
+    }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import io.grpc.KnownLength;
 import io.grpc.Status;
 import io.tiltyard.proto.inference.ModelInferRequest;
@@ -14,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +53,7 @@ final class RequestMarshallerTest {
     byte[] whole = Messages.typed("model").setId("some id").build().toByteArray();
     int malformed = 0;
     for (int length = 0; length < whole.length; length++) {
-      byte[] part = java.util.Arrays.copyOf(whole, length);
+      byte[] part = Arrays.copyOf(whole, length);
       if (MARSHALLER.parse(known(part)) instanceof Result.Refused<ModelInferRequest> refused) {
         assertThat(refused.refusal().code()).isEqualTo(ErrorCode.MALFORMED_REQUEST);
         SafeText.check(refused.refusal().text());
@@ -90,7 +90,6 @@ final class RequestMarshallerTest {
   @Test
   void deeply_nested_groups_are_malformed_and_not_a_stack_overflow() {
     byte[] bytes = new byte[100_000];
-    java.util.Arrays.fill(bytes, (byte) (99 << 3 | WireFormat.WIRETYPE_START_GROUP & 7));
     for (int i = 0; i < bytes.length; i += 2) {
       bytes[i] = (byte) 0x9b;
       bytes[i + 1] = 0x06;

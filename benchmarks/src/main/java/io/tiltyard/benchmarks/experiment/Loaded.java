@@ -1,0 +1,21 @@
+package io.tiltyard.benchmarks.experiment;
+
+import io.tiltyard.benchmarks.load.ClosedLoop;
+import io.tiltyard.benchmarks.paired.Contender;
+
+/**
+ * A server, kept busy by a client.
+ *
+ * @param load in words
+ */
+record Loaded(String name, String load, long pid, ClosedLoop client) implements Contender {
+  @Override
+  public void start() {
+    client.start();
+  }
+
+  @Override
+  public long stop() {
+    return client.stop();
+  }
+}

@@ -1,0 +1,18 @@
+package io.tiltyard.benchmarks.experiment;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Runs one experiment, prints what it found and writes a result file. */
+@Command(
+    name = "benchmarks",
+    description = "Paired measurements of CPU per request.",
+    subcommands = {Minilm.class, Identity.class},
+    mixinStandardHelpOptions = true)
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+}

@@ -1,0 +1,42 @@
+package io.tiltyard.benchmarks.experiment;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** Model repositories of one version of one model. */
+final class Repository {
+  private Repository() {}
+
+  /** Makes one in {@code directory}. */
+  static Path of(Path directory, String name, byte[] model) throws IOException {
+    Path models = directory.resolve("models");
+    Path file = file(models, name);
+    Files.createDirectories(file.getParent());
+    Files.write(file, model);
+    return models;
+  }
+
+  /** The model itself. */
+  static Path file(Path models, String name) {
+    return models.resolve(name).resolve("1").resolve("model.onnx");
+  }
+
+  /** The int8 sentence embedding that the demonstration ships. */
+  static byte[] minilm(Path root) throws IOException {
+    Path installed = root.resolve("demo");
+    Path demo = Files.isDirectory(installed) ? installed : root.resolve("server/target/dist/demo");
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(demo, "*-q-*.jar");
+        ZipFile jar = new ZipFile(jars.iterator().next().toFile())) {
+      ZipEntry entry =
+          jar.stream().filter(e -> e.getName().endsWith(".onnx")).findFirst().orElseThrow();
+      try (InputStream stream = jar.getInputStream(entry)) {
+        return stream.readAllBytes();
+      }
+    }
+  }
+}

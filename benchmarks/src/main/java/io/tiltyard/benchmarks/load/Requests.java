@@ -1,0 +1,87 @@
+package io.tiltyard.benchmarks.load;
+
+import com.google.protobuf.ByteString;
+import io.tiltyard.proto.inference.ModelInferRequest;
+import io.tiltyard.proto.inference.ModelInferRequest.InferInputTensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Requests of one row, encoded, with raw contents as every fast client sends them. */
+public final class Requests {
+  /** Floats in a row of the identity model. */
+  public static final int IDENTITY_FLOATS = 16;
+
+  private static final int IDENTITIES = 64;
+
+  private Requests() {}
+
+  /** Payloads of {@link #identity}: the same ones in every run. */
+  public static List<byte[]> identityPayloads() {
+    SplittableRandom random = new SplittableRandom(1);
+    List<byte[]> payloads = new ArrayList<>();
+    for (int i = 0; i < IDENTITIES; i++) {
+      ByteBuffer bytes = littleEndian(IDENTITY_FLOATS * Float.BYTES);
+      for (int j = 0; j < IDENTITY_FLOATS; j++) {
+        bytes.putFloat((float) random.nextDouble());
+      }
+      payloads.add(bytes.array());
+    }
+    return payloads;
+  }
+
+  public static List<byte[]> identity(String model) {
+    return identityPayloads().stream()
+        .map(
+            payload ->
+                ModelInferRequest.newBuilder()
+                    .setModelName(model)
+                    .addInputs(input("x", "FP32", IDENTITY_FLOATS))
+                    .addRawInputContents(ByteString.copyFrom(payload))
+                    .build()
+                    .toByteArray())
+        .toList();
+  }
+
+  /** One sentence each. */
+  public static List<byte[]> minilm(String model) {
+    long[] ones = new long[Sentences.TOKENS];
+    Arrays.fill(ones, 1);
+    return Sentences.all().stream()
+        .map(
+            tokens ->
+                ModelInferRequest.newBuilder()
+                    .setModelName(model)
+                    .addInputs(input("input_ids", "INT64", Sentences.TOKENS))
+                    .addInputs(input("attention_mask", "INT64", Sentences.TOKENS))
+                    .addInputs(input("token_type_ids", "INT64", Sentences.TOKENS))
+                    .addRawInputContents(raw(tokens))
+                    .addRawInputContents(raw(ones))
+                    .addRawInputContents(raw(new long[Sentences.TOKENS]))
+                    .build()
+                    .toByteArray())
+        .toList();
+  }
+
+  private static InferInputTensor input(String name, String datatype, int columns) {
+    return InferInputTensor.newBuilder()
+        .setName(name)
+        .setDatatype(datatype)
+        .addShape(1)
+        .addShape(columns)
+        .build();
+  }
+
+  private static ByteString raw(long[] values) {
+    ByteBuffer bytes = littleEndian(values.length * Long.BYTES);
+    bytes.asLongBuffer().put(values);
+    return ByteString.copyFrom(bytes.array());
+  }
+
+  private static ByteBuffer littleEndian(int length) {
+    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

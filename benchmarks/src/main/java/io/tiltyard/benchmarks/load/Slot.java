@@ -1,0 +1,87 @@
+package io.tiltyard.benchmarks.load;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One request in flight at a time. Belongs to the connection's thread between two latches. */
+final class Slot extends ClientCall.Listener<byte[]> {
+  private static final byte[] NOTHING = {};
+
+  private final ClosedLoop loop;
+  private int next;
+  private long answered;
+  private int firstRequest;
+  private byte[] firstAnswer = NOTHING;
+  private byte[] answer = NOTHING;
+  private @Nullable String failure;
+
+  Slot(ClosedLoop loop, int firstRequest) {
+    this.loop = loop;
+    this.next = firstRequest;
+  }
+
+  void begin() {
+    answered = 0;
+    firstRequest = next;
+    firstAnswer = NOTHING;
+    failure = null;
+    send();
+  }
+
+  private void send() {
+    answer = NOTHING;
+    ClientCall<byte[], byte[]> call =
+        loop.channel().newCall(Bytes.MODEL_INFER, CallOptions.DEFAULT);
+    call.start(this, new Metadata());
+    call.request(1);
+    call.sendMessage(loop.request(next));
+    call.halfClose();
+    next = next + 1 == loop.requestCount() ? 0 : next + 1;
+  }
+
+  @Override
+  public void onMessage(byte[] message) {
+    answer = message;
+  }
+
+  @Override
+  public void onClose(Status status, Metadata trailers) {
+    if (!status.isOk()) {
+      failure = status.toString();
+    } else if (answer.length != loop.answerLength()) {
+      failure = "answer of " + answer.length + " bytes, expected " + loop.answerLength();
+    }
+    if (failure != null) {
+      loop.slotEnded();
+      return;
+    }
+    if (answered++ == 0) {
+      firstAnswer = answer;
+    }
+    if (loop.running()) {
+      send();
+    } else {
+      loop.slotEnded();
+    }
+  }
+
+  long answered() {
+    return answered;
+  }
+
+  int firstRequest() {
+    return firstRequest;
+  }
+
+  byte[] firstAnswer() {
+    return firstAnswer;
+  }
+
+  Optional<String> failure() {
+    return Optional.ofNullable(failure);
+  }
+}

@@ -1,0 +1,61 @@
+package io.tiltyard.benchmarks.paired;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How busy is the machine, and how much of it did the hypervisor give away?
+ *
+ * @param total ticks of all CPUs, idle ones included
+ * @param busy ticks in which something ran
+ * @param steal ticks in which something would have run
+ */
+record MachineCpu(long total, long busy, long steal) {
+  /** The kernel counts in hundredths of a second for everybody. */
+  private static final double NANOS_PER_TICK = 1e7;
+
+  private static final int IDLE = 3;
+  private static final int IO_WAIT = 4;
+  private static final int STEAL = 7;
+
+  static MachineCpu now() {
+    try {
+      return parse(Files.readString(Path.of("/proc/stat")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("paired measurements need Linux", e);
+    }
+  }
+
+  /** Of the first line of {@code /proc/stat}. */
+  static MachineCpu parse(String stat) {
+    String[] fields =
+        stat.lines().findFirst().orElseThrow().substring("cpu".length()).trim().split(" ");
+    long total = 0;
+    for (int i = 0; i <= STEAL; i++) {
+      total += Long.parseLong(fields[i]);
+    }
+    long steal = Long.parseLong(fields[STEAL]);
+    long idle = Long.parseLong(fields[IDLE]) + Long.parseLong(fields[IO_WAIT]);
+    return new MachineCpu(total, total - idle - steal, steal);
+  }
+
+  /** What passed since {@code start}. */
+  MachineCpu since(MachineCpu start) {
+    return new MachineCpu(total - start.total, busy - start.busy, steal - start.steal);
+  }
+
+  /** CPU time that the machine had to give. */
+  double totalNanos() {
+    return total * NANOS_PER_TICK;
+  }
+
+  double stealShare() {
+    return total == 0 ? 0 : (double) steal / total;
+  }
+
+  double busyShare() {
+    return total == 0 ? 0 : (double) busy / total;
+  }
+}

@@ -1,0 +1,127 @@
+package io.tiltyard.runtime.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.testing.FakeInstance;
+import io.tiltyard.runtime.testing.FakeMember;
+import io.tiltyard.runtime.testing.SeededRandom;
+import io.tiltyard.runtime.testing.Signatures;
+import io.tiltyard.runtime.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Many clients, several instances, no order: every request is answered once with its own rows. */
+@Timeout(120)
+final class BatcherStressTest {
+  private static final int CLIENTS = 4;
+  private static final int REQUESTS = 8_000;
+  private static final int WINDOW = 16;
+
+  /** The most rows of a request; runs of more are batches. */
+  private static final int ALONE = 3;
+
+  private static final Refusal GONE = new Refusal(ErrorCode.CANCELLED, "gone");
+
+  private final AtomicLong canary = new AtomicLong();
+  private final AtomicInteger wrong = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger answered = new AtomicInteger();
+
+  private static FakeInstance instance(int failEvery) {
+    AtomicInteger runs = new AtomicInteger();
+    return new FakeInstance(
+        inputs -> {
+          if (failEvery > 0
+              && inputs.shape(0)[0] > ALONE
+              && runs.incrementAndGet() % failEvery == 0) {
+            throw new ModelRunException(
+                new Refusal(ErrorCode.MODEL_EXECUTION_FAILED, "now and then"),
+                new IllegalStateException("now and then"));
+          }
+        });
+  }
+
+  private static void settle(List<FakeMember> open, AtomicInteger answered, AtomicInteger wrong) {
+    for (FakeMember member : open) {
+      member.await();
+      boolean right = GONE.equals(member.failure()) || member.hasItsOwnRows();
+      if (!right || member.told() != 1) {
+        wrong.incrementAndGet();
+      }
+      answered.incrementAndGet();
+    }
+    open.clear();
+  }
+
+  private void client(Batcher batcher, long seed) {
+    Random random = new Random(seed);
+    List<FakeMember> open = new ArrayList<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      float[] values = new float[random.nextInt(5)];
+      for (int v = 0; v < values.length; v++) {
+        values[v] = canary.incrementAndGet() & 0xffffff;
+      }
+      int columns = values.length == 4 ? 2 : 1;
+      FakeMember member = FakeMember.of(Clock.system().nanoTime(), columns, values);
+      if (random.nextInt(50) == 0) {
+        member.abandon(GONE);
+      }
+      boolean taken = random.nextInt(4) == 0 ? batcher.offerShadow(member) : batcher.offer(member);
+      if (taken) {
+        open.add(member);
+      } else {
+        refused.incrementAndGet();
+      }
+      if (open.size() >= 1 + random.nextInt(WINDOW)) {
+        settle(open, answered, wrong);
+      }
+    }
+    settle(open, answered, wrong);
+  }
+
+  @ParameterizedTest(name = "{0} instances, delay {1} ns, queue {2}, every {3}th batch fails")
+  @CsvSource({"1,0,64,0", "3,0,64,0", "4,0,4,0", "3,200000,64,0", "3,0,64,7", "2,200000,8,5"})
+  void everyone_is_answered_once_with_its_own_rows(
+      int instances, long delayNanos, int queue, int failEvery) throws Exception {
+    Random random = SeededRandom.create();
+    List<FakeInstance> engines = new ArrayList<>();
+    for (int i = 0; i < instances; i++) {
+      engines.add(instance(failEvery));
+    }
+    AtomicLong rowsSeen = new AtomicLong();
+    Batcher batcher =
+        new Batcher(
+            Signatures.echo(),
+            new ModelOptions(instances, 1, 8, delayNanos, queue, false),
+            engines,
+            (requests, rows, nanos) -> rowsSeen.addAndGet(rows),
+            Clock.system(),
+            Thread::new);
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      long seed = random.nextLong();
+      clients.add(new Thread(() -> client(batcher, seed)));
+    }
+    clients.forEach(Thread::start);
+    for (Thread client : clients) {
+      client.join();
+    }
+    batcher.close();
+    assertThat(wrong).hasValue(0);
+    assertThat(answered.get() + refused.get()).isEqualTo(CLIENTS * REQUESTS);
+    assertThat(batcher.depth()).isZero();
+    assertThat(engines).allMatch(engine -> engine.closes() == 1);
+    long rowsRun = engines.stream().flatMap(e -> e.runs().stream()).mapToLong(r -> r).sum();
+    assertThat(rowsSeen).hasValue(rowsRun);
+  }
+}

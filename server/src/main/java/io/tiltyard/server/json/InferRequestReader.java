@@ -1,0 +1,189 @@
+package io.tiltyard.server.json;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.server.inference.RequestRules;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an inference request: one pass over the bytes, tensors go straight into their wire form.
+ *
+ * <p>Optional fields may be null. Integers are written without fraction or exponent: {@code 1.0} is
+ * refused for an integer datatype. Tensor data is finite; NaN and infinity need the binary form.
+ */
+public final class InferRequestReader {
+  private final JsonReader json;
+  private final List<JsonInput> inputs = new ArrayList<>(4);
+  private final List<Requested> outputs = new ArrayList<>(0);
+  private @Nullable String id;
+  private @Nullable String routingKey;
+  private boolean binaryOutputs;
+  private boolean inputsSeen;
+  private int unknownFields;
+
+  private InferRequestReader(JsonReader json) {
+    this.json = json;
+  }
+
+  /** A request, or why there is none. */
+  public sealed interface Result {
+    record Read(JsonInferRequest request) implements Result {}
+
+    /**
+     * @param id of the request, where it was read before the fault
+     */
+    record Refused(@Nullable String id, Refusal refusal) implements Result {}
+  }
+
+  private record Requested(String name, @Nullable Boolean binary) {}
+
+  /** Reads the first {@code length} bytes as one JSON object. */
+  public static Result read(byte[] text, int length) {
+    InferRequestReader reader = null;
+    try (JsonReader json = JsonReader.open(text, length)) {
+      reader = new InferRequestReader(json);
+      return new Result.Read(reader.request());
+    } catch (JsonFault fault) {
+      return new Result.Refused(reader == null ? null : reader.id, fault.refusal());
+    }
+  }
+
+  private JsonInferRequest request() throws JsonFault {
+    JsonToken first = json.nextOrEnd();
+    if (first == null) {
+      throw new JsonFault(
+          ErrorCode.MALFORMED_REQUEST, "the body is empty, expected a JSON object");
+    }
+    if (first != JsonToken.START_OBJECT) {
+      throw new JsonFault(
+          ErrorCode.MALFORMED_REQUEST, "the body is " + json.found() + ", expected a JSON object");
+    }
+    while (json.next() != JsonToken.END_OBJECT) {
+      String key = json.key();
+      json.next();
+      switch (key) {
+        case "id" -> id();
+        case "parameters" -> parameters();
+        case "inputs" -> inputs();
+        case "outputs" -> outputs();
+        default -> {
+          unknownFields++;
+          json.skip();
+        }
+      }
+    }
+    if (json.nextOrEnd() != null) {
+      throw new JsonFault(
+          ErrorCode.MALFORMED_REQUEST, "content after the JSON object, expected nothing more");
+    }
+    if (!inputsSeen) {
+      throw new JsonFault(ErrorCode.INVALID_INPUTS, "field 'inputs' is missing");
+    }
+    List<JsonOutput> asked = new ArrayList<>(outputs.size());
+    for (Requested output : outputs) {
+      Boolean binary = output.binary();
+      asked.add(new JsonOutput(output.name(), binary == null ? binaryOutputs : binary));
+    }
+    return new JsonInferRequest(id, routingKey, inputs, asked, binaryOutputs, unknownFields);
+  }
+
+  private void id() throws JsonFault {
+    JsonToken token = json.parser().currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (token != JsonToken.VALUE_STRING) {
+      throw invalid("field 'id' is " + json.found() + ", expected a string");
+    }
+    String text = json.unicode();
+    Refusal refusal = RequestRules.checkId(text);
+    if (refusal != null) {
+      throw new JsonFault(refusal);
+    }
+    id = text.isEmpty() ? null : text;
+  }
+
+  private void parameters() throws JsonFault {
+    ParameterReader parameters = new ParameterReader(json, "parameters");
+    parameters.read();
+    routingKey = parameters.routingKey();
+    binaryOutputs = Boolean.TRUE.equals(parameters.binaryDataOutput());
+  }
+
+  private void inputs() throws JsonFault {
+    if (json.parser().currentToken() != JsonToken.START_ARRAY) {
+      throw new JsonFault(
+          ErrorCode.INVALID_INPUTS, "field 'inputs' is " + json.found() + ", expected an array");
+    }
+    inputsSeen = true;
+    while (json.next() != JsonToken.END_ARRAY) {
+      check(RequestRules.checkCount("inputs", inputs.size() + 1));
+      inputs.add(InputReader.read(json, inputs.size()));
+    }
+  }
+
+  private void outputs() throws JsonFault {
+    JsonToken token = json.parser().currentToken();
+    if (token == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (token != JsonToken.START_ARRAY) {
+      throw new JsonFault(
+          ErrorCode.INVALID_OUTPUTS, "field 'outputs' is " + json.found() + ", expected an array");
+    }
+    while (json.next() != JsonToken.END_ARRAY) {
+      check(RequestRules.checkCount("outputs", outputs.size() + 1));
+      outputs.add(output());
+    }
+  }
+
+  private Requested output() throws JsonFault {
+    if (json.parser().currentToken() != JsonToken.START_OBJECT) {
+      throw invalid("requested output is " + json.found() + ", expected an object");
+    }
+    String name = null;
+    ParameterReader parameters = new ParameterReader(json, "parameters of an output");
+    while (json.next() != JsonToken.END_OBJECT) {
+      String key = json.key();
+      JsonToken token = json.next();
+      if (key.equals("name")) {
+        if (token != JsonToken.VALUE_STRING) {
+          throw invalid(
+              "name of a requested output is " + json.found() + ", expected a string");
+        }
+        name = json.unicode();
+      } else if (key.equals("parameters")) {
+        readParameters(parameters, name);
+      } else {
+        json.skip();
+      }
+    }
+    if (name == null) {
+      throw invalid("requested output without a name, expected field 'name'");
+    }
+    return new Requested(name, parameters.binaryData());
+  }
+
+  private static void readParameters(ParameterReader parameters, @Nullable String name)
+      throws JsonFault {
+    try {
+      parameters.read();
+    } catch (JsonFault e) {
+      throw name == null ? e : e.in("output '" + Excerpt.of(name) + "'");
+    }
+  }
+
+  private static void check(@Nullable Refusal refusal) throws JsonFault {
+    if (refusal != null) {
+      throw new JsonFault(refusal);
+    }
+  }
+
+  private static JsonFault invalid(String text) {
+    return new JsonFault(ErrorCode.INVALID_ARGUMENT, text);
+  }
+}

@@ -1,0 +1,76 @@
+package io.tiltyard.server.json;
+
+import java.math.BigDecimal;
+
+/** The two 16-bit floating-point formats: FP16 (IEEE 754 binary16) and BF16 (bfloat16). */
+final class SmallFloats {
+  private static final int FP16_MANTISSA = 10;
+  private static final int FP16_MIN_EXPONENT = -14;
+  private static final int FP16_BIAS = 15;
+  private static final int BF16_MANTISSA = 7;
+  private static final int BF16_MIN_EXPONENT = -126;
+  private static final int BF16_BIAS = 127;
+
+  private SmallFloats() {}
+
+  /** The FP16 number nearest to a decimal text, ties to even; its infinity beyond the range. */
+  static int fp16(String decimal) {
+    return nearest(decimal, FP16_MANTISSA, FP16_MIN_EXPONENT, FP16_BIAS);
+  }
+
+  /** The BF16 number nearest to a decimal text, ties to even; its infinity beyond the range. */
+  static int bf16(String decimal) {
+    return nearest(decimal, BF16_MANTISSA, BF16_MIN_EXPONENT, BF16_BIAS);
+  }
+
+  static boolean isFiniteFp16(int bits) {
+    return (bits & 0x7c00) != 0x7c00;
+  }
+
+  static boolean isFiniteBf16(int bits) {
+    return (bits & 0x7f80) != 0x7f80;
+  }
+
+  static float fp16ToFloat(short bits) {
+    int sign = (bits & 0x8000) << 16;
+    int exponent = bits >>> FP16_MANTISSA & 0x1f;
+    int mantissa = bits & 0x3ff;
+    if (exponent == 0x1f) {
+      return Float.intBitsToFloat(sign | 0x7f800000 | mantissa << 13);
+    }
+    if (exponent == 0) {
+      float magnitude = mantissa * 0x1p-24f;
+      return sign == 0 ? magnitude : -magnitude;
+    }
+    return Float.intBitsToFloat(sign | (exponent - FP16_BIAS + 127) << 23 | mantissa << 13);
+  }
+
+  static float bf16ToFloat(short bits) {
+    return Float.intBitsToFloat(bits << 16);
+  }
+
+  /**
+   * Rounds once, from the decimal: the double on the way is exact enough unless it lies on the
+   * border between two results, where the decimal itself decides.
+   */
+  private static int nearest(String decimal, int mantissaBits, int minExponent, int bias) {
+    double value = Double.parseDouble(decimal);
+    int sign = (Double.doubleToRawLongBits(value) < 0 ? 1 : 0) << 15;
+    double magnitude = Math.abs(value);
+    int exponent = Math.max(magnitude == 0 ? minExponent : Math.getExponent(magnitude), minExponent);
+    if (exponent > bias || Double.isInfinite(magnitude)) {
+      return sign | bias * 2 + 1 << mantissaBits;
+    }
+    double units = Math.scalb(magnitude, mantissaBits - exponent);
+    long floor = (long) units;
+    double rest = units - floor;
+    boolean up = rest > 0.5;
+    if (rest == 0.5) {
+      int beyond = new BigDecimal(decimal).abs().compareTo(new BigDecimal(magnitude));
+      up = beyond > 0 || beyond == 0 && (floor & 1) == 1;
+    }
+    long rounded = floor + (up ? 1 : 0);
+    long subnormalOffset = exponent == minExponent ? 0 : (long) (exponent - minExponent) << mantissaBits;
+    return sign | (int) (subnormalOffset + rounded);
+  }
+}

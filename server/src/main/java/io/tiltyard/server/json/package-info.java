@@ -1,0 +1,9 @@
+/**
+ * The Open Inference Protocol's JSON, straight between bytes and tensors. Start at {@link
+ * io.tiltyard.server.json.InferRequestReader} and {@link
+ * io.tiltyard.server.json.InferResponseWriter}.
+ */
+@NullMarked
+package io.tiltyard.server.json;
+
+import org.jspecify.annotations.NullMarked;
