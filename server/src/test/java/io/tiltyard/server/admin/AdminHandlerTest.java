@@ -159,7 +159,7 @@ final class AdminHandlerTest {
   @ValueSource(
       strings = {
         "..%2Fetc", "%2e%2e", "%252e%252e%252f", "a%2Fb", "%5C..%5C", "m%00", "%E2%80%AEm", "%20",
-        "a%20b", "%zz", "%2Fetc%2Fpasswd"
+        "a%20b", "%2Fetc%2Fpasswd"
       })
   void a_name_that_could_be_a_path_is_refused_before_anything_is_asked(String name)
       throws Exception {
