@@ -98,8 +98,7 @@ public final class Demo {
 
   private void awaitModels(Gateway gateway) throws DemoException {
     if (!gateway.awaitSettled(PATIENCE) || !gateway.table().ready()) {
-      throw new DemoException(
-          "the models did not load; TILTYARD_LOG_LEVEL=INFO tells more", null);
+      throw new DemoException("the models did not load; TILTYARD_LOG_LEVEL=INFO tells more", null);
     }
   }
 
@@ -108,8 +107,13 @@ public final class Demo {
     say(
         "Serving minilm: version 1 (32-bit floats) is the champion, version 2 (8-bit integers) the"
             + " challenger with 20 % of the requests.");
-    say("http " + http + "   grpc " + text(gateway.grpcAddress()) + "   admin "
-        + text(gateway.adminAddress()));
+    say(
+        "http "
+            + http
+            + "   grpc "
+            + text(gateway.grpcAddress())
+            + "   admin "
+            + text(gateway.adminAddress()));
     say("Try it:");
     say("  " + Curl.line(http));
     say("  curl -s http://" + text(gateway.adminAddress()) + "/admin/v1/routes/minilm/comparison");
@@ -120,26 +124,28 @@ public final class Demo {
     Scoreboard scores = new Scoreboard();
     DemoTable table = new DemoTable(scores);
     Screen screen = new Screen(out, settings.terminal());
-    Duration step = settings.terminal() ? REDRAW : REPRINT;
+    Traffic traffic =
+        new Traffic(sentences, () -> clients(gateway), scores, SENDERS, REQUESTS_PER_SECOND);
     long start = System.nanoTime();
-    try (Traffic traffic =
-        new Traffic(sentences, () -> clients(gateway), scores, SENDERS, REQUESTS_PER_SECOND)) {
-      long shown = start;
-      Duration wait = first(step);
-      while (!ending.await(wait) && !isOver(start)) {
-        long now = System.nanoTime();
-        screen.show(table.since((now - shown) / 1e9));
-        shown = now;
-        wait = first(step);
-      }
+    long shown = start;
+    while (!ending.await(step(start)) && !isOver(start)) {
+      long now = System.nanoTime();
+      screen.show(table.since((now - shown) / 1e9));
+      shown = now;
     }
+    traffic.close();
     screen.show(table.total((System.nanoTime() - start) / 1e9));
   }
 
-  /** A step, or what is left of the time where that is less. */
-  private Duration first(Duration step) {
+  /** Until the table is shown again, or what is left of the time where that is less. */
+  private Duration step(long startNanos) {
+    Duration step = settings.terminal() ? REDRAW : REPRINT;
     Duration length = settings.length();
-    return length == null || length.compareTo(step) > 0 ? step : length;
+    if (length == null) {
+      return step;
+    }
+    Duration left = length.minusNanos(System.nanoTime() - startNanos);
+    return left.compareTo(step) < 0 ? left : step;
   }
 
   private boolean isOver(long startNanos) {
