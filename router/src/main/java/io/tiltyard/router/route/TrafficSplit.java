@@ -54,6 +54,17 @@ final class TrafficSplit {
     return CHAMPION;
   }
 
+  /** How many of the points belong to this owner. */
+  long share(int owner) {
+    long share = 0;
+    long start = 0;
+    for (int i = 0; i < ends.length; i++) {
+      share += owners[i] == owner ? ends[i] - start : 0;
+      start = ends[i];
+    }
+    return owner == CHAMPION ? share + SPACE - start : share;
+  }
+
   /** 0, (top), 1/2, 1/4, 3/4, 1/8, ... of the space. */
   private static long anchor(int rank) {
     return rank == 0 ? 0 : (long) Integer.reverse(rank - 1) & (SPACE - 1);

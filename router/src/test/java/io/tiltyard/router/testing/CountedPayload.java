@@ -1,0 +1,48 @@
+package io.tiltyard.router.testing;
+
+import io.tiltyard.runtime.tensor.Payload;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A payload that minds its count: it throws where it is read or given back after its end. */
+public final class CountedPayload implements Payload {
+  private final byte[] bytes;
+  private final AtomicInteger count = new AtomicInteger(1);
+
+  public CountedPayload(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Counts that are held. */
+  public int count() {
+    return count.get();
+  }
+
+  @Override
+  public int byteLength() {
+    return bytes.length;
+  }
+
+  @Override
+  public void copyTo(ByteBuffer target) {
+    if (count.get() <= 0) {
+      throw new IllegalStateException("read after the last release");
+    }
+    target.put(bytes);
+  }
+
+  @Override
+  public Payload retain() {
+    if (count.getAndIncrement() <= 0) {
+      throw new IllegalStateException("retained after the last release");
+    }
+    return this;
+  }
+
+  @Override
+  public void release() {
+    if (count.getAndDecrement() <= 0) {
+      throw new IllegalStateException("released more often than retained");
+    }
+  }
+}
