@@ -49,8 +49,7 @@ final class JsonReader implements AutoCloseable {
   static JsonReader open(byte[] text, int length) throws JsonFault {
     int invalid = Utf8.indexOfInvalid(text, 0, length);
     if (invalid >= 0) {
-      throw new JsonFault(
-          ErrorCode.MALFORMED_REQUEST, "JSON is not UTF-8, see byte " + invalid);
+      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "JSON is not UTF-8, see byte " + invalid);
     }
     return new JsonReader(text, 0, length);
   }
@@ -61,7 +60,7 @@ final class JsonReader implements AutoCloseable {
     try {
       this.parser = FACTORY.createParser(text, from, to - from);
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -78,10 +77,8 @@ final class JsonReader implements AutoCloseable {
   @Nullable JsonToken nextOrEnd() throws JsonFault {
     try {
       return parser.nextToken();
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -98,7 +95,7 @@ final class JsonReader implements AutoCloseable {
     try {
       return parser.currentName();
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -106,10 +103,8 @@ final class JsonReader implements AutoCloseable {
   String string() throws JsonFault {
     try {
       return parser.getText();
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -138,10 +133,8 @@ final class JsonReader implements AutoCloseable {
   char[] characters() throws JsonFault {
     try {
       return parser.getTextCharacters();
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -149,7 +142,7 @@ final class JsonReader implements AutoCloseable {
     try {
       return parser.getTextOffset();
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -157,7 +150,7 @@ final class JsonReader implements AutoCloseable {
     try {
       return parser.getTextLength();
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -216,6 +209,12 @@ final class JsonReader implements AutoCloseable {
       case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> string();
       case FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "something else";
     };
+  }
+
+  private JsonFault fault(IOException e) {
+    return e instanceof JsonProcessingException processing
+        ? malformed(processing)
+        : new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
   }
 
   private JsonFault malformed(JsonProcessingException e) {

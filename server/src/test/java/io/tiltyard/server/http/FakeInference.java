@@ -44,7 +44,8 @@ final class FakeInference implements InferenceService {
       sink.refuse(id, no);
     } else {
       new Thread(
-              () -> sink.answer(new InferenceAnswer(request.route(), 3, Arm.CHALLENGER, id, outputs)))
+              () ->
+                  sink.answer(new InferenceAnswer(request.route(), 3, Arm.CHALLENGER, id, outputs)))
           .start();
     }
   }

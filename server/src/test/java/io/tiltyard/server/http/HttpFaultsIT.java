@@ -78,60 +78,212 @@ final class HttpFaultsIT {
 
   static Stream<Arguments> requests() {
     return Stream.of(
-        f("F1 overflow", x("[2147483648,2147483648,4]", "FP32", "[1]"), "INVALID_SHAPE", "shape overflows"),
-        f("F1 wrap to 64", x("[1152921504606846978,16]", "FP32", "[1]"), "INVALID_SHAPE", "shape overflows"),
+        f(
+            "F1 overflow",
+            x("[2147483648,2147483648,4]", "FP32", "[1]"),
+            "INVALID_SHAPE",
+            "shape overflows"),
+        f(
+            "F1 wrap to 64",
+            x("[1152921504606846978,16]", "FP32", "[1]"),
+            "INVALID_SHAPE",
+            "shape overflows"),
         f("F2 -1", x("[-1,4]", "FP32", "[1,2,3,4]"), "INVALID_SHAPE", "negative dimension -1"),
-        f("F2 minimum", x("[-9223372036854775808]", "FP32", "[1]"), "INVALID_SHAPE", "negative dimension"),
-        f("F3 data in an empty shape", x("[0,4]", "FP32", "[1]"), "INVALID_TENSOR_DATA", "expected 0 elements"),
+        f(
+            "F2 minimum",
+            x("[-9223372036854775808]", "FP32", "[1]"),
+            "INVALID_SHAPE",
+            "negative dimension"),
+        f(
+            "F3 data in an empty shape",
+            x("[0,4]", "FP32", "[1]"),
+            "INVALID_TENSOR_DATA",
+            "expected 0 elements"),
         f("F4 rank 0", x("[]", "FP32", "[1]"), "INVALID_SHAPE", "expected [-1,4], got []"),
-        f("F4 rank 33", x("[" + "1,".repeat(32) + "1]", "FP32", "[1]"), "INVALID_SHAPE", "at most 32"),
-        f("F5 other dims", x("[1,5]", "FP32", "[1,2,3,4,5]"), "INVALID_SHAPE", "expected [-1,4], got [1,5]"),
+        f(
+            "F4 rank 33",
+            x("[" + "1,".repeat(32) + "1]", "FP32", "[1]"),
+            "INVALID_SHAPE",
+            "at most 32"),
+        f(
+            "F5 other dims",
+            x("[1,5]", "FP32", "[1,2,3,4,5]"),
+            "INVALID_SHAPE",
+            "expected [-1,4], got [1,5]"),
         of(
             "F6 batch mismatch",
             "two_inputs",
-            inputs(input("ids", "[1,2]", "INT64", "[1,2]"), input("mask", "[2,2]", "INT64", "[1,2,3,4]")),
+            inputs(
+                input("ids", "[1,2]", "INT64", "[1,2]"),
+                input("mask", "[2,2]", "INT64", "[1,2,3,4]")),
             "INVALID_SHAPE",
             "batch_mismatch"),
-        f("F7 batch of 5", x("[5,4]", "FP32", "[" + "1,".repeat(19) + "1]"), "BATCH_TOO_LARGE", "at most 4"),
-        f("F8 other datatype", x("[1,4]", "INT64", "[1,2,3,4]"), "INVALID_DATATYPE", "expected FP32, got INT64"),
+        f(
+            "F7 batch of 5",
+            x("[5,4]", "FP32", "[" + "1,".repeat(19) + "1]"),
+            "BATCH_TOO_LARGE",
+            "at most 4"),
+        f(
+            "F8 other datatype",
+            x("[1,4]", "INT64", "[1,2,3,4]"),
+            "INVALID_DATATYPE",
+            "expected FP32, got INT64"),
         f("F9 FP31", x("[1,4]", "FP31", "[1]"), "INVALID_DATATYPE", "unknown datatype 'FP31'"),
-        f("F9 lower case", x("[1,4]", "fp32", "[1]"), "INVALID_DATATYPE", "unknown datatype 'fp32'"),
+        f(
+            "F9 lower case",
+            x("[1,4]", "fp32", "[1]"),
+            "INVALID_DATATYPE",
+            "unknown datatype 'fp32'"),
         f("F9 empty", x("[1,4]", "", "[1]"), "INVALID_DATATYPE", "unknown datatype ''"),
-        of("F10 missing input", "two_inputs", inputs(input("ids", "[1,1]", "INT64", "[1]")), "INVALID_INPUTS", "missing input 'mask'"),
-        f("F11 extra input", inputs(input("x", "[1,4]", "FP32", "[1,2,3,4]"), input("z", "[1]", "FP32", "[1]")), "INVALID_INPUTS", "unexpected input 'z'"),
-        f("F12 twice", inputs(input("x", "[1,4]", "FP32", "[1,2,3,4]"), input("x", "[1,4]", "FP32", "[1,2,3,4]")), "INVALID_INPUTS", "more than once"),
+        of(
+            "F10 missing input",
+            "two_inputs",
+            inputs(input("ids", "[1,1]", "INT64", "[1]")),
+            "INVALID_INPUTS",
+            "missing input 'mask'"),
+        f(
+            "F11 extra input",
+            inputs(input("x", "[1,4]", "FP32", "[1,2,3,4]"), input("z", "[1]", "FP32", "[1]")),
+            "INVALID_INPUTS",
+            "unexpected input 'z'"),
+        f(
+            "F12 twice",
+            inputs(
+                input("x", "[1,4]", "FP32", "[1,2,3,4]"), input("x", "[1,4]", "FP32", "[1,2,3,4]")),
+            "INVALID_INPUTS",
+            "more than once"),
         f("F13 no inputs", "{'inputs':[]}", "INVALID_INPUTS", "missing input 'x'"),
         f("F13 inputs absent", "{}", "INVALID_INPUTS", "field 'inputs' is missing"),
-        f("F14 output twice", outputs("{'name':'y'},{'name':'y'}"), "INVALID_OUTPUTS", "requested more than once"),
-        f("F14 unknown output", outputs("{'name':'q'}"), "INVALID_OUTPUTS", "unknown output 'q', expected one of 'y'"),
-        f("F14 S-14 1025 outputs", outputs("{'name':'y'},".repeat(1_024) + "{'name':'y'}"), "INVALID_ARGUMENT", "at most 1024"),
-        f("F15 data and binary_data_size", GOOD.replace("'data'", "'parameters':{'binary_data_size':16},'data'"), "INVALID_TENSOR_DATA", "one of them"),
-        f("F16 3 of 4", x("[1,4]", "FP32", "[1,2,3]"), "INVALID_TENSOR_DATA", "expected 4 elements for FP32 [1,4], got 3"),
+        f(
+            "F14 output twice",
+            outputs("{'name':'y'},{'name':'y'}"),
+            "INVALID_OUTPUTS",
+            "requested more than once"),
+        f(
+            "F14 unknown output",
+            outputs("{'name':'q'}"),
+            "INVALID_OUTPUTS",
+            "unknown output 'q', expected one of 'y'"),
+        f(
+            "F14 S-14 1025 outputs",
+            outputs("{'name':'y'},".repeat(1_024) + "{'name':'y'}"),
+            "INVALID_ARGUMENT",
+            "at most 1024"),
+        f(
+            "F15 data and binary_data_size",
+            GOOD.replace("'data'", "'parameters':{'binary_data_size':16},'data'"),
+            "INVALID_TENSOR_DATA",
+            "one of them"),
+        f(
+            "F16 3 of 4",
+            x("[1,4]", "FP32", "[1,2,3]"),
+            "INVALID_TENSOR_DATA",
+            "expected 4 elements for FP32 [1,4], got 3"),
         f("F16 8 of 4", x("[1,4]", "FP32", "[1,2,3,4,5,6,7,8]"), "INVALID_TENSOR_DATA", "got 8"),
-        of("F20 lone surrogate", "strings_upper", x("[1]", "BYTES", "['\\ud800']"), "INVALID_TENSOR_DATA", "surrogates in pairs"),
+        of(
+            "F20 lone surrogate",
+            "strings_upper",
+            x("[1]", "BYTES", "['\\ud800']"),
+            "INVALID_TENSOR_DATA",
+            "surrogates in pairs"),
         f("F22 NaN", x("[1,4]", "FP32", "[NaN,2,3,4]"), "MALFORMED_REQUEST", "malformed JSON"),
-        f("F22 Infinity", x("[1,4]", "FP32", "[1,Infinity,3,4]"), "MALFORMED_REQUEST", "malformed JSON"),
+        f(
+            "F22 Infinity",
+            x("[1,4]", "FP32", "[1,Infinity,3,4]"),
+            "MALFORMED_REQUEST",
+            "malformed JSON"),
         f("F22 1e400", x("[1,4]", "FP32", "[1e400,2,3,4]"), "INVALID_TENSOR_DATA", "range of FP32"),
-        of("F23 2^63", "identity_int64", x("[1,4]", "INT64", "[9223372036854775808,2,3,4]"), "INVALID_TENSOR_DATA", "9223372036854775808"),
-        of("F23 -2^63-1", "identity_int64", x("[1,4]", "INT64", "[-9223372036854775809,2,3,4]"), "INVALID_TENSOR_DATA", "-9223372036854775809"),
-        of("F23 1.5", "identity_int64", x("[1,4]", "INT64", "[1.5,2,3,4]"), "INVALID_TENSOR_DATA", "the number 1.5"),
-        of("F23 1.0", "identity_int64", x("[1,4]", "INT64", "[1.0,2,3,4]"), "INVALID_TENSOR_DATA", "the number 1.0"),
-        f("F24 400 digits", x("[1,4]", "FP32", "[0." + "1".repeat(398) + ",2,3,4]"), "MALFORMED_REQUEST", "at most 64"),
-        of("F25 BOOL as 1", "identity_bool", x("[1,4]", "BOOL", "[1,0,1,0]"), "INVALID_TENSOR_DATA", "true or false"),
-        of("F25 BOOL as text", "identity_bool", x("[1,4]", "BOOL", "['true',true,true,true]"), "INVALID_TENSOR_DATA", "true or false"),
-        f("F26 depth 101", "{'inputs':[],'x':" + "[".repeat(100) + "]".repeat(100) + "}", "MALFORMED_REQUEST", "JSON nesting depth exceeds maximum allowed limit (100)"),
-        f("F26 depth 250000", "{'x':" + "[".repeat(250_000), "MALFORMED_REQUEST", "JSON nesting depth exceeds maximum allowed limit (100)"),
-        f("F27 ragged", x("[2,4]", "FP32", "[[1,2,3,4],[5,6,7]]"), "INVALID_TENSOR_DATA", "data does not match shape [2,4]"),
-        f("F28 inputs twice", "{'inputs':[],'inputs':[]}", "MALFORMED_REQUEST", "key 'inputs' stands twice"),
+        of(
+            "F23 2^63",
+            "identity_int64",
+            x("[1,4]", "INT64", "[9223372036854775808,2,3,4]"),
+            "INVALID_TENSOR_DATA",
+            "9223372036854775808"),
+        of(
+            "F23 -2^63-1",
+            "identity_int64",
+            x("[1,4]", "INT64", "[-9223372036854775809,2,3,4]"),
+            "INVALID_TENSOR_DATA",
+            "-9223372036854775809"),
+        of(
+            "F23 1.5",
+            "identity_int64",
+            x("[1,4]", "INT64", "[1.5,2,3,4]"),
+            "INVALID_TENSOR_DATA",
+            "the number 1.5"),
+        of(
+            "F23 1.0",
+            "identity_int64",
+            x("[1,4]", "INT64", "[1.0,2,3,4]"),
+            "INVALID_TENSOR_DATA",
+            "the number 1.0"),
+        f(
+            "F24 400 digits",
+            x("[1,4]", "FP32", "[0." + "1".repeat(398) + ",2,3,4]"),
+            "MALFORMED_REQUEST",
+            "at most 64"),
+        of(
+            "F25 BOOL as 1",
+            "identity_bool",
+            x("[1,4]", "BOOL", "[1,0,1,0]"),
+            "INVALID_TENSOR_DATA",
+            "true or false"),
+        of(
+            "F25 BOOL as text",
+            "identity_bool",
+            x("[1,4]", "BOOL", "['true',true,true,true]"),
+            "INVALID_TENSOR_DATA",
+            "true or false"),
+        f(
+            "F26 depth 101",
+            "{'inputs':[],'x':" + "[".repeat(100) + "]".repeat(100) + "}",
+            "MALFORMED_REQUEST",
+            "JSON nesting depth exceeds maximum allowed limit (100)"),
+        f(
+            "F26 depth 250000",
+            "{'x':" + "[".repeat(250_000),
+            "MALFORMED_REQUEST",
+            "JSON nesting depth exceeds maximum allowed limit (100)"),
+        f(
+            "F27 ragged",
+            x("[2,4]", "FP32", "[[1,2,3,4],[5,6,7]]"),
+            "INVALID_TENSOR_DATA",
+            "data does not match shape [2,4]"),
+        f(
+            "F28 inputs twice",
+            "{'inputs':[],'inputs':[]}",
+            "MALFORMED_REQUEST",
+            "key 'inputs' stands twice"),
         f("F29 trailing garbage", GOOD + "x", "MALFORMED_REQUEST", "malformed JSON"),
         f("F29 two documents", GOOD + GOOD, "MALFORMED_REQUEST", "content after the JSON object"),
         f("F29 byte order mark", "\ufeff" + GOOD, "MALFORMED_REQUEST", "malformed JSON"),
         f("F29 empty body", "", "MALFORMED_REQUEST", "the body is empty"),
-        f("F31 parameters an array", GOOD.replace("{'inputs'", "{'parameters':[],'inputs'"), "INVALID_ARGUMENT", "'parameters' is an array"),
-        f("F31 long key", GOOD.replace("{'inputs'", "{'parameters':{'" + "k".repeat(500_000) + "':1},'inputs'"), "MALFORMED_REQUEST", "JSON name"),
-        f("F32 long id", GOOD.replace("{'inputs'", "{'id':'" + "i".repeat(500_000) + "','inputs'"), "INVALID_ARGUMENT", "at most 256 bytes"),
-        f("F32 control character", GOOD.replace("{'inputs'", "{'id':'a\\nb','inputs'"), "INVALID_ARGUMENT", "control character"),
-        of("F33 FP16 out of range", "identity_fp16", x("[1,4]", "FP16", "[65520,2,3,4]"), "INVALID_TENSOR_DATA", "range of FP16"));
+        f(
+            "F31 parameters an array",
+            GOOD.replace("{'inputs'", "{'parameters':[],'inputs'"),
+            "INVALID_ARGUMENT",
+            "'parameters' is an array"),
+        f(
+            "F31 long key",
+            GOOD.replace("{'inputs'", "{'parameters':{'" + "k".repeat(500_000) + "':1},'inputs'"),
+            "MALFORMED_REQUEST",
+            "JSON name"),
+        f(
+            "F32 long id",
+            GOOD.replace("{'inputs'", "{'id':'" + "i".repeat(500_000) + "','inputs'"),
+            "INVALID_ARGUMENT",
+            "at most 256 bytes"),
+        f(
+            "F32 control character",
+            GOOD.replace("{'inputs'", "{'id':'a\\nb','inputs'"),
+            "INVALID_ARGUMENT",
+            "control character"),
+        of(
+            "F33 FP16 out of range",
+            "identity_fp16",
+            x("[1,4]", "FP16", "[65520,2,3,4]"),
+            "INVALID_TENSOR_DATA",
+            "range of FP16"));
   }
 
   private static Arguments f(String fault, String json, String code, String text) {
@@ -161,8 +313,7 @@ final class HttpFaultsIT {
 
   @Test
   void f3_takes_an_empty_shape_where_the_model_does() throws IOException {
-    RawResponse response =
-        gateway.post("/v2/models/identity_fp32/infer", x("[0,4]", "FP32", "[]"));
+    RawResponse response = gateway.post("/v2/models/identity_fp32/infer", x("[0,4]", "FP32", "[]"));
     assertThat(response.status()).as(response.text()).isEqualTo(200);
     assertThat(response.text()).contains("\"shape\":[0,4],\"data\":[]");
   }
@@ -170,7 +321,8 @@ final class HttpFaultsIT {
   @ParameterizedTest
   @ValueSource(ints = {0, 15, 17, 32})
   void f16_raw_bytes_of_another_length(int bytes) throws IOException {
-    JsonNode body = binary("affine", "FP32", "[1,4]", bytes, new byte[bytes], 400, "INVALID_TENSOR_DATA");
+    JsonNode body =
+        binary("affine", "FP32", "[1,4]", bytes, new byte[bytes], 400, "INVALID_TENSOR_DATA");
     assertThat(body.get("error").asText()).contains("expected 16 bytes", "got " + bytes);
   }
 
@@ -188,9 +340,9 @@ final class HttpFaultsIT {
         "{'inputs':[{'name':'x','shape':[1,4],'datatype':'BYTES',"
             + "'parameters':{'binary_data_size':19}}]";
     JsonNode body =
-        SafeBody.check(
-            post("identity_bytes", json + "}", data), 400, "INVALID_OUTPUTS");
-    assertThat(body.get("error").asText()).contains("element 0 is not UTF-8", "'binary_data': true");
+        SafeBody.check(post("identity_bytes", json + "}", data), 400, "INVALID_OUTPUTS");
+    assertThat(body.get("error").asText())
+        .contains("element 0 is not UTF-8", "'binary_data': true");
     RawResponse raw =
         post("identity_bytes", json + ",'parameters':{'binary_data_output':true}}", data);
     assertThat(raw.status()).isEqualTo(200);
@@ -207,7 +359,8 @@ final class HttpFaultsIT {
 
   @Test
   void f25_raw_bool_of_2() throws IOException {
-    binary("identity_bool", "BOOL", "[1,4]", 4, new byte[] {1, 0, 2, 0}, 400, "INVALID_TENSOR_DATA");
+    binary(
+        "identity_bool", "BOOL", "[1,4]", 4, new byte[] {1, 0, 2, 0}, 400, "INVALID_TENSOR_DATA");
   }
 
   @Test
@@ -242,7 +395,18 @@ final class HttpFaultsIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0", "-1", "01", "1e2", "latest", "9223372036854775808", "+1", "%201", "v1", "1.0"})
+      strings = {
+        "0",
+        "-1",
+        "01",
+        "1e2",
+        "latest",
+        "9223372036854775808",
+        "+1",
+        "%201",
+        "v1",
+        "1.0"
+      })
   void f34_a_version_that_is_none(String version) throws IOException {
     for (String path : new String[] {"", "/ready", "/config", "/stats"}) {
       RawResponse response = gateway.get("/v2/models/affine/versions/" + version + path);
@@ -265,8 +429,23 @@ final class HttpFaultsIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "..", ".", "%2e%2e", "a%2Fb", "%2fetc%2fpasswd", "a%5Cb", "%5C..%5C", "%252e", "a%00b",
-        "a%0Ab", "a%E2%80%AEb", "%20", "%", "%zz", "%ff", "a..b"
+        "",
+        "..",
+        ".",
+        "%2e%2e",
+        "a%2Fb",
+        "%2fetc%2fpasswd",
+        "a%5Cb",
+        "%5C..%5C",
+        "%252e",
+        "a%00b",
+        "a%0Ab",
+        "a%E2%80%AEb",
+        "%20",
+        "%",
+        "%zz",
+        "%ff",
+        "a..b"
       })
   void s01_f34_a_model_name_that_is_none(String name) throws IOException {
     SafeBody.check(gateway.get("/v2/models/" + name + "/config"), 400, "INVALID_ARGUMENT");
@@ -296,7 +475,8 @@ final class HttpFaultsIT {
     assertThat(ready.status()).isEqualTo(503);
     assertThat(ready.text()).isEqualTo("{\"name\":\"truncated\",\"ready\":false}");
     String index = gateway.post("/v2/repository/index", "").text();
-    assertThat(index).contains("\"name\":\"truncated\",\"version\":\"1\",\"state\":\"UNAVAILABLE\"");
+    assertThat(index)
+        .contains("\"name\":\"truncated\",\"version\":\"1\",\"state\":\"UNAVAILABLE\"");
   }
 
   @Test
@@ -335,8 +515,7 @@ final class HttpFaultsIT {
   @Test
   void f40_a_json_length_within_the_json() throws IOException {
     RawResponse response =
-        gateway.post(
-            INFER, "Inference-Header-Content-Length: 30\r\n", RunningGateway.bytes(GOOD));
+        gateway.post(INFER, "Inference-Header-Content-Length: 30\r\n", RunningGateway.bytes(GOOD));
     SafeBody.check(response, 400, "MALFORMED_REQUEST");
   }
 
@@ -362,8 +541,7 @@ final class HttpFaultsIT {
   @Test
   void f42_a_body_beyond_the_configured_limit() throws IOException {
     try (RawClient client = gateway.connect()) {
-      client.send(
-          "POST " + INFER + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1048577\r\n\r\n");
+      client.send("POST " + INFER + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1048577\r\n\r\n");
       SafeBody.check(client.read(), 413, "REQUEST_TOO_LARGE");
       assertThat(client.isClosed()).isTrue();
     }
@@ -443,12 +621,23 @@ final class HttpFaultsIT {
       assertThat(client.read().header("allow")).isEqualTo("GET, HEAD");
       for (String path :
           new String[] {
-            "/", "/v2x", "/V2/health/live", "/v2/health", "/v2//health/live", "/v2/health/live/",
-            "/v2/models/affine/version/1", "/v2/models/affine/versions", "/v2/models/affine/infer/",
-            "/v2/models/affine/generate", "/v2/repository/models/affine/load", "/metrics", "//v2"
+            "/",
+            "/v2x",
+            "/V2/health/live",
+            "/v2/health",
+            "/v2//health/live",
+            "/v2/health/live/",
+            "/v2/models/affine/version/1",
+            "/v2/models/affine/versions",
+            "/v2/models/affine/infer/",
+            "/v2/models/affine/generate",
+            "/v2/repository/models/affine/load",
+            "/metrics",
+            "//v2"
           }) {
         RawResponse response = client.get(path).read();
-        SafeBody.check(response, 404, response.text().contains("MODEL") ? "MODEL_NOT_FOUND" : "NOT_FOUND");
+        SafeBody.check(
+            response, 404, response.text().contains("MODEL") ? "MODEL_NOT_FOUND" : "NOT_FOUND");
       }
     }
   }

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the front end passes on and what it makes of the answers, with a data plane that is fake. */
+/**
+ * What the front end passes on and what it makes of the answers, with a data plane that is fake.
+ */
 @Timeout(60)
 final class HttpFrontendTest {
   private static final String JSON =
