@@ -40,8 +40,7 @@ final class HttpDemoClient implements DemoClient {
   }
 
   @Override
-  public Answer infer(Sentence sentence)
-      throws IOException, InterruptedException, FailedException {
+  public Answer infer(Sentence sentence) throws IOException, InterruptedException, FailedException {
     HttpResponse<byte[]> response =
         client.send(
             binary ? binaryRequest(sentence) : jsonRequest(sentence),
@@ -58,8 +57,7 @@ final class HttpDemoClient implements DemoClient {
     int headerLength =
         response.headers().firstValue(HEADER_LENGTH).map(Integer::parseInt).orElse(-1);
     byte[] body = response.body();
-    JsonNode head =
-        MAPPER.readTree(body, 0, headerLength < 0 ? body.length : headerLength);
+    JsonNode head = MAPPER.readTree(body, 0, headerLength < 0 ? body.length : headerLength);
     return new Answer(
         head.path("parameters").path("arm").asText(),
         head.path("model_version").asText(),

@@ -82,9 +82,6 @@ final class AdminIT {
     HttpResponse<String> stale = admin("PUT", ROUTE, route.toString(), "if-match", tag);
 
     assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
-    assertThat(stale.statusCode()).isEqualTo(400);
-    route.remove("revision");
-    stale = admin("PUT", ROUTE, route.toString(), "if-match", tag);
     assertThat(stale.statusCode()).isEqualTo(412);
     assertThat(stale.headers().firstValue("etag")).isEqualTo(done.headers().firstValue("etag"));
     for (int i = 0; i < 20; i++) {
@@ -155,8 +152,7 @@ final class AdminIT {
       infer("affine");
     }
 
-    JsonNode arms =
-        MAPPER.readTree(admin("GET", ROUTE + "/comparison", null).body()).path("arms");
+    JsonNode arms = MAPPER.readTree(admin("GET", ROUTE + "/comparison", null).body()).path("arms");
     String metrics = admin("GET", "/metrics", null).body();
 
     assertThat(arms.findValuesAsText("arm")).containsExactly("champion", "challenger", "shadow");

@@ -111,8 +111,7 @@ final class ServeIT {
   @Test
   void a_second_signal_ends_it_at_once() throws Exception {
     Path config =
-        Files.writeString(
-            directory.resolve("t.yaml"), "drain: {delay: 50s, grace: 50s}\n");
+        Files.writeString(directory.resolve("t.yaml"), "drain: {delay: 50s, grace: 50s}\n");
     String[] arguments = new String[8];
     arguments[0] = "--config";
     arguments[1] = config.toString();

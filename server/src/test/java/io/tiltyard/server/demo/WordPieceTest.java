@@ -94,8 +94,7 @@ final class WordPieceTest {
   private static Vocabulary vocabulary(String pieces) {
     String lines = Arrays.stream(pieces.split(" ", -1)).collect(Collectors.joining("\n"));
     try {
-      return Vocabulary.fromLines(
-          new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
+      return Vocabulary.fromLines(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
