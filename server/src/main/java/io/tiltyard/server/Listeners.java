@@ -12,6 +12,7 @@ import io.tiltyard.server.admin.ControlPlane;
 import io.tiltyard.server.config.GatewayConfig;
 import io.tiltyard.server.grpc.GrpcFrontend;
 import io.tiltyard.server.grpc.GrpcSettings;
+import io.tiltyard.server.http.HttpFrontend;
 import io.tiltyard.server.http.transport.HttpHandler;
 import io.tiltyard.server.http.transport.HttpLimits;
 import io.tiltyard.server.http.transport.HttpListener;
@@ -54,7 +55,8 @@ final class Listeners implements AutoCloseable {
             new InetSocketAddress(config.http().host(), config.http().port()),
             limits,
             loops,
-            e -> {},
+            new HttpFrontend(
+                core.dispatcher(), tables, info, rejections, () -> draining, clock),
             rejections,
             clock);
     grpc =

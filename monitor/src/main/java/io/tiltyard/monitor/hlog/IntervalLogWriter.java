@@ -37,6 +37,7 @@ public final class IntervalLogWriter implements Agent {
   private Map<ArmKey, ArmSnapshot> before = new HashMap<>();
   private long startNanos;
   private long startMillis;
+  private long writtenBytes;
 
   private volatile IntervalLogStatistics statistics = new IntervalLogStatistics(0, 0, 0, 0, null);
 
@@ -90,10 +91,9 @@ public final class IntervalLogWriter implements Agent {
     long endMillis = Math.max(startMillis, epochMillis());
     ByteBlock block = new ByteBlock();
     int lines = lines(arms, endMillis, block);
-    int bytes = block.size();
     if (lines > 0) {
       try {
-        append(block);
+        writtenBytes += append(block);
       } catch (IOException | RuntimeException e) {
         failed(e);
         return;
@@ -102,7 +102,7 @@ public final class IntervalLogWriter implements Agent {
     before = new HashMap<>();
     arms.forEach(arm -> before.put(arm.key(), arm));
     startMillis = endMillis;
-    written(lines, bytes);
+    written(lines);
   }
 
   private int lines(List<ArmSnapshot> arms, long endMillis, ByteBlock block) {
@@ -117,20 +117,30 @@ public final class IntervalLogWriter implements Agent {
     return lines;
   }
 
-  private void append(ByteBlock block) throws IOException {
-    if (!file.isUsable() || file.length() >= maxFileBytes) {
-      file.begin(IntervalLines.head(startMillis));
+  /**
+   * A head goes into a file together with the first lines, so that no file has nothing else.
+   *
+   * @return the bytes written
+   */
+  private long append(ByteBlock lines) throws IOException {
+    if (file.isUsable() && file.length() < maxFileBytes) {
+      long length = file.length();
+      file.append(lines);
+      return file.length() - length;
     }
-    file.append(block);
+    ByteBlock block = IntervalLines.head(startMillis);
+    block.writeBytes(lines.toByteArray());
+    file.begin(block);
+    return file.length();
   }
 
-  private void written(int lines, int bytes) {
+  private void written(int lines) {
     IntervalLogStatistics old = statistics;
     statistics =
         new IntervalLogStatistics(
             old.intervals() + 1,
             old.lines() + lines,
-            old.writtenBytes() + bytes,
+            writtenBytes,
             old.ioErrors(),
             old.lastError());
   }

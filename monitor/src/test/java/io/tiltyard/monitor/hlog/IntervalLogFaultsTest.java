@@ -58,15 +58,26 @@ final class IntervalLogFaultsTest {
     writer.close();
     assertThat(countInFiles()).isEqualTo(taken + 1);
     assertThat(writer.statistics().ioErrors()).isPositive();
+    assertThat(writer.statistics().writtenBytes()).isEqualTo(bytesInFiles());
+  }
+
+  private List<Path> files() throws Exception {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.sorted().toList();
+    }
+  }
+
+  private long bytesInFiles() throws Exception {
+    long bytes = 0;
+    for (Path file : files()) {
+      bytes += Files.size(file);
+    }
+    return bytes;
   }
 
   private long countInFiles() throws Exception {
-    List<Path> files;
-    try (Stream<Path> entries = Files.list(directory)) {
-      files = entries.sorted().toList();
-    }
     long count = 0;
-    for (Path file : files) {
+    for (Path file : files()) {
       try (HistogramLogReader reader = new HistogramLogReader(file.toFile())) {
         while (reader.hasNext()) {
           EncodableHistogram histogram = reader.nextIntervalHistogram();

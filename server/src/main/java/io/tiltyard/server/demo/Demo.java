@@ -120,26 +120,28 @@ public final class Demo {
     Scoreboard scores = new Scoreboard();
     DemoTable table = new DemoTable(scores);
     Screen screen = new Screen(out, settings.terminal());
-    Duration step = settings.terminal() ? REDRAW : REPRINT;
+    Traffic traffic =
+        new Traffic(sentences, () -> clients(gateway), scores, SENDERS, REQUESTS_PER_SECOND);
     long start = System.nanoTime();
-    try (Traffic traffic =
-        new Traffic(sentences, () -> clients(gateway), scores, SENDERS, REQUESTS_PER_SECOND)) {
-      long shown = start;
-      Duration wait = first(step);
-      while (!ending.await(wait) && !isOver(start)) {
-        long now = System.nanoTime();
-        screen.show(table.since((now - shown) / 1e9));
-        shown = now;
-        wait = first(step);
-      }
+    long shown = start;
+    while (!ending.await(step(start)) && !isOver(start)) {
+      long now = System.nanoTime();
+      screen.show(table.since((now - shown) / 1e9));
+      shown = now;
     }
+    traffic.close();
     screen.show(table.total((System.nanoTime() - start) / 1e9));
   }
 
-  /** A step, or what is left of the time where that is less. */
-  private Duration first(Duration step) {
+  /** Until the table is shown again, or what is left of the time where that is less. */
+  private Duration step(long startNanos) {
+    Duration step = settings.terminal() ? REDRAW : REPRINT;
     Duration length = settings.length();
-    return length == null || length.compareTo(step) > 0 ? step : length;
+    if (length == null) {
+      return step;
+    }
+    Duration left = length.minusNanos(System.nanoTime() - startNanos);
+    return left.compareTo(step) < 0 ? left : step;
   }
 
   private boolean isOver(long startNanos) {

@@ -3,6 +3,8 @@ package io.tiltyard.server.demo;
 import io.tiltyard.runtime.error.Excerpt;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +22,8 @@ final class Traffic implements AutoCloseable {
   private final Supplier<List<DemoClient>> clients;
   private final Scoreboard scores;
   private final long intervalNanos;
-  private final long startNanos = System.nanoTime();
+  private final CyclicBarrier warm;
+  private volatile long startNanos;
   private final AtomicLong next = new AtomicLong();
   private final ExecutorService senders;
   private volatile boolean ending;
@@ -39,6 +42,7 @@ final class Traffic implements AutoCloseable {
     this.clients = clients;
     this.scores = scores;
     this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    this.warm = new CyclicBarrier(senders, () -> startNanos = System.nanoTime());
     this.senders =
         Executors.newFixedThreadPool(
             senders,
@@ -54,6 +58,7 @@ final class Traffic implements AutoCloseable {
 
   private void send() {
     List<DemoClient> mine = new ArrayList<>(clients.get());
+    warmUp(mine);
     while (!ending) {
       long place = next.getAndIncrement();
       long at = startNanos + place * intervalNanos;
@@ -68,6 +73,25 @@ final class Traffic implements AutoCloseable {
       }
     }
     mine.forEach(DemoClient::close);
+  }
+
+  /** Connects all clients before the timetable begins. */
+  private void warmUp(List<DemoClient> mine) {
+    for (DemoClient client : mine) {
+      try {
+        client.infer(sentences.get(0));
+      } catch (InterruptedException e) {
+        ending = true;
+        break;
+      } catch (Exception e) { // shows up again when it counts
+        continue;
+      }
+    }
+    try {
+      warm.await();
+    } catch (BrokenBarrierException | InterruptedException e) {
+      ending = true;
+    }
   }
 
   private void send(DemoClient client, Sentence sentence, long atNanos) {

@@ -3,6 +3,7 @@ package io.tiltyard.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.tiltyard.proto.inference.ModelStreamInferResponse;
@@ -70,11 +71,10 @@ final class DrainTest {
 
   @Test
   void f146_a_new_client_finds_nobody() throws Exception {
-    assertThat(server.frontend.shutdownGracefully(GRACE)).isTrue();
     ManagedChannel late = server.newChannel();
+    assertThat(server.frontend.shutdownGracefully(GRACE)).isTrue();
     try {
-      RawCall.End end =
-          RawCall.open(late, SERVICE + "ModelInfer", io.grpc.CallOptions.DEFAULT).end();
+      RawCall.End end = RawCall.open(late, SERVICE + "ModelInfer", CallOptions.DEFAULT).end();
       assertThat(end.code()).isEqualTo(Status.Code.UNAVAILABLE);
     } finally {
       late.shutdownNow();

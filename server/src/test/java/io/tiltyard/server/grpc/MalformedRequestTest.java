@@ -7,7 +7,6 @@ import io.grpc.CallOptions;
 import io.grpc.CompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
 import io.tiltyard.runtime.error.ErrorCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -157,11 +156,7 @@ final class MalformedRequestTest {
   private RawCall.End sendEncoded(String encoding, byte[] body) throws Exception {
     CompressorRegistry registry = CompressorRegistry.newEmptyInstance();
     registry.register(new LyingCompressor(encoding, body));
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", server.frontend.port())
-            .usePlaintext()
-            .compressorRegistry(registry)
-            .build();
+    ManagedChannel channel = server.channelBuilder().compressorRegistry(registry).build();
     try {
       CallOptions options = CallOptions.DEFAULT.withCompression(encoding);
       return RawCall.open(channel, SERVICE + "ModelInfer", options)

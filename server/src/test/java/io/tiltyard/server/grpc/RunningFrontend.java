@@ -3,6 +3,10 @@ package io.tiltyard.server.grpc;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceStub;
@@ -15,6 +19,7 @@ import io.tiltyard.server.inference.ServerInfo;
 import io.tiltyard.server.transport.EventLoops;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A front end on a free port, its fake data plane, and a client of it. */
 final class RunningFrontend implements AutoCloseable {
@@ -26,6 +31,8 @@ final class RunningFrontend implements AutoCloseable {
   final ManagedChannel channel;
   volatile RouteTable table;
   private final EventLoops loops = EventLoops.open("test", 2);
+  private final EventLoopGroup clientLoops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
   RunningFrontend(RouteTable table) throws IOException {
     this(table, true);
@@ -53,7 +60,14 @@ final class RunningFrontend implements AutoCloseable {
   }
 
   ManagedChannel newChannel() {
-    return NettyChannelBuilder.forAddress("127.0.0.1", frontend.port()).usePlaintext().build();
+    return channelBuilder().build();
+  }
+
+  NettyChannelBuilder channelBuilder() {
+    return NettyChannelBuilder.forAddress("127.0.0.1", frontend.port())
+        .channelType(NioSocketChannel.class)
+        .eventLoopGroup(clientLoops)
+        .usePlaintext();
   }
 
   GRPCInferenceServiceBlockingStub blocking() {
@@ -78,5 +92,6 @@ final class RunningFrontend implements AutoCloseable {
     channel.shutdownNow();
     frontend.close();
     loops.close();
+    clientLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -25,6 +25,7 @@ final class NativePartsTest {
 
   @Test
   void the_error_codes_of_the_native_library_can_be_read() {
+    Epoll.ensureAvailability();
     assertThatCode(() -> Class.forName("io.netty.channel.unix.Errors")).doesNotThrowAnyException();
   }
 

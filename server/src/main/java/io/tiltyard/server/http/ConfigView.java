@@ -1,0 +1,89 @@
+package io.tiltyard.server.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.Dimension;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** How a version is run, in the words of Triton's model configuration. */
+final class ConfigView {
+  private static final String BACKEND = "onnxruntime";
+
+  private ConfigView() {}
+
+  /**
+   * @param name that the client called
+   */
+  static void write(JsonGenerator json, String name, Servable servable) throws IOException {
+    boolean batched = servable.signature().batchable();
+    ModelOptions options = servable.options();
+    json.writeStartObject();
+    json.writeStringField("name", name);
+    json.writeStringField("platform", servable.platform());
+    json.writeStringField("backend", BACKEND);
+    json.writeNumberField("max_batch_size", batched ? options.batchRows() : 0);
+    tensors(json, "input", servable.signature().inputs(), batched);
+    tensors(json, "output", servable.signature().outputs(), batched);
+    json.writeArrayFieldStart("instance_group");
+    json.writeStartObject();
+    json.writeStringField("name", name);
+    json.writeStringField("kind", "KIND_CPU");
+    json.writeNumberField("count", options.instances());
+    json.writeEndObject();
+    json.writeEndArray();
+    if (batched) {
+      json.writeObjectFieldStart("dynamic_batching");
+      json.writeNumberField(
+          "max_queue_delay_microseconds", TimeUnit.NANOSECONDS.toMicros(options.maxDelayNanos()));
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static void tensors(
+      JsonGenerator json, String field, List<TensorSpec> specs, boolean batched)
+      throws IOException {
+    json.writeArrayFieldStart(field);
+    for (TensorSpec spec : specs) {
+      tensor(json, spec, batched);
+    }
+    json.writeEndArray();
+  }
+
+  /**
+   * The batch dimension goes without saying. Triton has no dims without a dimension: it names one,
+   * and the empty shape that the engine sees.
+   */
+  private static void tensor(JsonGenerator json, TensorSpec spec, boolean batched)
+      throws IOException {
+    List<Dimension> dimensions =
+        spec.dimensions().subList(batched ? 1 : 0, spec.dimensions().size());
+    json.writeStartObject();
+    json.writeStringField("name", spec.name());
+    json.writeStringField("data_type", type(spec.datatype()));
+    json.writeArrayFieldStart("dims");
+    for (Dimension dimension : dimensions) {
+      json.writeNumber(dimension.size());
+    }
+    if (dimensions.isEmpty()) {
+      json.writeNumber(1);
+    }
+    json.writeEndArray();
+    if (dimensions.isEmpty()) {
+      json.writeObjectFieldStart("reshape");
+      json.writeArrayFieldStart("shape");
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+  }
+
+  private static String type(DataType datatype) {
+    return datatype == DataType.BYTES ? "TYPE_STRING" : "TYPE_" + datatype.name();
+  }
+}

@@ -1,0 +1,148 @@
+package io.tiltyard.server.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.tiltyard.router.dispatch.InferenceRequest;
+import io.tiltyard.router.dispatch.InferenceService;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.repository.VersionNumber;
+import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.http.transport.HttpExchange;
+import io.tiltyard.server.inference.RequestRules;
+import io.tiltyard.server.json.InferRequestReader;
+import io.tiltyard.server.json.InferResponseWriter.BinaryChoice;
+import io.tiltyard.server.json.JsonInferRequest;
+import io.tiltyard.server.json.JsonOutput;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decodes inference requests and passes them on. */
+final class InferHandler {
+  private static final String ROUTING_KEY = "x-routing-key";
+  private static final int SCRATCH_BYTES = 1 << 18;
+
+  /** JSON up to this size is read without garbage of its own size. */
+  private static final FastThreadLocal<byte[]> SCRATCH =
+      new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+          return new byte[SCRATCH_BYTES];
+        }
+      };
+
+  private final InferenceService service;
+  private final Refusals refusals;
+  private final Clock clock;
+
+  InferHandler(InferenceService service, Refusals refusals, Clock clock) {
+    this.service = service;
+    this.refusals = refusals;
+    this.clock = clock;
+  }
+
+  void handle(HttpExchange exchange, ModelPath path) {
+    Refusal refusal = MediaType.check(exchange);
+    String key = routingKey(exchange);
+    if (refusal == null && key != null) {
+      refusal = RequestRules.checkRoutingKey(key);
+    }
+    int jsonBytes = BodyParts.jsonBytes(exchange);
+    if (refusal == null && jsonBytes == BodyParts.INVALID) {
+      refusal = BodyParts.invalidLength(exchange);
+    }
+    if (refusal != null) {
+      refusals.answer(exchange, refusal);
+    } else if (BodyParts.isRaw(exchange, jsonBytes)) {
+      Payload body = new ByteBufPayload(exchange.body().retainedSlice());
+      Decoded raw = new Decoded(exchange.requestId(), key, List.of(), body, List.of());
+      dispatch(exchange, path, raw, output -> true);
+    } else {
+      handleJson(exchange, path, key, jsonBytes);
+    }
+  }
+
+  private record Decoded(
+      String id,
+      @Nullable String routingKey,
+      List<InputTensor> inputs,
+      @Nullable Payload rawInput,
+      List<String> outputs) {}
+
+  private void handleJson(
+      HttpExchange exchange, ModelPath path, @Nullable String key, int jsonBytes) {
+    InferRequestReader.Result result = read(exchange.body(), jsonBytes);
+    if (result instanceof InferRequestReader.Result.Refused refused) {
+      String id = refused.id();
+      refusals.answer(exchange, refused.refusal(), id == null ? exchange.requestId() : id);
+      return;
+    }
+    JsonInferRequest request = ((InferRequestReader.Result.Read) result).request();
+    refusals.unknownFields(request.unknownFields());
+    String sent = request.id();
+    String id = sent == null ? exchange.requestId() : sent;
+    BodyParts.Result parts = BodyParts.join(request.inputs(), exchange.body(), jsonBytes);
+    if (parts instanceof BodyParts.Result.Refused refused) {
+      refusals.answer(exchange, refused.refusal(), id);
+      return;
+    }
+    Decoded decoded =
+        new Decoded(
+            id,
+            key == null ? request.routingKey() : key,
+            ((BodyParts.Result.Inputs) parts).tensors(),
+            null,
+            request.outputs().stream().map(JsonOutput::name).toList());
+    dispatch(exchange, path, decoded, output -> isBinary(request, output));
+  }
+
+  private static InferRequestReader.Result read(ByteBuf body, int jsonBytes) {
+    byte[] text = jsonBytes <= SCRATCH_BYTES ? SCRATCH.get() : new byte[jsonBytes];
+    body.getBytes(body.readerIndex(), text, 0, jsonBytes);
+    return InferRequestReader.read(text, jsonBytes);
+  }
+
+  private static boolean isBinary(JsonInferRequest request, String output) {
+    for (JsonOutput asked : request.outputs()) {
+      if (asked.name().equals(output)) {
+        return asked.binary();
+      }
+    }
+    return request.binaryOutputs();
+  }
+
+  private void dispatch(
+      HttpExchange exchange,
+      ModelPath path,
+      Decoded decoded,
+      BinaryChoice choice) {
+    long version = path.version().isEmpty() ? 0 : VersionNumber.parse(path.version());
+    InferenceRequest request =
+        new InferenceRequest(
+            path.model(),
+            version,
+            decoded.id(),
+            decoded.routingKey(),
+            decoded.inputs(),
+            decoded.rawInput(),
+            decoded.outputs(),
+            exchange.arrivedEpochMicros(),
+            exchange.arrivedNanos(),
+            clock.nanoTime(),
+            Long.MAX_VALUE);
+    service.dispatch(request, new InferSink(exchange, refusals, choice));
+  }
+
+  /** The header's value as UTF-8, so that it means the same as the parameter; or null. */
+  private static @Nullable String routingKey(HttpExchange exchange) {
+    String header = exchange.header(ROUTING_KEY);
+    if (header == null || header.isEmpty()) {
+      return null;
+    }
+    return header.chars().allMatch(c -> c < 0x80)
+        ? header
+        : new String(header.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+}

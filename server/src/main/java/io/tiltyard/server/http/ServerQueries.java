@@ -1,0 +1,140 @@
+package io.tiltyard.server.http;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.netty.buffer.ByteBufUtil;
+import io.tiltyard.router.route.Route;
+import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.lifecycle.VersionState;
+import io.tiltyard.runtime.lifecycle.VersionStatus;
+import io.tiltyard.server.http.transport.HttpExchange;
+import io.tiltyard.server.inference.ServerInfo;
+import io.tiltyard.server.json.IndexRequestReader;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** The endpoints that ask about the server as a whole. */
+final class ServerQueries {
+  private final Supplier<RouteTable> tables;
+  private final ServerInfo info;
+  private final Refusals refusals;
+  private final BooleanSupplier draining;
+
+  ServerQueries(
+      Supplier<RouteTable> tables, ServerInfo info, Refusals refusals, BooleanSupplier draining) {
+    this.tables = tables;
+    this.info = info;
+    this.refusals = refusals;
+    this.draining = draining;
+  }
+
+  void metadata(HttpExchange exchange) {
+    exchange.answer(
+        JsonAnswer.ok(
+            json -> {
+              json.writeStartObject();
+              json.writeStringField("name", info.name());
+              json.writeStringField("version", info.version());
+              json.writeArrayFieldStart("extensions");
+              for (String extension : info.extensions()) {
+                json.writeString(extension);
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            }));
+  }
+
+  void live(HttpExchange exchange) {
+    exchange.answer(
+        JsonAnswer.ok(
+            json -> {
+              json.writeStartObject();
+              json.writeBooleanField("live", true);
+              json.writeEndObject();
+            }));
+  }
+
+  /** Ready once the first models are seen through, and until the server begins to shut down. */
+  void ready(HttpExchange exchange) {
+    boolean ready = tables.get().ready() && !draining.getAsBoolean();
+    exchange.answer(
+        JsonAnswer.of(
+            ready ? 200 : 503,
+            json -> {
+              json.writeStartObject();
+              json.writeBooleanField("ready", ready);
+              json.writeBooleanField("live", true);
+              json.writeEndObject();
+            }));
+  }
+
+  /** The names that clients may call. */
+  void models(HttpExchange exchange) {
+    exchange.answer(
+        JsonAnswer.ok(
+            json -> {
+              json.writeStartObject();
+              json.writeArrayFieldStart("models");
+              for (Route route : tables.get().routes()) {
+                json.writeString(route.name());
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            }));
+  }
+
+  /** All known versions of all models, under the models' names. */
+  void index(HttpExchange exchange) {
+    Refusal wrongType = MediaType.check(exchange);
+    if (wrongType != null) {
+      refusals.answer(exchange, wrongType);
+      return;
+    }
+    IndexRequestReader.Result result =
+        IndexRequestReader.read(ByteBufUtil.getBytes(exchange.body()));
+    if (result instanceof IndexRequestReader.Result.Refused refused) {
+      refusals.answer(exchange, refused.refusal());
+      return;
+    }
+    boolean readyOnly = ((IndexRequestReader.Result.Read) result).readyOnly();
+    exchange.answer(
+        JsonAnswer.ok(
+            json -> {
+              json.writeStartArray();
+              for (VersionStatus status : tables.get().versions()) {
+                if (!readyOnly || status.state() == VersionState.AVAILABLE) {
+                  entry(json, status);
+                }
+              }
+              json.writeEndArray();
+            }));
+  }
+
+  private static void entry(JsonGenerator json, VersionStatus status) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("name", status.model());
+    json.writeStringField("version", Long.toString(status.version()));
+    json.writeStringField("state", state(status.state()));
+    json.writeStringField("reason", reason(status));
+    json.writeEndObject();
+  }
+
+  /** The protocol's word for a state. */
+  private static String state(VersionState state) {
+    return switch (state) {
+      case NEW, LOADING -> "LOADING";
+      case AVAILABLE -> "READY";
+      case DRAINING -> "UNLOADING";
+      case CLOSED, FAILED -> "UNAVAILABLE";
+    };
+  }
+
+  private static String reason(VersionStatus status) {
+    return switch (status.state()) {
+      case AVAILABLE -> "";
+      case CLOSED -> status.reason().isEmpty() ? "unloaded" : status.reason();
+      case NEW, LOADING, DRAINING, FAILED -> status.reason();
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package io.tiltyard.server.inference;
+
+import io.tiltyard.router.route.ArmTarget;
+import io.tiltyard.router.route.Route;
+import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.lifecycle.VersionStatus;
+import io.tiltyard.runtime.repository.VersionNumber;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a query names in one table. */
+public final class RouteLookup {
+  private RouteLookup() {}
+
+  /** What a name and a version mean, or why they mean nothing. */
+  public sealed interface Result {
+    /**
+     * @param target the version that answers, or null while there is none
+     */
+    record Found(Route route, @Nullable ArmTarget target) implements Result {}
+
+    record Refused(Refusal refusal) implements Result {}
+  }
+
+  /**
+   * @param version a legal one, or empty for the route's representative
+   */
+  public static Result find(RouteTable table, String name, String version) {
+    Route route = table.find(name);
+    if (route == null) {
+      return refused(
+          ErrorCode.MODEL_NOT_FOUND,
+          "model '" + Excerpt.of(name) + "' is not found, expected the name of a route or model");
+    }
+    if (version.isEmpty()) {
+      return new Result.Found(route, route.representative());
+    }
+    long number = VersionNumber.parse(version);
+    if (route.status(number) == null) {
+      return refused(
+          ErrorCode.VERSION_NOT_FOUND,
+          "model '" + Excerpt.of(name) + "' has no version " + number);
+    }
+    return new Result.Found(route, route.named(number));
+  }
+
+  /** Why what was found, but is not available, does not answer. */
+  public static Refusal notReady(Route route, String version) {
+    String model = "model '" + Excerpt.of(route.name()) + "'";
+    if (version.isEmpty()) {
+      return new Refusal(ErrorCode.ROUTE_NOT_READY, model + " has no available version");
+    }
+    VersionStatus status = route.status(VersionNumber.parse(version));
+    return new Refusal(
+        ErrorCode.VERSION_NOT_READY,
+        model
+            + " version "
+            + version
+            + " is "
+            + (status == null ? "gone" : status.state())
+            + ", expected AVAILABLE");
+  }
+
+  private static Result refused(ErrorCode code, String text) {
+    return new Result.Refused(new Refusal(code, text));
+  }
+}

@@ -1,0 +1,57 @@
+package io.tiltyard.server.json;
+
+import com.fasterxml.jackson.core.JsonToken;
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
+
+/** Reads a request for the repository's index: {@code {"ready": bool}}, or nothing at all. */
+public final class IndexRequestReader {
+  private IndexRequestReader() {}
+
+  /** A request, or why there is none. */
+  public sealed interface Result {
+    /**
+     * @param readyOnly whether only available versions are asked for
+     */
+    record Read(boolean readyOnly) implements Result {}
+
+    record Refused(Refusal refusal) implements Result {}
+  }
+
+  /** Reads the whole of {@code text}. */
+  public static Result read(byte[] text) {
+    try (JsonReader json = JsonReader.open(text, text.length)) {
+      return new Result.Read(readyOnly(json));
+    } catch (JsonFault fault) {
+      return new Result.Refused(fault.refusal());
+    }
+  }
+
+  private static boolean readyOnly(JsonReader json) throws JsonFault {
+    JsonToken first = json.nextOrEnd();
+    if (first == null) {
+      return false;
+    }
+    if (first != JsonToken.START_OBJECT) {
+      throw new JsonFault(
+          ErrorCode.MALFORMED_REQUEST, "the body is " + json.found() + ", expected a JSON object");
+    }
+    boolean ready = false;
+    while (json.next() != JsonToken.END_OBJECT) {
+      boolean known = json.key().equals("ready");
+      JsonToken value = json.next();
+      if (known && !value.isBoolean()) {
+        throw new JsonFault(
+            ErrorCode.INVALID_ARGUMENT,
+            "field 'ready' is " + json.found() + ", expected true or false");
+      }
+      ready |= known && value == JsonToken.VALUE_TRUE;
+      json.skip();
+    }
+    if (json.nextOrEnd() != null) {
+      throw new JsonFault(
+          ErrorCode.MALFORMED_REQUEST, "content after the JSON object, expected nothing more");
+    }
+    return ready;
+  }
+}

@@ -1,0 +1,170 @@
+package io.tiltyard.server.admin;
+
+import io.tiltyard.monitor.distribution.VersionDistribution;
+import io.tiltyard.monitor.hlog.IntervalLogStatistics;
+import io.tiltyard.monitor.latency.LatencyBook;
+import io.tiltyard.monitor.requestlog.RequestLogStatistics;
+import io.tiltyard.monitor.sink.RecordQueue;
+import io.tiltyard.router.control.Arms;
+import io.tiltyard.router.route.Route;
+import io.tiltyard.router.route.RouteBuilder;
+import io.tiltyard.router.route.RouteDefinition;
+import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.lifecycle.VersionState;
+import io.tiltyard.runtime.lifecycle.VersionStatus;
+import io.tiltyard.runtime.model.Model;
+import io.tiltyard.runtime.model.ModelInstance;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.inference.Rejections;
+import io.tiltyard.server.metrics.MetricsRenderer;
+import io.tiltyard.server.metrics.MetricsSources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the admin plane and the metrics read, set by hand. */
+public final class TestGateway {
+  private static final Signature SIGNATURE = new Signature(List.of(), List.of());
+  private static final long REVISION = 7;
+
+  private final LatencyBook latencies = new LatencyBook();
+  private final Arms arms = new Arms(latencies, Clock.system());
+  private final Rejections rejections = new Rejections();
+  private final RecordQueue sink = new RecordQueue(16, 1 << 20);
+  private final List<VersionStatus> versions = new ArrayList<>();
+  private final List<RouteDefinition> routes = new ArrayList<>();
+  private volatile List<VersionDistribution> distributions = List.of();
+  private volatile RouteTable table = RouteTable.empty();
+  private volatile boolean ready = true;
+
+  public TestGateway available(String model, long version) {
+    ModelOptions options = ModelOptions.defaults();
+    Batcher batcher =
+        new Batcher(
+            SIGNATURE, options, List.of(), (n, rows, nanos) -> {}, Clock.system(), Thread::new);
+    Servable servable =
+        new Servable(model, version, new NoModel(), options, batcher, drained -> {});
+    return status(model, version, VersionState.AVAILABLE, "", "", servable);
+  }
+
+  public TestGateway failed(String model, long version, String reason, String code) {
+    return status(model, version, VersionState.FAILED, reason, code, null);
+  }
+
+  public TestGateway route(RouteDefinition route) {
+    routes.add(route);
+    return publish();
+  }
+
+  public TestGateway distributions(VersionDistribution... now) {
+    distributions = List.of(now);
+    return this;
+  }
+
+  public TestGateway ready(boolean now) {
+    ready = now;
+    return this;
+  }
+
+  public LatencyBook latencies() {
+    return latencies;
+  }
+
+  public Arms arms() {
+    return arms;
+  }
+
+  public Rejections rejections() {
+    return rejections;
+  }
+
+  public RouteTable table() {
+    return table;
+  }
+
+  /** The sources of the metrics; everything that the fields do not hold is zero. */
+  public MetricsSources metricsSources() {
+    return new MetricsSources(
+        latencies,
+        () -> table,
+        arms,
+        rejections,
+        () -> new RequestLogStatistics(sink.statistics(), 1234, 1, 0, null),
+        () -> distributions,
+        sink::statistics,
+        () -> new IntervalLogStatistics(3, 30, 567, 0, null),
+        () -> Map.of("MODEL_INVALID", 2L));
+  }
+
+  AdminSources adminSources() {
+    return new AdminSources(
+        () -> ready,
+        () -> table,
+        () -> {
+          latencies.tick();
+          return latencies.snapshot();
+        },
+        () -> distributions,
+        new MetricsRenderer(metricsSources()),
+        rejections);
+  }
+
+  private TestGateway status(
+      String model,
+      long version,
+      VersionState state,
+      String reason,
+      String code,
+      @Nullable Servable servable) {
+    String digest = servable == null ? "" : "ab".repeat(32);
+    versions.add(
+        new VersionStatus(model, version, state, reason, code, digest, 100, 12, servable));
+    return publish();
+  }
+
+  private TestGateway publish() {
+    List<Route> built = new ArrayList<>();
+    for (RouteDefinition route : routes) {
+      List<VersionStatus> known =
+          versions.stream().filter(version -> version.model().equals(route.model())).toList();
+      built.add(RouteBuilder.build(route, REVISION, known, arms));
+    }
+    table = new RouteTable(built, versions, ready);
+    return this;
+  }
+
+  private record NoModel() implements Model {
+    @Override
+    public Signature signature() {
+      return SIGNATURE;
+    }
+
+    @Override
+    public String platform() {
+      return "onnx_onnxv1";
+    }
+
+    @Override
+    public String digest() {
+      return "ab".repeat(32);
+    }
+
+    @Override
+    public long fileBytes() {
+      return 100;
+    }
+
+    @Override
+    public ModelInstance newInstance() {
+      throw new UnsupportedOperationException("this model does not run");
+    }
+
+    @Override
+    public void close() {}
+  }
+}

@@ -1,0 +1,124 @@
+package io.tiltyard.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CheckCommandTest {
+  @TempDir Path directory;
+  private Path models;
+
+  @BeforeEach
+  void makeRepository() throws IOException {
+    models = Files.createDirectory(directory.resolve("models"));
+    version("minilm", "1");
+    version("minilm", "2");
+    version("iris", "7");
+  }
+
+  @Test
+  void a_clean_repository_is_counted() {
+    Run run = check("");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).isEqualTo("ok: 2 models, 3 versions, 2 routes\n");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void routes_of_the_file_are_counted_beside_the_implicit_ones() {
+    Run run =
+        check(
+            """
+            routes:
+              search: {model: minilm, champion: {version: 1}}
+              other: {model: minilm}
+            """);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).isEqualTo("ok: 2 models, 3 versions, 3 routes\n");
+  }
+
+  @Test
+  void without_a_file_the_repository_alone_is_checked() {
+    Run run = Run.of("check", "--models", models.toString());
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out()).startsWith("ok: 2 models");
+  }
+
+  @Test
+  void every_problem_of_file_repository_and_both_together_is_listed_at_once() throws IOException {
+    Files.createDirectories(models.resolve("minilm").resolve("01"));
+    Files.createDirectories(models.resolve("empty"));
+    Files.createDirectories(models.resolve("hollow").resolve("3"));
+    Files.createDirectories(models.resolve("iris").resolve("8"));
+    Files.createFile(models.resolve("iris").resolve("8").resolve("model.onnx"));
+    Run run =
+        check(
+            """
+            htpp: {port: 1}
+            models: {minlm: {}}
+            routes:
+              search:
+                model: minilm
+                champion: {version: 9}
+                challengers: [{version: 1, weight: 5}, {version: 8, weight: 5}]
+                shadows: [{version: 7}]
+              lost: {model: nobody}
+            """);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines())
+        .anySatisfy(line -> assertThat(line).contains("t.yaml: htpp: got an unknown key"))
+        .anySatisfy(line -> assertThat(line).contains("minilm/01", "not a version"))
+        .anySatisfy(line -> assertThat(line).contains("empty", "has no version"))
+        .anySatisfy(line -> assertThat(line).contains("hollow/3/model.onnx: is missing"))
+        .anySatisfy(line -> assertThat(line).contains("iris/8/model.onnx: is empty"))
+        .anySatisfy(line -> assertThat(line).contains("t.yaml: models.minlm: got a model that is"))
+        .anySatisfy(
+            line -> assertThat(line).contains("routes.search.champion.version: got 9", "[1, 2]"))
+        .anySatisfy(line -> assertThat(line).contains("routes.search.challengers[1].version: got 8"))
+        .anySatisfy(line -> assertThat(line).contains("routes.search.shadows[0].version: got 7"))
+        .anySatisfy(line -> assertThat(line).contains("routes.lost.model: got 'nobody'", "iris"))
+        .hasSize(10);
+  }
+
+  @Test
+  void a_missing_repository_is_one_problem() {
+    Run run = Run.of("check", "--models", directory.resolve("none").toString());
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines()).singleElement().asString().contains("none", "--models");
+  }
+
+  @Test
+  void an_empty_repository_is_no_problem() throws IOException {
+    Path empty = Files.createDirectory(directory.resolve("none-yet"));
+
+    Run run = Run.of("check", "--models", empty.toString());
+
+    assertThat(run.out()).isEqualTo("ok: 0 models, 0 versions, 0 routes\n");
+  }
+
+  private void version(String model, String version) throws IOException {
+    Path place = Files.createDirectories(models.resolve(model).resolve(version));
+    Files.writeString(place.resolve("model.onnx"), "not read");
+  }
+
+  private Run check(String yaml) {
+    Path file = directory.resolve("t.yaml");
+    try {
+      Files.writeString(file, yaml);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return Run.of("check", "--config", file.toString(), "--models", models.toString());
+  }
+}
