@@ -55,8 +55,7 @@ final class Listeners implements AutoCloseable {
             new InetSocketAddress(config.http().host(), config.http().port()),
             limits,
             loops,
-            new HttpFrontend(
-                core.dispatcher(), tables, info, rejections, () -> draining, clock),
+            new HttpFrontend(core.dispatcher(), tables, info, rejections, () -> draining, clock),
             rejections,
             clock);
     grpc =

@@ -56,11 +56,7 @@ final class DemoCommand implements Callable<Integer> {
     Shutdown shutdown = Shutdown.onSignals(LIMIT);
     DemoSettings settings =
         new DemoSettings(
-            home(),
-            data == null ? cache() : data,
-            ports.flags(),
-            length,
-            Terminal.isPresent());
+            home(), data == null ? cache() : data, ports.flags(), length, Terminal.isPresent());
     try {
       if (!Demo.run(settings, spec.commandLine().getOut(), shutdown::await)) {
         Runtime.getRuntime().halt(1);

@@ -63,10 +63,7 @@ final class HealthCommand implements Callable<Integer> {
 
   private HttpResponse<String> ask(InetSocketAddress address) throws CommandException {
     HttpClient client =
-        HttpClient.newBuilder()
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(PATIENCE)
-            .build();
+        HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).connectTimeout(PATIENCE).build();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + Addresses.text(address) + "/healthz"))
             .timeout(PATIENCE)

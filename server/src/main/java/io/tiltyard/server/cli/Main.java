@@ -23,13 +23,15 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {
-      DemoCommand.class,
-      ServeCommand.class,
-      CheckCommand.class,
-      HealthCommand.class
-    },
-    footer = {"", "Begin with:", "  tiltyard demo", "", "Example:", "  tiltyard serve --models models"})
+    subcommands = {DemoCommand.class, ServeCommand.class, CheckCommand.class, HealthCommand.class},
+    footer = {
+      "",
+      "Begin with:",
+      "  tiltyard demo",
+      "",
+      "Example:",
+      "  tiltyard serve --models models"
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -140,7 +140,10 @@ final class RepositoryCheck {
   private void checkVersion(
       String key, long version, RouteDefinition route, SortedSet<Long> versions) {
     if (!versions.contains(version)) {
-      add(key, Long.toString(version), "a version of " + route.model() + " in " + root + ": " + versions);
+      add(
+          key,
+          Long.toString(version),
+          "a version of " + route.model() + " in " + root + ": " + versions);
     }
   }
 

@@ -65,7 +65,9 @@ final class ServeCommand implements Callable<Integer> {
           reading.problems().get(0)
               + (others == 0
                   ? ""
-                  : "; " + others + " more, list them with: tiltyard check"
+                  : "; "
+                      + others
+                      + " more, list them with: tiltyard check"
                       + (file == null ? "" : " --config " + file)));
     }
     return reading.config();

@@ -41,11 +41,7 @@ final class Signals {
   }
 
   private static Object answer(
-      Consumer<String> listener,
-      String name,
-      Object self,
-      Method method,
-      Object[] args) {
+      Consumer<String> listener, String name, Object self, Method method, Object[] args) {
     return switch (method.getName()) {
       case "handle" -> {
         listener.accept(name);

@@ -1,6 +1,4 @@
-/**
- * The command line. Start at {@link io.tiltyard.server.cli.Main}.
- */
+/** The command line. Start at {@link io.tiltyard.server.cli.Main}. */
 @NullMarked
 package io.tiltyard.server.cli;
 

@@ -98,8 +98,7 @@ public final class Demo {
 
   private void awaitModels(Gateway gateway) throws DemoException {
     if (!gateway.awaitSettled(PATIENCE) || !gateway.table().ready()) {
-      throw new DemoException(
-          "the models did not load; TILTYARD_LOG_LEVEL=INFO tells more", null);
+      throw new DemoException("the models did not load; TILTYARD_LOG_LEVEL=INFO tells more", null);
     }
   }
 
@@ -108,8 +107,13 @@ public final class Demo {
     say(
         "Serving minilm: version 1 (32-bit floats) is the champion, version 2 (8-bit integers) the"
             + " challenger with 20 % of the requests.");
-    say("http " + http + "   grpc " + text(gateway.grpcAddress()) + "   admin "
-        + text(gateway.adminAddress()));
+    say(
+        "http "
+            + http
+            + "   grpc "
+            + text(gateway.grpcAddress())
+            + "   admin "
+            + text(gateway.adminAddress()));
     say("Try it:");
     say("  " + Curl.line(http));
     say("  curl -s http://" + text(gateway.adminAddress()) + "/admin/v1/routes/minilm/comparison");

@@ -34,7 +34,8 @@ final class DemoModels {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(home.resolve("demo"), "*.jar")) {
       found.forEach(jars::add);
     } catch (IOException e) {
-      throw new DemoException("no models in " + home.resolve("demo") + "; build or install again", e);
+      throw new DemoException(
+          "no models in " + home.resolve("demo") + "; build or install again", e);
     }
     if (jars.size() != VERSIONS) {
       throw new DemoException(
@@ -64,7 +65,10 @@ final class DemoModels {
         written++;
       } catch (IOException e) {
         throw new DemoException(
-            "cannot write " + file + " (" + e.getClass().getSimpleName()
+            "cannot write "
+                + file
+                + " ("
+                + e.getClass().getSimpleName()
                 + "); name a writable directory with --data",
             e);
       }

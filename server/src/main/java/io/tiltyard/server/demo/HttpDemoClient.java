@@ -55,8 +55,7 @@ final class HttpDemoClient implements DemoClient {
     int headerLength =
         response.headers().firstValue(HEADER_LENGTH).map(Integer::parseInt).orElse(-1);
     byte[] body = response.body();
-    JsonNode head =
-        MAPPER.readTree(body, 0, headerLength < 0 ? body.length : headerLength);
+    JsonNode head = MAPPER.readTree(body, 0, headerLength < 0 ? body.length : headerLength);
     return new Answer(
         head.path("parameters").path("arm").asText(),
         head.path("model_version").asText(),

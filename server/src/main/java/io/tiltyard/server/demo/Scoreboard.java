@@ -25,8 +25,7 @@ final class Scoreboard {
    *
    * @param agreement mean cosine similarity with the champion, NaN before there was one to compare
    */
-  record Row(
-      String arm, String version, long requests, double p50, double p99, double agreement) {}
+  record Row(String arm, String version, long requests, double p50, double p99, double agreement) {}
 
   private static final class ArmScore {
     final String arm;

@@ -73,8 +73,7 @@ final class WordPiece {
   }
 
   private static List<String> words(String sentence) {
-    String plain =
-        Normalizer.normalize(sentence.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
+    String plain = Normalizer.normalize(sentence.toLowerCase(Locale.ROOT), Normalizer.Form.NFD);
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     plain

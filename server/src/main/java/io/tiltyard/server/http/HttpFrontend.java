@@ -14,9 +14,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The Open Inference Protocol's REST endpoints. A known path with another verb is 405, anything else
- * 404. A model is asked for by the name of its route; a model called {@code stats} has its metadata
- * at its version's path only.
+ * The Open Inference Protocol's REST endpoints. A known path with another verb is 405, anything
+ * else 404. A model is asked for by the name of its route; a model called {@code stats} has its
+ * metadata at its version's path only.
  */
 public final class HttpFrontend implements HttpHandler {
   private final Refusals refusals;

@@ -114,10 +114,7 @@ final class InferHandler {
   }
 
   private void dispatch(
-      HttpExchange exchange,
-      ModelPath path,
-      Decoded decoded,
-      BinaryChoice choice) {
+      HttpExchange exchange, ModelPath path, Decoded decoded, BinaryChoice choice) {
     long version = path.version().isEmpty() ? 0 : VersionNumber.parse(path.version());
     InferenceRequest request =
         new InferenceRequest(

@@ -26,7 +26,8 @@ final class MediaType {
     int parameters = type.indexOf(';');
     String essence =
         (parameters < 0 ? type : type.substring(0, parameters)).trim().toLowerCase(Locale.ROOT);
-    boolean known = essence.equals("application/json") || essence.equals("application/octet-stream");
+    boolean known =
+        essence.equals("application/json") || essence.equals("application/octet-stream");
     if (known && types.size() == 1) {
       return null;
     }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The model and version that a path names. Both are decoded once; what would need a second decoding,
- * or means something to a file system, is refused before anybody looks for it.
+ * The model and version that a path names. Both are decoded once; what would need a second
+ * decoding, or means something to a file system, is refused before anybody looks for it.
  *
  * @param version empty where the path names none
  */

@@ -40,8 +40,7 @@ public final class RouteLookup {
     long number = VersionNumber.parse(version);
     if (route.status(number) == null) {
       return refused(
-          ErrorCode.VERSION_NOT_FOUND,
-          "model '" + Excerpt.of(name) + "' has no version " + number);
+          ErrorCode.VERSION_NOT_FOUND, "model '" + Excerpt.of(name) + "' has no version " + number);
     }
     return new Result.Found(route, route.named(number));
   }

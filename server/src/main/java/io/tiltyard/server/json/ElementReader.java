@@ -50,8 +50,7 @@ final class ElementReader {
       case BOOL -> target.putByte(bool(token, index));
       case INT8 -> target.putByte((int) signed(token, index, Byte.MIN_VALUE, Byte.MAX_VALUE));
       case INT16 -> target.putShort((int) signed(token, index, Short.MIN_VALUE, Short.MAX_VALUE));
-      case INT32 ->
-          target.putInt((int) signed(token, index, Integer.MIN_VALUE, Integer.MAX_VALUE));
+      case INT32 -> target.putInt((int) signed(token, index, Integer.MIN_VALUE, Integer.MAX_VALUE));
       case INT64 -> target.putLong(signed(token, index, Long.MIN_VALUE, Long.MAX_VALUE));
       case UINT8 -> target.putByte((int) unsigned(token, index, 0xffL));
       case UINT16 -> target.putShort((int) unsigned(token, index, 0xffffL));
@@ -179,9 +178,9 @@ final class ElementReader {
   }
 
   /**
-   * Splits a number into {@code mantissa * 10^exponent} where it is short and has no exponent of its
-   * own. With both small, one division or multiplication of exact operands rounds once, which is
-   * correct rounding (Clinger, How to Read Floating Point Numbers Accurately, 1990).
+   * Splits a number into {@code mantissa * 10^exponent} where it is short and has no exponent of
+   * its own. With both small, one division or multiplication of exact operands rounds once, which
+   * is correct rounding (Clinger, How to Read Floating Point Numbers Accurately, 1990).
    */
   private void digest(char[] text, int offset, int length) {
     negative = text[offset] == '-';

@@ -55,8 +55,7 @@ public final class InferRequestReader {
   private JsonInferRequest request() throws JsonFault {
     JsonToken first = json.nextOrEnd();
     if (first == null) {
-      throw new JsonFault(
-          ErrorCode.MALFORMED_REQUEST, "the body is empty, expected a JSON object");
+      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "the body is empty, expected a JSON object");
     }
     if (first != JsonToken.START_OBJECT) {
       throw new JsonFault(
@@ -152,8 +151,7 @@ public final class InferRequestReader {
       JsonToken token = json.next();
       if (key.equals("name")) {
         if (token != JsonToken.VALUE_STRING) {
-          throw invalid(
-              "name of a requested output is " + json.found() + ", expected a string");
+          throw invalid("name of a requested output is " + json.found() + ", expected a string");
         }
         name = json.unicode();
       } else if (key.equals("parameters")) {

@@ -77,9 +77,10 @@ public final class InferResponseWriter {
     }
   }
 
-  private static @Nullable Refusal json(
-      InferenceAnswer answer, BinaryChoice choice, ByteBuf body) throws IOException {
-    try (JsonGenerator json = FACTORY.createGenerator((OutputStream) new ByteBufOutputStream(body))) {
+  private static @Nullable Refusal json(InferenceAnswer answer, BinaryChoice choice, ByteBuf body)
+      throws IOException {
+    try (JsonGenerator json =
+        FACTORY.createGenerator((OutputStream) new ByteBufOutputStream(body))) {
       json.writeStartObject();
       json.writeStringField("model_name", answer.route());
       json.writeStringField("model_version", Long.toString(answer.version()));
@@ -100,8 +101,8 @@ public final class InferResponseWriter {
     return null;
   }
 
-  private static @Nullable Refusal output(
-      JsonGenerator json, OutputTensor output, boolean binary) throws IOException {
+  private static @Nullable Refusal output(JsonGenerator json, OutputTensor output, boolean binary)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("name", output.name());
     json.writeStringField("datatype", output.datatype().name());
@@ -139,9 +140,7 @@ public final class InferResponseWriter {
       boolean binary = choice.isBinary(output.name());
       bytes += OUTPUT_HEAD_BYTES;
       bytes +=
-          binary
-              ? output.byteLength()
-              : (long) output.byteLength() / width * ELEMENT_CHARACTERS;
+          binary ? output.byteLength() : (long) output.byteLength() / width * ELEMENT_CHARACTERS;
     }
     return (int) Math.min(bytes, Integer.MAX_VALUE);
   }

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one input. Its fields may come in any order: data that precedes the datatype or the shape is
- * passed over and read again once they are known.
+ * Reads one input. Its fields may come in any order: data that precedes the datatype or the shape
+ * is passed over and read again once they are known.
  */
 final class InputReader {
   private static final String DATATYPES =
@@ -112,10 +112,7 @@ final class InputReader {
     for (JsonToken token = json.next(); token != JsonToken.END_ARRAY; token = json.next()) {
       if (rank == Shapes.MAX_RANK) {
         throw invalidShape(
-            "more than "
-                + Shapes.MAX_RANK
-                + " dimensions, expected at most "
-                + Shapes.MAX_RANK);
+            "more than " + Shapes.MAX_RANK + " dimensions, expected at most " + Shapes.MAX_RANK);
       }
       dimensions[rank++] = dimension(token);
     }

@@ -49,8 +49,7 @@ final class JsonReader implements AutoCloseable {
   static JsonReader open(byte[] text, int length) throws JsonFault {
     int invalid = Utf8.indexOfInvalid(text, 0, length);
     if (invalid >= 0) {
-      throw new JsonFault(
-          ErrorCode.MALFORMED_REQUEST, "JSON is not UTF-8, see byte " + invalid);
+      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "JSON is not UTF-8, see byte " + invalid);
     }
     return new JsonReader(text, 0, length);
   }

@@ -8,8 +8,8 @@ import io.tiltyard.server.inference.RequestRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a {@code parameters} object and keeps what means something here. The others are held against
- * the limits and ignored, as the protocol wants it.
+ * Reads a {@code parameters} object and keeps what means something here. The others are held
+ * against the limits and ignored, as the protocol wants it.
  */
 final class ParameterReader {
   private static final String BINARY_DATA = "binary_data";

@@ -57,7 +57,8 @@ final class SmallFloats {
     double value = Double.parseDouble(decimal);
     int sign = (Double.doubleToRawLongBits(value) < 0 ? 1 : 0) << 15;
     double magnitude = Math.abs(value);
-    int exponent = Math.max(magnitude == 0 ? minExponent : Math.getExponent(magnitude), minExponent);
+    int exponent =
+        Math.max(magnitude == 0 ? minExponent : Math.getExponent(magnitude), minExponent);
     if (exponent > bias || Double.isInfinite(magnitude)) {
       return sign | bias * 2 + 1 << mantissaBits;
     }
@@ -70,7 +71,8 @@ final class SmallFloats {
       up = beyond > 0 || beyond == 0 && (floor & 1) == 1;
     }
     long rounded = floor + (up ? 1 : 0);
-    long subnormalOffset = exponent == minExponent ? 0 : (long) (exponent - minExponent) << mantissaBits;
+    long subnormalOffset =
+        exponent == minExponent ? 0 : (long) (exponent - minExponent) << mantissaBits;
     return sign | (int) (subnormalOffset + rounded);
   }
 }

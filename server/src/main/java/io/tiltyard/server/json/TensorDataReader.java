@@ -143,7 +143,6 @@ final class TensorDataReader {
   private JsonFault mixed() {
     return new JsonFault(
         ErrorCode.INVALID_TENSOR_DATA,
-        "data mixes arrays and values, expected it flat or nested as shape "
-            + Shapes.text(shape));
+        "data mixes arrays and values, expected it flat or nested as shape " + Shapes.text(shape));
   }
 }

@@ -88,8 +88,7 @@ final class AdminHandlerTest {
     assertThat(unload.body()).isEqualTo("{\"version\":3}");
     assertThat(server.control.changes)
         .containsExactly(
-            new FakeControl.Change("minilm", 2, true),
-            new FakeControl.Change("minilm", 3, false));
+            new FakeControl.Change("minilm", 2, true), new FakeControl.Change("minilm", 3, false));
   }
 
   @Test
@@ -158,8 +157,16 @@ final class AdminHandlerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "..%2Fetc", "%2e%2e", "%252e%252e%252f", "a%2Fb", "%5C..%5C", "m%00", "%E2%80%AEm", "%20",
-        "a%20b", "%2Fetc%2Fpasswd"
+        "..%2Fetc",
+        "%2e%2e",
+        "%252e%252e%252f",
+        "a%2Fb",
+        "%5C..%5C",
+        "m%00",
+        "%E2%80%AEm",
+        "%20",
+        "a%20b",
+        "%2Fetc%2Fpasswd"
       })
   void a_name_that_could_be_a_path_is_refused_before_anything_is_asked(String name)
       throws Exception {

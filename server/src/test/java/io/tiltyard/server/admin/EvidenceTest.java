@@ -91,7 +91,10 @@ final class EvidenceTest {
     }
 
     JsonNode latency =
-        server.getJson("/admin/v1/routes/search/comparison").path("arms").path(1)
+        server
+            .getJson("/admin/v1/routes/search/comparison")
+            .path("arms")
+            .path(1)
             .path("latency_ms");
 
     assertThat(latency.path("total").path("count").asLong()).isEqualTo(1000);
@@ -157,9 +160,7 @@ final class EvidenceTest {
   void a_columns_without_finite_values_has_no_summary() throws Exception {
     server.gateway.distributions(distribution("minilm", 1));
 
-    JsonNode lengths =
-        server.getJson("/admin/v1/routes/search/drift")
-            .findValue("length");
+    JsonNode lengths = server.getJson("/admin/v1/routes/search/drift").findValue("length");
 
     assertThat(lengths.has("mean")).isFalse();
   }
@@ -192,8 +193,7 @@ final class EvidenceTest {
             2,
             1,
             0,
-            new NumericDistribution.Summary(
-                -1, 3, 0.5, new Quantiles(-1, -0.9, 0, 0.5, 1, 2, 3)));
+            new NumericDistribution.Summary(-1, 3, 0.5, new Quantiles(-1, -0.9, 0, 0.5, 1, 2, 3)));
     BytesDistribution words =
         new BytesDistribution(
             10,

@@ -185,8 +185,7 @@ final class RouteChangeTest {
 
   @Test
   void both_conditions_are_a_contradiction() throws Exception {
-    assertThat(
-            server.put(PATH, SEARCH_JSON, "if-match", "*", "if-none-match", "*").statusCode())
+    assertThat(server.put(PATH, SEARCH_JSON, "if-match", "*", "if-none-match", "*").statusCode())
         .isEqualTo(400);
   }
 
@@ -233,8 +232,17 @@ final class RouteChangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "null", "7", "\"x\"", "{} {}", "{\"a\":1,\"a\":2}", "{\"weight\": NaN}",
-        "{'model': 'minilm'}", "{\"model\": \"minilm\",}"
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        "\"x\"",
+        "{} {}",
+        "{\"a\":1,\"a\":2}",
+        "{\"weight\": NaN}",
+        "{'model': 'minilm'}",
+        "{\"model\": \"minilm\",}"
       })
   void a_body_is_one_strict_json_object(String body) throws Exception {
     HttpResponse<String> response = server.put(PATH, body, "if-match", "*");

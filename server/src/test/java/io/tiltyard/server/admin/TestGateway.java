@@ -122,8 +122,7 @@ public final class TestGateway {
       String code,
       @Nullable Servable servable) {
     String digest = servable == null ? "" : "ab".repeat(32);
-    versions.add(
-        new VersionStatus(model, version, state, reason, code, digest, 100, 12, servable));
+    versions.add(new VersionStatus(model, version, state, reason, code, digest, 100, 12, servable));
     return publish();
   }
 

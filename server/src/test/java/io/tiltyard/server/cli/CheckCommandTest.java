@@ -84,7 +84,8 @@ final class CheckCommandTest {
         .anySatisfy(line -> assertThat(line).contains("t.yaml: models.minlm: got a model that is"))
         .anySatisfy(
             line -> assertThat(line).contains("routes.search.champion.version: got 9", "[1, 2]"))
-        .anySatisfy(line -> assertThat(line).contains("routes.search.challengers[1].version: got 8"))
+        .anySatisfy(
+            line -> assertThat(line).contains("routes.search.challengers[1].version: got 8"))
         .anySatisfy(line -> assertThat(line).contains("routes.search.shadows[0].version: got 7"))
         .anySatisfy(line -> assertThat(line).contains("routes.lost.model: got 'nobody'", "iris"))
         .hasSize(10);

@@ -32,12 +32,13 @@ final class LogLinesTest {
   @Test
   void nothing_in_a_message_begins_a_line_or_steers_a_terminal() throws JoranException {
     String line =
-        log(logger -> logger.info("id {}", "a\r\nINFO forged\u001b[2J\u2028\u2029\u202e\u0000\u0085"));
+        log(
+            logger ->
+                logger.info("id {}", "a\r\nINFO forged\u001b[2J\u2028\u2029\u202e\u0000\u0085"));
 
     assertThat(line.lines()).hasSize(1);
     assertThat(line)
-        .endsWith(
-            "id a\\u000d\\u000aINFO forged\\u001b[2J\\u2028\\u2029\\u202e\\u0000\\u0085\n");
+        .endsWith("id a\\u000d\\u000aINFO forged\\u001b[2J\\u2028\\u2029\\u202e\\u0000\\u0085\n");
   }
 
   @Test
@@ -50,8 +51,7 @@ final class LogLinesTest {
                     new IllegalStateException("outer\nline", new RuntimeException("inner"))));
 
     assertThat(line.lines()).hasSize(1);
-    assertThat(line)
-        .contains("failed | java.lang.IllegalStateException: outer", " | at ", "inner");
+    assertThat(line).contains("failed | java.lang.IllegalStateException: outer", " | at ", "inner");
   }
 
   @Test
@@ -74,8 +74,7 @@ final class LogLinesTest {
     LoggerContext context = new LoggerContext();
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
-    configurator.doConfigure(
-        Objects.requireNonNull(Main.class.getResource("/logback.xml")));
+    configurator.doConfigure(Objects.requireNonNull(Main.class.getResource("/logback.xml")));
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     ConsoleAppender<ILoggingEvent> console =
         (ConsoleAppender<ILoggingEvent>) root.getAppender("stderr");

@@ -21,7 +21,8 @@ final class MainTest {
     Run run = Run.of(command, "--help");
 
     assertThat(run.status()).isZero();
-    assertThat(run.out()).contains("Usage: tiltyard " + command, "Example:", "  tiltyard " + command);
+    assertThat(run.out())
+        .contains("Usage: tiltyard " + command, "Example:", "  tiltyard " + command);
     assertThat(run.err()).isEmpty();
   }
 

@@ -50,7 +50,11 @@ final class HttpFrontendIT {
       models[type.ordinal()] = "types/identity_" + type.name().toLowerCase(Locale.ROOT);
     }
     String[] others = {
-      "serving/affine", "serving/iris", "shapes/scalar", "shapes/no_inputs", "shapes/odd_names",
+      "serving/affine",
+      "serving/iris",
+      "shapes/scalar",
+      "shapes/no_inputs",
+      "shapes/odd_names",
       "text/strings_upper"
     };
     System.arraycopy(others, 0, models, DataType.values().length, others.length);
@@ -68,7 +72,9 @@ final class HttpFrontendIT {
       JsonNode body = ok(gateway.get(path));
       assertThat(body.get("name").asText()).isEqualTo("tiltyard");
       assertThat(body.get("version").asText()).isNotEmpty();
-      assertThat(body.get("extensions")).extracting(JsonNode::asText).contains("binary_tensor_data");
+      assertThat(body.get("extensions"))
+          .extracting(JsonNode::asText)
+          .contains("binary_tensor_data");
     }
   }
 
@@ -113,8 +119,7 @@ final class HttpFrontendIT {
       assertThat(index.toString())
           .contains("{\"name\":\"affine\",\"version\":\"2\",\"state\":\"READY\",\"reason\":\"\"}");
     }
-    SafeBody.check(
-        gateway.post("/v2/repository/index", "{'ready':1}"), 400, "INVALID_ARGUMENT");
+    SafeBody.check(gateway.post("/v2/repository/index", "{'ready':1}"), 400, "INVALID_ARGUMENT");
     SafeBody.check(gateway.post("/v2/repository/index", "[]"), 400, "MALFORMED_REQUEST");
   }
 
@@ -156,7 +161,8 @@ final class HttpFrontendIT {
     assertThat(made.header("x-request-id")).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}");
     assertThat(ok(made).get("id").asText()).isEqualTo(made.header("x-request-id"));
     RawResponse own =
-        gateway.post("/v2/models/iris/infer", "X-Request-Id: own\r\n", RunningGateway.bytes(AFFINE));
+        gateway.post(
+            "/v2/models/iris/infer", "X-Request-Id: own\r\n", RunningGateway.bytes(AFFINE));
     assertThat(ok(own).get("id").asText()).isEqualTo("own");
     RawResponse unicode =
         gateway.post("/v2/models/iris/infer", AFFINE.replaceFirst("\\{", "{'id':'é%',"));
@@ -229,8 +235,7 @@ final class HttpFrontendIT {
             + "{'name':'probabilities'}]}";
     RawResponse response = gateway.post("/v2/models/iris/infer", json);
     int length = Integer.parseInt(response.header("inference-header-content-length"));
-    JsonNode outputs =
-        MAPPER.readTree(Arrays.copyOf(response.body(), length)).get("outputs");
+    JsonNode outputs = MAPPER.readTree(Arrays.copyOf(response.body(), length)).get("outputs");
     assertThat(outputs.get(0).get("data").toString()).matches("\\[[012]]");
     assertThat(outputs.get(1).get("parameters").get("binary_data_size").asInt()).isEqualTo(12);
     assertThat(tail(response)).hasSize(12);
@@ -305,8 +310,7 @@ final class HttpFrontendIT {
             "Content-Encoding: gzip\r\nAccept-Encoding: gzip\r\n",
             packed.toByteArray());
     assertThat(response.header("content-encoding")).isEqualTo("gzip");
-    byte[] plain =
-        new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes();
+    byte[] plain = new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes();
     assertThat(MAPPER.readTree(plain).get("outputs").get(0).get("data")).hasSize(4_000);
   }
 
@@ -314,8 +318,7 @@ final class HttpFrontendIT {
   void one_connection_serves_pipelined_requests_in_order() throws IOException {
     try (RawClient client = gateway.connect()) {
       for (int i = 1; i <= 200; i++) {
-        byte[] body =
-            RunningGateway.bytes(AFFINE.replaceFirst("\\{", "{'id':'" + i + "',"));
+        byte[] body = RunningGateway.bytes(AFFINE.replaceFirst("\\{", "{'id':'" + i + "',"));
         client.post("/v2/models/affine/versions/" + (1 + i % 3) + "/infer", "", body);
       }
       for (int i = 1; i <= 200; i++) {

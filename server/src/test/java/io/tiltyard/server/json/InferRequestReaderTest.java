@@ -306,8 +306,11 @@ final class InferRequestReaderTest {
   void f29_refuses_other_encodings() {
     for (Charset charset :
         new Charset[] {
-          StandardCharsets.UTF_16, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE,
-          Charset.forName("UTF-32LE"), Charset.forName("UTF-32BE")
+          StandardCharsets.UTF_16,
+          StandardCharsets.UTF_16LE,
+          StandardCharsets.UTF_16BE,
+          Charset.forName("UTF-32LE"),
+          Charset.forName("UTF-32BE")
         }) {
       byte[] text = input("FP32", "[1]", "[1]").getBytes(charset);
       assertThat(refusal(text).code()).as("%s", charset).isEqualTo(ErrorCode.MALFORMED_REQUEST);
@@ -322,7 +325,10 @@ final class InferRequestReaderTest {
         new String[] {"{'x':'@','inputs':[]}", "{'@':1,'inputs':[]}", "{'id':'@','inputs':[]}"}) {
       String[] halves = template.replace('\'', '"').split("@", -1);
       byte[] text =
-          concat(halves[0].getBytes(StandardCharsets.UTF_8), bad, halves[1].getBytes(StandardCharsets.UTF_8));
+          concat(
+              halves[0].getBytes(StandardCharsets.UTF_8),
+              bad,
+              halves[1].getBytes(StandardCharsets.UTF_8));
       assertThat(refusal(text).code()).isEqualTo(ErrorCode.MALFORMED_REQUEST);
       assertThat(refusal(text).text()).contains("not UTF-8");
     }
@@ -333,7 +339,10 @@ final class InferRequestReaderTest {
     read(deep(50));
     read(deep(100));
     for (int depth : new int[] {101, 250_000, 1_000_000}) {
-      refused(deep(depth), ErrorCode.MALFORMED_REQUEST, "JSON nesting depth exceeds maximum allowed limit (100)");
+      refused(
+          deep(depth),
+          ErrorCode.MALFORMED_REQUEST,
+          "JSON nesting depth exceeds maximum allowed limit (100)");
     }
   }
 
@@ -378,16 +387,21 @@ final class InferRequestReaderTest {
     for (int i = 0; i < 100_000; i++) {
       parameters.append(",'p").append(i).append("':1");
     }
-    refused(parameters + "}}", ErrorCode.INVALID_ARGUMENT, "1025 parameters, expected at most 1024");
+    refused(
+        parameters + "}}", ErrorCode.INVALID_ARGUMENT, "1025 parameters, expected at most 1024");
     String one = input("INT8", "[1]", "[1]");
     String input = one.substring(one.indexOf('[') + 1, one.lastIndexOf(']')) + ",";
-    refused("{'inputs':[" + input.repeat(100_000) + many, ErrorCode.INVALID_ARGUMENT, "1025 inputs");
+    refused(
+        "{'inputs':[" + input.repeat(100_000) + many, ErrorCode.INVALID_ARGUMENT, "1025 inputs");
     refused(
         "{'inputs':[],'outputs':[" + "{'name':'Y'},".repeat(100_000) + many,
         ErrorCode.INVALID_ARGUMENT,
         "1025 outputs");
     String key = "k".repeat(1 << 20);
-    refused("{'inputs':[],'parameters':{'" + key + "':1}}", ErrorCode.MALFORMED_REQUEST, "at most 4096");
+    refused(
+        "{'inputs':[],'parameters':{'" + key + "':1}}",
+        ErrorCode.MALFORMED_REQUEST,
+        "at most 4096");
     refused(
         "{'inputs':[],'parameters':{'" + key.substring(0, 257) + "':1}}",
         ErrorCode.INVALID_ARGUMENT,
@@ -429,8 +443,7 @@ final class InferRequestReaderTest {
 
   @Test
   void s40_a_huge_wrong_value_is_not_echoed() {
-    Refusal refusal =
-        refusal(bytes(input("INT8", "[1]", "['" + "x".repeat(20_000_000) + "']")));
+    Refusal refusal = refusal(bytes(input("INT8", "[1]", "['" + "x".repeat(20_000_000) + "']")));
     assertThat(refusal.text().length()).isLessThan(300);
   }
 

@@ -67,7 +67,8 @@ final class RoundTripTest {
     try {
       String json = body.toString(0, written.jsonBytes(), StandardCharsets.UTF_8);
       assertThat(json)
-          .contains("\"A\",\"datatype\":\"INT8\",\"shape\":[2],\"parameters\":{\"binary_data_size\":2}")
+          .contains(
+              "\"A\",\"datatype\":\"INT8\",\"shape\":[2],\"parameters\":{\"binary_data_size\":2}")
           .contains("\"B\",\"datatype\":\"INT8\",\"shape\":[1],\"data\":[3]")
           .endsWith("\"parameters\":{\"binary_data_size\":3}}]}");
       assertThat(written.binary()).isTrue();
@@ -171,10 +172,14 @@ final class RoundTripTest {
       String number = text.toString();
       ByteBuffer fp32 = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
       read(DataType.FP32, "[" + number + "]", 1).copyTo(fp32);
-      assertThat(fp32.getFloat(0)).as("%s, seed %d", number, seed).isEqualTo(Float.parseFloat(number));
+      assertThat(fp32.getFloat(0))
+          .as("%s, seed %d", number, seed)
+          .isEqualTo(Float.parseFloat(number));
       ByteBuffer fp64 = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
       read(DataType.FP64, "[" + number + "]", 1).copyTo(fp64);
-      assertThat(fp64.getDouble(0)).as("%s, seed %d", number, seed).isEqualTo(Double.parseDouble(number));
+      assertThat(fp64.getDouble(0))
+          .as("%s, seed %d", number, seed)
+          .isEqualTo(Double.parseDouble(number));
     }
   }
 

@@ -17,7 +17,8 @@ final class Utf8Test {
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = new byte[random.nextInt(12)];
       for (int b = 0; b < bytes.length; b++) {
-        bytes[b] = (byte) (random.nextInt(3) == 0 ? random.nextInt(128) : 0x80 | random.nextInt(128));
+        bytes[b] =
+            (byte) (random.nextInt(3) == 0 ? random.nextInt(128) : 0x80 | random.nextInt(128));
       }
       assertThat(Utf8.indexOfInvalid(bytes, 0, bytes.length) < 0)
           .as("seed %d", seed)

@@ -14,7 +14,8 @@ final class MetricsDocTest {
 
   @Test
   void the_documentation_has_every_number_on_the_process() throws IOException {
-    StringBuilder table = new StringBuilder("| metric | type | unit | meaning |\n|---|---|---|---|\n");
+    StringBuilder table =
+        new StringBuilder("| metric | type | unit | meaning |\n|---|---|---|---|\n");
     for (ProcessMetric metric : ProcessMetric.values()) {
       table
           .append("| `")

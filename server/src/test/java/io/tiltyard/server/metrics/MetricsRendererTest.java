@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is exported, read back from the text. */
 final class MetricsRendererTest {
-  private static final String ARM =
-      "arm=\"champion\",model=\"minilm\",route=\"search\"";
+  private static final String ARM = "arm=\"champion\",model=\"minilm\",route=\"search\"";
 
   private final TestGateway gateway = new TestGateway().available("minilm", 1);
 
@@ -99,8 +98,7 @@ final class MetricsRendererTest {
     String series = ARM + ",stage=\"total\",version=\"1\"";
     double before = 0;
     for (double bound : LatencyBuckets.seconds()) {
-      double count =
-          text.bucket("tiltyard_request_stage_seconds", series, Double.toString(bound));
+      double count = text.bucket("tiltyard_request_stage_seconds", series, Double.toString(bound));
       assertThat(count).isGreaterThanOrEqualTo(before);
       before = count;
     }
@@ -196,8 +194,7 @@ final class MetricsRendererTest {
   }
 
   private void finish(long totalNanos) {
-    ArmMonitor arm =
-        gateway.latencies().arm(new ArmKey("search", "minilm", 1, Arm.CHAMPION));
+    ArmMonitor arm = gateway.latencies().arm(new ArmKey("search", "minilm", 1, Arm.CHAMPION));
     arm.finished(CallOutcome.OK, -1, -1, -1, -1, totalNanos, 3);
   }
 
