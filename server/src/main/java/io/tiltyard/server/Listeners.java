@@ -206,7 +206,8 @@ final class Listeners implements AutoCloseable {
   boolean drain(Duration timeout) {
     http.drain();
     try {
-      return grpc.shutdownGracefully(timeout) & http.awaitDrained(timeout);
+      boolean grpcDrained = grpc.shutdownGracefully(timeout);
+      return http.awaitDrained(timeout) && grpcDrained;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

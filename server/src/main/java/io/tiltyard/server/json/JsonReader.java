@@ -60,7 +60,7 @@ final class JsonReader implements AutoCloseable {
     try {
       this.parser = FACTORY.createParser(text, from, to - from);
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -77,10 +77,8 @@ final class JsonReader implements AutoCloseable {
   @Nullable JsonToken nextOrEnd() throws JsonFault {
     try {
       return parser.nextToken();
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -97,7 +95,7 @@ final class JsonReader implements AutoCloseable {
     try {
       return parser.currentName();
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -105,10 +103,8 @@ final class JsonReader implements AutoCloseable {
   String string() throws JsonFault {
     try {
       return parser.getText();
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -137,10 +133,8 @@ final class JsonReader implements AutoCloseable {
   char[] characters() throws JsonFault {
     try {
       return parser.getTextCharacters();
-    } catch (JsonProcessingException e) {
-      throw malformed(e);
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -148,7 +142,7 @@ final class JsonReader implements AutoCloseable {
     try {
       return parser.getTextOffset();
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -156,7 +150,7 @@ final class JsonReader implements AutoCloseable {
     try {
       return parser.getTextLength();
     } catch (IOException e) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+      throw fault(e);
     }
   }
 
@@ -215,6 +209,12 @@ final class JsonReader implements AutoCloseable {
       case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> string();
       case FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "something else";
     };
+  }
+
+  private JsonFault fault(IOException e) {
+    return e instanceof JsonProcessingException processing
+        ? malformed(processing)
+        : new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
   }
 
   private JsonFault malformed(JsonProcessingException e) {

@@ -8,7 +8,7 @@ import io.tiltyard.server.http.transport.RawResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** S-10: what no error body may tell. */
+/** S-10: what no error body may tell. What stands in quotes is the client's own. */
 final class SafeBody {
   private static final Pattern TELLTALE =
       Pattern.compile(
@@ -29,7 +29,8 @@ final class SafeBody {
     assertThat(body.get("request_id").asText()).isNotEmpty();
     String text = body.get("error").asText();
     assertThat(text).isNotEmpty();
-    assertThat(TELLTALE.matcher(text).find()).as(text).isFalse();
+    String ours = text.replaceAll("'[^']*'", "''");
+    assertThat(TELLTALE.matcher(ours).find()).as(text).isFalse();
     return body;
   }
 }
