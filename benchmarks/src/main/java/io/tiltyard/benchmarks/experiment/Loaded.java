@@ -16,6 +16,10 @@ record Loaded(String name, String load, long pid, ClosedLoop client) implements 
 
   @Override
   public long stop() {
-    return client.stop();
+    try {
+      return client.stop();
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(name + ": " + e.getMessage(), e);
+    }
   }
 }

@@ -8,22 +8,26 @@ import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Model repositories of one version of one model. */
+/** Model repositories of one version a model. */
 final class Repository {
   private Repository() {}
 
-  /** Makes one in {@code directory}. */
-  static Path of(Path directory, String name, byte[] model) throws IOException {
+  /** Adds a model to the one in {@code directory}, which is made where there is none. */
+  static Path add(Path directory, String name, byte[] model) throws IOException {
     Path models = directory.resolve("models");
-    Path file = file(models, name);
-    Files.createDirectories(file.getParent());
-    Files.write(file, model);
+    Path version = Files.createDirectories(models.resolve(name).resolve("1"));
+    Files.write(version.resolve("model.onnx"), model);
     return models;
   }
 
   /** The model itself. */
   static Path file(Path models, String name) {
     return models.resolve(name).resolve("1").resolve("model.onnx");
+  }
+
+  /** Copies its input, rows of 16 floats. */
+  static byte[] identity(Path root) throws IOException {
+    return Files.readAllBytes(root.resolve("testing/models/serving/identity64/1/model.onnx"));
   }
 
   /** The int8 sentence embedding that the demonstration ships. */

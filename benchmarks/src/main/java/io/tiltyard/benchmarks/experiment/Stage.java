@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 /** The processes and files of one experiment, all gone when it ends. */
 final class Stage implements AutoCloseable {
+  private static final int HEATING_IN_FLIGHT = 64;
   private static final String READY = "ready";
   private static final Duration START_PATIENCE = Duration.ofMinutes(1);
 
@@ -87,6 +88,19 @@ final class Stage implements AutoCloseable {
     opened.push(client);
     String load = inFlight + " in flight on one connection, each " + exchange.shape();
     entries.add(new Entry(new Loaded(name, load, server.pid(), client), settings));
+  }
+
+  /** Has a server answer requests that nobody measures, so that its JVM compiles its code. */
+  void heat(Server server, Exchange exchange) {
+    try (ClosedLoop client =
+        new ClosedLoop(server.port(), HEATING_IN_FLIGHT, exchange.requests(), exchange.check())) {
+      client.start();
+      Thread.sleep(options.warmUpMillis);
+      client.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   /** Adds a contender that is its own load. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
+  private static final Duration METRICS_PATIENCE = Duration.ofSeconds(10);
+
   private final ChildProcess process;
   private final int grpcPort;
   private final int adminPort;
@@ -79,7 +81,11 @@ public final class Gateway implements AutoCloseable {
   /** The lines of {@code /metrics} that start with {@code prefix}. */
   public List<String> metrics(String prefix) {
     URI uri = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
-    HttpRequest request = HttpRequest.newBuilder(uri).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .version(HttpClient.Version.HTTP_1_1)
+            .timeout(METRICS_PATIENCE)
+            .build();
     try {
       HttpResponse<String> response =
           HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());

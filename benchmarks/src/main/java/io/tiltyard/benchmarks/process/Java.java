@@ -15,6 +15,7 @@ public final class Java {
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
+    command.add("-Dslf4j.internal.verbosity=ERROR");
     command.addAll(options());
     command.add(main.getName());
     command.addAll(List.of(arguments));

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class CountedPayload implements Payload {
   private final byte[] bytes;
   private final AtomicInteger count = new AtomicInteger(1);
+  private boolean unreadable;
 
   public CountedPayload(byte[] bytes) {
     this.bytes = bytes;
@@ -18,6 +19,11 @@ public final class CountedPayload implements Payload {
     return count.get();
   }
 
+  /** Reading fails from now on. */
+  public void breakReading() {
+    unreadable = true;
+  }
+
   @Override
   public int byteLength() {
     return bytes.length;
@@ -25,7 +31,7 @@ public final class CountedPayload implements Payload {
 
   @Override
   public void copyTo(ByteBuffer target) {
-    if (count.get() <= 0) {
+    if (unreadable || count.get() <= 0) {
       throw new IllegalStateException("read after the last release");
     }
     target.put(bytes);

@@ -76,6 +76,12 @@ public final class FakeRequest {
     return this;
   }
 
+  /** Its bytes cannot be read. */
+  public FakeRequest unreadable() {
+    payload.breakReading();
+    return this;
+  }
+
   public CountedPayload payload() {
     return payload;
   }

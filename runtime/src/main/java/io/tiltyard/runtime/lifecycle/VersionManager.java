@@ -146,10 +146,10 @@ public final class VersionManager {
 
   private void startIfDue(ManagedVersion version) {
     if (isDue(version)) {
-      version.loading();
-      changed = true;
       VersionEntry entry = version.entry();
       ModelOptions modelOptions = options.apply(entry.model());
+      version.loading();
+      changed = true;
       loadThreads.execute(() -> load(version, entry, modelOptions));
     }
   }

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 /** The scoreboard as lines of text. Remembers the last call to tell the rate since. */
 final class DemoTable {
   private static final String HEAD =
-      "arm         version  requests    req/s   p50 ms   p99 ms  agreement";
-  private static final String ROW = "%-10s  %7s  %8d  %7.1f  %7.2f  %7.2f  %9s";
+      "arm         version  requests    req/s   p50 ms   p99 ms   errors  agreement";
+  private static final String ROW = "%-10s  %7s  %8d  %7.1f  %7.2f  %7.2f  %7d  %9s";
 
   private final Scoreboard scores;
   private final Map<String, Long> before = new HashMap<>();
@@ -47,21 +47,19 @@ final class DemoTable {
               requests / seconds,
               row.p50(),
               row.p99(),
+              row.errors(),
               Double.isNaN(row.agreement())
                   ? "-"
                   : String.format(Locale.ROOT, "%.4f", row.agreement())));
     }
-    lines.add("errors: " + scores.errors() + lastError());
+    if (scores.errors() > 0) {
+      lines.add("errors: " + scores.errors() + " in all, the last: " + scores.lastError());
+    }
     lines.add(
         "answers: "
             + scores.protocols().entrySet().stream()
                 .map(entry -> entry.getValue() + " over " + entry.getKey())
                 .collect(Collectors.joining(", ")));
     return lines;
-  }
-
-  private String lastError() {
-    String last = scores.lastError();
-    return last == null ? "" : " (last: " + last + ")";
   }
 }

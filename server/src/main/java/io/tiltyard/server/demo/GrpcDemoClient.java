@@ -1,8 +1,9 @@
 package io.tiltyard.server.demo;
 
 import com.google.protobuf.ByteString;
-import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.ModelInferRequest;
@@ -17,12 +18,15 @@ import java.util.concurrent.TimeUnit;
 final class GrpcDemoClient implements DemoClient {
   private static final long TIMEOUT_SECONDS = 10;
 
+  private static final Metadata.Key<String> ARM =
+      Metadata.Key.of("x-tiltyard-arm", Metadata.ASCII_STRING_MARSHALLER);
+
   private final ManagedChannel channel;
   private final GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub stub;
 
   GrpcDemoClient(InetSocketAddress address) {
     this.channel = NettyChannelBuilder.forAddress(address).usePlaintext().build();
-    this.stub = GRPCInferenceServiceGrpc.newBlockingStub((Channel) channel);
+    this.stub = GRPCInferenceServiceGrpc.newBlockingStub(channel);
   }
 
   @Override
@@ -31,9 +35,15 @@ final class GrpcDemoClient implements DemoClient {
   }
 
   @Override
-  public Answer infer(Sentence sentence) {
-    ModelInferResponse response =
-        stub.withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS).modelInfer(request(sentence));
+  public Answer infer(Sentence sentence) throws FailedException {
+    ModelInferResponse response;
+    try {
+      response =
+          stub.withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS).modelInfer(request(sentence));
+    } catch (StatusRuntimeException e) {
+      Metadata trailers = e.getTrailers();
+      throw new FailedException(trailers == null ? null : trailers.get(ARM), e.getMessage(), e);
+    }
     FloatBuffer values =
         response
             .getRawOutputContents(0)

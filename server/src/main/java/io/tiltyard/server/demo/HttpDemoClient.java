@@ -40,17 +40,19 @@ final class HttpDemoClient implements DemoClient {
   }
 
   @Override
-  public Answer infer(Sentence sentence) throws IOException, InterruptedException {
+  public Answer infer(Sentence sentence) throws IOException, InterruptedException, FailedException {
     HttpResponse<byte[]> response =
         client.send(
             binary ? binaryRequest(sentence) : jsonRequest(sentence),
             HttpResponse.BodyHandlers.ofByteArray());
     if (response.statusCode() != OK) {
-      throw new IOException(
+      throw new FailedException(
+          response.headers().firstValue("x-tiltyard-arm").orElse(null),
           "status "
               + response.statusCode()
               + ": "
-              + new String(response.body(), StandardCharsets.UTF_8));
+              + new String(response.body(), StandardCharsets.UTF_8),
+          null);
     }
     int headerLength =
         response.headers().firstValue(HEADER_LENGTH).map(Integer::parseInt).orElse(-1);

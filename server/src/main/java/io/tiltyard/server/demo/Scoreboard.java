@@ -13,19 +13,28 @@ final class Scoreboard {
   private static final long HIGHEST_MICROS = 60_000_000;
   private static final int DIGITS = 3;
   private static final String CHAMPION = "champion";
+  private static final String NONE = "none";
 
   private final Map<String, ArmScore> arms = new TreeMap<>();
   private final Map<String, Long> protocols = new TreeMap<>();
   private final Map<Integer, float[]> champions = new TreeMap<>();
-  private long errors;
+  private final Map<String, Long> errors = new TreeMap<>();
   private @Nullable String lastError;
 
   /**
    * One arm.
    *
+   * @param errors requests of this arm without a result
    * @param agreement mean cosine similarity with the champion, NaN before there was one to compare
    */
-  record Row(String arm, String version, long requests, double p50, double p99, double agreement) {}
+  record Row(
+      String arm,
+      String version,
+      long requests,
+      double p50,
+      double p99,
+      long errors,
+      double agreement) {}
 
   private static final class ArmScore {
     final String arm;
@@ -59,8 +68,13 @@ final class Scoreboard {
     }
   }
 
-  synchronized void failed(String error) {
-    errors++;
+  /**
+   * Takes a request without a result.
+   *
+   * @param arm that failed, null where none was chosen
+   */
+  synchronized void failed(@Nullable String arm, String error) {
+    errors.merge(arm == null ? NONE : arm, 1L, Long::sum);
     lastError = error;
   }
 
@@ -75,6 +89,7 @@ final class Scoreboard {
               score.micros.getTotalCount(),
               score.micros.getValueAtPercentile(50) / 1e3,
               score.micros.getValueAtPercentile(99) / 1e3,
+              errors.getOrDefault(score.arm, 0L),
               score.similarity / score.compared));
     }
     rows.sort(Comparator.comparing((Row row) -> !row.arm().equals(CHAMPION)));
@@ -86,8 +101,9 @@ final class Scoreboard {
     return new TreeMap<>(protocols);
   }
 
+  /** Of all arms and of requests that never had one. */
   synchronized long errors() {
-    return errors;
+    return errors.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** What the last failed request was told, or null. */

@@ -101,8 +101,10 @@ final class Traffic implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       ending = true;
+    } catch (FailedException e) {
+      scores.failed(e.arm(), client.protocol() + ": " + Excerpt.of(reason(e)));
     } catch (Exception e) { // whatever a client's library throws is an error of the request
-      scores.failed(client.protocol() + ": " + Excerpt.of(reason(e)));
+      scores.failed(null, client.protocol() + ": " + Excerpt.of(reason(e)));
     }
   }
 

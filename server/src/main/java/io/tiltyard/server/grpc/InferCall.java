@@ -56,13 +56,7 @@ final class InferCall extends UnaryListener<ModelInferRequest> implements Respon
     if (call.isCancelled()) {
       return;
     }
-    ModelInferResponse response;
-    try {
-      response = ResponseEncoder.view(answer, typed);
-    } catch (RuntimeException e) {
-      refuse(answer.id(), new Refusal(ErrorCode.INTERNAL, "the gateway failed to encode"));
-      throw e;
-    }
+    ModelInferResponse response = ResponseEncoder.view(answer, typed);
     if (head.compressed()) {
       call.setCompression(CallHead.GZIP);
     }

@@ -6,7 +6,6 @@ import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.proto.inference.ModelStreamInferResponse;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.router.dispatch.ResponseSink;
-import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +44,7 @@ final class StreamSlot implements ResponseSink {
 
   @Override
   public void answer(InferenceAnswer answer) {
-    ModelInferResponse.Builder message;
-    try {
-      message = ResponseEncoder.copy(answer, typed);
-    } catch (RuntimeException e) {
-      refuse(answer.id(), new Refusal(ErrorCode.INTERNAL, "the gateway failed to encode"));
-      throw e;
-    }
+    ModelInferResponse.Builder message = ResponseEncoder.copy(answer, typed);
     if (wantsFinal) {
       message.putParameters(FINAL, Parameters.flag(true));
     }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,11 +102,11 @@ final class FieldLimitsTest {
     return parameters;
   }
 
-  private static Refusal check(ModelInferRequest message) throws IOException {
+  private static @Nullable Refusal check(ModelInferRequest message) throws IOException {
     return FieldLimits.check(message.toByteString().newCodedInput());
   }
 
-  private static void expect(Refusal refusal, String text) {
+  private static void expect(@Nullable Refusal refusal, String text) {
     assertThat(refusal).isEqualTo(new Refusal(ErrorCode.INVALID_ARGUMENT, text));
   }
 }

@@ -6,7 +6,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Sends the same bytes for every message, under an encoding's name. */
-record LyingCompressor(String encoding, byte[] body) implements Compressor {
+final class LyingCompressor implements Compressor {
+  private final String encoding;
+  private final byte[] body;
+
+  LyingCompressor(String encoding, byte[] body) {
+    this.encoding = encoding;
+    this.body = body;
+  }
+
   @Override
   public String getMessageEncoding() {
     return encoding;
@@ -17,7 +25,10 @@ record LyingCompressor(String encoding, byte[] body) implements Compressor {
     return new ByteArrayOutputStream() {
       @Override
       public void close() throws IOException {
-        target.write(body);
+        // gRPC loses the buffer that a write of nothing makes.
+        if (body.length > 0) {
+          target.write(body);
+        }
         target.close();
       }
     };

@@ -188,6 +188,11 @@ final class RequestMarshallerTest {
 
     @Override
     public int read() throws IOException {
+      return read(new byte[1], 0, 1);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
       if (cause instanceof RuntimeException unchecked) {
         throw unchecked;
       }
