@@ -108,6 +108,7 @@ final class GuardedService {
     }
   }
 
+  /** Once it is refused, the handler hears no more: it would close the call a second time. */
   private final class Streaming<Q> extends ServerCall.Listener<Result<Q>> {
     private final ServerCall.Listener<Q> listener;
     private final ServerCall<?, ?> call;
@@ -128,7 +129,6 @@ final class GuardedService {
       } else if (message instanceof Result.Refused<Q> refused) {
         ended = true;
         refusals.close(call, null, refused.refusal());
-        listener.onCancel();
       }
     }
 
@@ -148,9 +148,7 @@ final class GuardedService {
 
     @Override
     public void onComplete() {
-      if (!ended) {
-        listener.onComplete();
-      }
+      listener.onComplete();
     }
 
     @Override

@@ -55,7 +55,7 @@ enum Endpoint {
       if (parts.length < 2 || !parts[1].equals("v2")) {
         return null;
       }
-      boolean root = parts.length == 2 || parts.length == 3 && parts[2].isEmpty();
+      boolean root = parts.length == 2 || (parts.length == 3 && parts[2].isEmpty());
       if (root) {
         return new Match(SERVER_METADATA, "", null);
       }

@@ -86,7 +86,7 @@ final class ElementReader {
 
   private long unsigned(JsonToken token, long index, long max) throws JsonFault {
     boolean fits = integer(token);
-    if (!fits || negative && mantissa != 0 || Long.compareUnsigned(mantissa, max) > 0) {
+    if (!fits || (negative && mantissa != 0) || Long.compareUnsigned(mantissa, max) > 0) {
       throw wrong(index, "an integer from 0 to " + Long.toUnsignedString(max));
     }
     return mantissa;
@@ -215,18 +215,18 @@ final class ElementReader {
       if (c < 0x80) {
         target.putByte(c);
       } else if (c < 0x800) {
-        target.putByte(0xc0 | c >> 6);
-        target.putByte(0x80 | c & 0x3f);
+        target.putByte(0xc0 | (c >> 6));
+        target.putByte(0x80 | (c & 0x3f));
       } else if (!Character.isSurrogate(c)) {
-        target.putByte(0xe0 | c >> 12);
-        target.putByte(0x80 | c >> 6 & 0x3f);
-        target.putByte(0x80 | c & 0x3f);
+        target.putByte(0xe0 | (c >> 12));
+        target.putByte(0x80 | (c >> 6 & 0x3f));
+        target.putByte(0x80 | (c & 0x3f));
       } else if (Character.isHighSurrogate(c) && at < end && Character.isLowSurrogate(text[at])) {
         int point = Character.toCodePoint(c, text[at++]);
-        target.putByte(0xf0 | point >> 18);
-        target.putByte(0x80 | point >> 12 & 0x3f);
-        target.putByte(0x80 | point >> 6 & 0x3f);
-        target.putByte(0x80 | point & 0x3f);
+        target.putByte(0xf0 | (point >> 18));
+        target.putByte(0x80 | (point >> 12 & 0x3f));
+        target.putByte(0x80 | (point >> 6 & 0x3f));
+        target.putByte(0x80 | (point & 0x3f));
       } else {
         throw wrong(index, "surrogates in pairs only");
       }

@@ -60,7 +60,7 @@ final class SmallFloats {
     int exponent =
         Math.max(magnitude == 0 ? minExponent : Math.getExponent(magnitude), minExponent);
     if (exponent > bias || Double.isInfinite(magnitude)) {
-      return sign | bias * 2 + 1 << mantissaBits;
+      return sign | (bias * 2 + 1) << mantissaBits;
     }
     double units = Math.scalb(magnitude, mantissaBits - exponent);
     long floor = (long) units;
@@ -68,7 +68,7 @@ final class SmallFloats {
     boolean up = rest > 0.5;
     if (rest == 0.5) {
       int beyond = new BigDecimal(decimal).abs().compareTo(new BigDecimal(magnitude));
-      up = beyond > 0 || beyond == 0 && (floor & 1) == 1;
+      up = beyond > 0 || (beyond == 0 && (floor & 1) == 1);
     }
     long rounded = floor + (up ? 1 : 0);
     long subnormalOffset =

@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -64,10 +65,12 @@ public final class EventLoops implements AutoCloseable {
   /** Ends all threads; what is still connected is closed. Blocks for at most 5 seconds. */
   @Override
   public void close() {
-    boss.shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-    workers.shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
-    boss.terminationFuture().awaitUninterruptibly(CLOSE_MILLIS);
-    workers.terminationFuture().awaitUninterruptibly(CLOSE_MILLIS);
+    Future<?> accepting =
+        boss.shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    Future<?> serving =
+        workers.shutdownGracefully(QUIET_MILLIS, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    accepting.awaitUninterruptibly(CLOSE_MILLIS);
+    serving.awaitUninterruptibly(CLOSE_MILLIS);
   }
 
   private static DefaultThreadFactory daemons(String prefix) {

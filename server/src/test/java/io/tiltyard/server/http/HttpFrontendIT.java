@@ -14,8 +14,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
@@ -45,20 +47,18 @@ final class HttpFrontendIT {
 
   @BeforeAll
   static void start() throws Exception {
-    String[] models = new String[DataType.values().length + 6];
+    List<String> models = new ArrayList<>();
     for (DataType type : DataType.values()) {
-      models[type.ordinal()] = "types/identity_" + type.name().toLowerCase(Locale.ROOT);
+      models.add("types/identity_" + type.name().toLowerCase(Locale.ROOT));
     }
-    String[] others = {
-      "serving/affine",
+    models.addAll(
+        List.of("serving/affine",
       "serving/iris",
       "shapes/scalar",
       "shapes/no_inputs",
       "shapes/odd_names",
-      "text/strings_upper"
-    };
-    System.arraycopy(others, 0, models, DataType.values().length, others.length);
-    gateway = new RunningGateway(home, ROUTES, models);
+      "text/strings_upper"));
+    gateway = new RunningGateway(home, ROUTES, models.toArray(new String[0]));
   }
 
   @AfterAll
@@ -208,13 +208,11 @@ final class HttpFrontendIT {
     assertThat(output.get("datatype").asText()).isEqualTo(type.name());
 
     byte[] wire = binaryOutput(name, json);
-    Binary sent =
-        new Binary(
-            "{'parameters':{'binary_data_output':true},'inputs':[{'name':'x','shape':[1,4],"
+    String sent =
+        "{'parameters':{'binary_data_output':true},'inputs':[{'name':'x','shape':[1,4],"
                 + ("'datatype':'" + type + "','parameters':{'binary_data_size':" + wire.length)
-                + "}}]}",
-            wire);
-    RawResponse back = sent.post("/v2/models/" + name + "/infer");
+                + "}}]}";
+    RawResponse back = post("/v2/models/" + name + "/infer", sent, wire);
     assertThat(back.header("content-type")).isEqualTo("application/octet-stream");
     assertThat(tail(back)).isEqualTo(wire);
   }
@@ -343,18 +341,16 @@ final class HttpFrontendIT {
     return Arrays.copyOfRange(response.body(), json, response.body().length);
   }
 
-  /** A request of JSON and the bytes behind it. */
-  private record Binary(String json, byte[] data) {
-    RawResponse post(String path) throws IOException {
-      byte[] head = RunningGateway.bytes(json);
-      byte[] body = Arrays.copyOf(head, head.length + data.length);
-      System.arraycopy(data, 0, body, head.length, data.length);
-      return gateway.post(
-          path,
-          "Content-Type: application/octet-stream\r\nInference-Header-Content-Length: "
-              + head.length
-              + "\r\n",
-          body);
-    }
+  /** Sends JSON and the bytes behind it. */
+  private static RawResponse post(String path, String json, byte[] data) throws IOException {
+    byte[] head = RunningGateway.bytes(json);
+    byte[] body = Arrays.copyOf(head, head.length + data.length);
+    System.arraycopy(data, 0, body, head.length, data.length);
+    return gateway.post(
+        path,
+        "Content-Type: application/octet-stream\r\nInference-Header-Content-Length: "
+            + head.length
+            + "\r\n",
+        body);
   }
 }

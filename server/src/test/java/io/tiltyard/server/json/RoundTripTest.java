@@ -37,7 +37,7 @@ final class RoundTripTest {
       String data = json.substring(json.indexOf("\"data\":") + 7, json.lastIndexOf('}') - 2);
       ByteBuffer back = ByteBuffer.allocate(wire.remaining());
       read(datatype, data).copyTo(back);
-      assertThat(back.array()).as("seed %d round %d", seed, round).isEqualTo(wire.array());
+      assertThat(back.flip()).as("seed %d round %d", seed, round).isEqualTo(wire);
     }
   }
 
@@ -116,7 +116,7 @@ final class RoundTripTest {
   @Test
   void numbers_are_as_short_as_can_be() {
     ByteBuffer data = ByteBuffer.allocate(8 * 5).order(ByteOrder.LITTLE_ENDIAN);
-    data.putDouble(0.1).putDouble(2e23).putDouble(1).putDouble(Double.MIN_VALUE).putDouble(1e21);
+    data.putDouble(0.1).putDouble(Double.parseDouble("2e23")).putDouble(1).putDouble(Double.MIN_VALUE).putDouble(1e21);
     assertThat(written(output(DataType.FP64, new long[] {5}, data.flip())))
         .contains("\"data\":[0.1,2.0E23,1.0,4.9E-324,1.0E21]");
   }

@@ -158,9 +158,9 @@ final class Exchange implements HttpExchange {
   }
 
   private static boolean isIdPart(int c) {
-    return c >= '0' && c <= '9'
-        || c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
+    return (c >= '0' && c <= '9')
+        || (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
         || c == '.'
         || c == '_'
         || c == '-';

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * One HTTP/1.1 connection: takes requests as they come, hands them to the handler at once, and
  * writes the answers in the order of the requests. Stops decoding while too many wait.
  */
+// A future that fails here is a channel that is gone, which the channel itself tells.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Http1Connection extends ChannelInboundHandlerAdapter implements Exchange.Writer {
   private static final long LINGER_MILLIS = 2_000;
 

@@ -46,9 +46,9 @@ final class Http2HeadCheck extends ChannelInboundHandlerAdapter {
     CharSequence authority = headers.authority();
     boolean conflict =
         hosts.size() > 1
-            || authority != null
+            || (authority != null
                 && !hosts.isEmpty()
-                && !AsciiString.contentEqualsIgnoreCase(hosts.get(0), authority);
+                && !AsciiString.contentEqualsIgnoreCase(hosts.get(0), authority));
     if (conflict) {
       return Fault.malformed("more than one host, expected one");
     }

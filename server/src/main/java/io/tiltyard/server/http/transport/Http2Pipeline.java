@@ -17,6 +17,8 @@ import io.netty.handler.timeout.IdleStateHandler;
 import java.util.concurrent.TimeUnit;
 
 /** The handlers of an HTTP/2 connection and of its streams. */
+// A future that fails here is a channel that is gone, which the channel itself tells.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Http2Pipeline {
   private static final int MAX_STREAMS = 128;
   private static final int STREAM_WINDOW = 1 << 20;

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP/2 stream: one request, one answer. */
+// A future that fails here is a channel that is gone, which the channel itself tells.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange.Writer {
   private static final long LINGER_MILLIS = 2_000;
 

@@ -12,7 +12,8 @@ final class HttpGrammar {
 
   static {
     for (int c = 0; c < 128; c++) {
-      boolean alphanumeric = c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+      boolean alphanumeric =
+          (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
       TOKEN[c] = alphanumeric || TOKEN_PUNCTUATION.indexOf(c) >= 0;
     }
   }
@@ -39,7 +40,7 @@ final class HttpGrammar {
       at++;
     }
     if (at == target || at == end || in.getByte(at) != ' ') {
-      return Fault.malformed("request target, expected visible ASCII between single spaces");
+      return Fault.malformed("request line, expected 'METHOD /path HTTP/1.1' in visible ASCII with single spaces");
     }
     return checkVersion(in, at + 1, end);
   }
@@ -81,7 +82,7 @@ final class HttpGrammar {
   static boolean isValue(ByteBuf in, int start, int end) {
     for (int i = start; i < end; i++) {
       int b = in.getByte(i) & 0xff;
-      if (b < ' ' && b != '\t' || b == 0x7f) {
+      if ((b < ' ' && b != '\t') || b == 0x7f) {
         return false;
       }
     }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * One port that speaks HTTP/1.1 and h2c, by prior knowledge or by upgrade. Requests that are not
  * well formed, or larger or slower than the limits, are answered here and never reach the handler.
  */
+// A future that fails here is a channel that is gone, which the channel itself tells.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class HttpListener implements AutoCloseable {
   private static final int BACKLOG = 1_024;
   private static final int FLUSH_AFTER = 256;

@@ -76,7 +76,7 @@ final class Inflate {
     boolean zlib =
         packed.length >= 2
             && (packed[0] & 0x0f) == ZLIB_METHOD
-            && ((packed[0] & 0xff) << 8 | packed[1] & 0xff) % 31 == 0;
+            && ((packed[0] & 0xff) << 8 | (packed[1] & 0xff)) % 31 == 0;
     inflate(!zlib, null);
     if (fault == null && at < packed.length) {
       fault = Fault.malformed((packed.length - at) + " bytes after the end of the deflate body");
@@ -111,7 +111,7 @@ final class Inflate {
 
   private boolean skipGzipHeader() {
     if (packed.length - at < GZIP_HEADER
-        || ((packed[at] & 0xff) << 8 | packed[at + 1] & 0xff) != GZIP_MAGIC
+        || ((packed[at] & 0xff) << 8 | (packed[at + 1] & 0xff)) != GZIP_MAGIC
         || packed[at + 2] != ZLIB_METHOD) {
       return false;
     }
@@ -153,7 +153,7 @@ final class Inflate {
 
   private int littleEndian() {
     int value =
-        packed[at] & 0xff
+        (packed[at] & 0xff)
             | (packed[at + 1] & 0xff) << 8
             | (packed[at + 2] & 0xff) << 16
             | (packed[at + 3] & 0xff) << 24;

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Tells by a connection's first bytes which protocol it speaks, and makes way for it. */
+// A future that fails here is a channel that is gone, which the channel itself tells.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ProtocolDetector extends ByteToMessageDecoder {
   private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
 

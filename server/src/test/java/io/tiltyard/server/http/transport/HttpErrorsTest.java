@@ -21,7 +21,7 @@ final class HttpErrorsTest {
   void every_code_has_a_status_of_its_type(ErrorCode code) {
     int status = HttpErrors.status(code);
     if (code.type() == ErrorType.CLIENT) {
-      assertThat(status == 501 || status >= 400 && status < 500).as("%d", status).isTrue();
+      assertThat(status == 501 || (status >= 400 && status < 500)).as("%d", status).isTrue();
     } else {
       assertThat(status).isBetween(500, 504);
     }

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Speaks HTTP/2 from the first byte, frame by frame. */
+@SuppressWarnings("FutureReturnValueIgnored")
 final class PriorKnowledgeClient implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

@@ -5,7 +5,25 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A response as it came over a socket. */
-public record RawResponse(int status, Map<String, String> headers, byte[] body) {
+public final class RawResponse {
+  private final int status;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  RawResponse(int status, Map<String, String> headers, byte[] body) {
+    this.status = status;
+    this.headers = headers;
+    this.body = body;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public byte[] body() {
+    return body;
+  }
+
   public String text() {
     return new String(body, StandardCharsets.UTF_8);
   }

@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class TransportFuzzTest {
   private static final int ROUNDS = 400;
+  private static final String UPGRADE =
+      "GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n";
   private static final String[] SEEDS = {
     "GET /v2/health/live HTTP/1.1\r\nHost: h\r\nX: y\r\n\r\n",
     "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nContent-Encoding: identity\r\n\r\nhello",
     "POST /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
     "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0",
-    "GET / HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
-        + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n",
+    UPGRADE + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n",
   };
 
   @Test
