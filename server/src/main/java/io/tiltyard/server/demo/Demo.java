@@ -125,7 +125,7 @@ public final class Demo {
     DemoTable table = new DemoTable(scores);
     Screen screen = new Screen(out, settings.terminal());
     Traffic traffic =
-        new Traffic(sentences, () -> clients(gateway), scores, SENDERS, REQUESTS_PER_SECOND);
+        new Traffic(sentences, clients(gateway), scores, SENDERS, REQUESTS_PER_SECOND);
     long start = System.nanoTime();
     long shown = start;
     while (!ending.await(step(start)) && !isOver(start)) {
@@ -156,10 +156,11 @@ public final class Demo {
   private static List<DemoClient> clients(Gateway gateway) {
     HttpClient http = HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
     String address = text(gateway.httpAddress());
+    DemoClient grpc = new GrpcDemoClient(gateway.grpcAddress());
     return List.of(
-        new GrpcDemoClient(gateway.grpcAddress()),
+        grpc,
         new HttpDemoClient(http, address, true),
-        new GrpcDemoClient(gateway.grpcAddress()),
+        grpc,
         new HttpDemoClient(http, address, false));
   }
 

@@ -1,6 +1,6 @@
 package io.tiltyard.server.demo;
 
-/** A way to send a sentence to the gateway and wait for the answer. For one thread at a time. */
+/** A way to send a sentence to the gateway and wait for the answer. Any thread. */
 interface DemoClient extends AutoCloseable {
   /** What it speaks, for the table. */
   String protocol();

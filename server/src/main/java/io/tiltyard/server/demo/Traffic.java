@@ -1,52 +1,51 @@
 package io.tiltyard.server.demo;
 
 import io.tiltyard.runtime.error.Excerpt;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the sentences at a steady rate: every sender owns clients of all protocols and takes the
- * next free place in one timetable. Latency counts from the place, so that a slow answer is not
- * hidden by the requests that it held up.
+ * Sends the sentences at a steady rate: every sender takes the next free place in one timetable,
+ * and the clients of all protocols take turns. Latency counts from the place, so that a slow answer
+ * is not hidden by the requests that it held up.
  */
 final class Traffic implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
 
+  /** Prime to the number of clients and of sentences, so that all of both meet. */
+  private static final long STRIDE = 7;
+
   private final List<Sentence> sentences;
-  private final Supplier<List<DemoClient>> clients;
+  private final List<DemoClient> clients;
   private final Scoreboard scores;
   private final long intervalNanos;
-  private final CyclicBarrier warm;
-  private volatile long startNanos;
+  private final long startNanos;
   private final AtomicLong next = new AtomicLong();
   private final ExecutorService senders;
   private volatile boolean ending;
 
   /**
-   * @param clients makes the clients of one sender
+   * Connects all clients, then begins.
+   *
+   * @param clients closed at the end
    * @param perSecond requests of all senders together
    */
   Traffic(
       List<Sentence> sentences,
-      Supplier<List<DemoClient>> clients,
+      List<DemoClient> clients,
       Scoreboard scores,
       int senders,
       int perSecond) {
     this.sentences = sentences;
-    this.clients = clients;
+    this.clients = List.copyOf(clients);
     this.scores = scores;
     this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    this.warm = new CyclicBarrier(senders, () -> startNanos = System.nanoTime());
     this.senders =
         Executors.newFixedThreadPool(
             senders,
@@ -55,14 +54,24 @@ final class Traffic implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    this.clients.forEach(this::warmUp);
+    this.startNanos = System.nanoTime();
     for (int i = 0; i < senders; i++) {
       this.senders.execute(this::send);
     }
   }
 
+  private void warmUp(DemoClient client) {
+    try {
+      client.infer(sentences.get(0));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      LOG.debug("no answer while warming up", e); // shows up again when it counts
+    }
+  }
+
   private void send() {
-    List<DemoClient> mine = new ArrayList<>(clients.get());
-    warmUp(mine);
     while (!ending) {
       long place = next.getAndIncrement();
       long at = startNanos + place * intervalNanos;
@@ -71,30 +80,10 @@ final class Traffic implements AutoCloseable {
       }
       if (!ending) {
         send(
-            mine.get((int) (place % mine.size())),
-            sentences.get((int) (place * 7 % sentences.size())),
+            clients.get((int) (place % clients.size())),
+            sentences.get((int) (place * STRIDE % sentences.size())),
             at);
       }
-    }
-    mine.forEach(DemoClient::close);
-  }
-
-  /** Connects all clients before the timetable begins. */
-  private void warmUp(List<DemoClient> mine) {
-    for (DemoClient client : mine) {
-      try {
-        client.infer(sentences.get(0));
-      } catch (InterruptedException e) {
-        ending = true;
-        break;
-      } catch (Exception e) {
-        LOG.debug("no answer while warming up", e); // shows up again when it counts
-      }
-    }
-    try {
-      warm.await();
-    } catch (BrokenBarrierException | InterruptedException e) {
-      ending = true;
     }
   }
 
@@ -129,5 +118,6 @@ final class Traffic implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    clients.forEach(DemoClient::close);
   }
 }

@@ -18,7 +18,8 @@ final class TrafficTest {
 
   @Test
   void sentences_are_sent_at_the_rate_and_warming_up_is_not_counted() {
-    Traffic traffic = new Traffic(SENTENCES, () -> List.of(new Client(false)), scores, 2, 200);
+    Traffic traffic =
+        new Traffic(SENTENCES, List.of(new Client(false), new Client(false)), scores, 2, 200);
     long start = System.nanoTime();
     await().until(() -> answers() >= 100);
     double seconds = (System.nanoTime() - start) / 1e9;
@@ -31,7 +32,7 @@ final class TrafficTest {
 
   @Test
   void a_failing_client_is_counted_and_does_not_end_the_traffic() {
-    Traffic traffic = new Traffic(SENTENCES, () -> List.of(new Client(true)), scores, 1, 200);
+    Traffic traffic = new Traffic(SENTENCES, List.of(new Client(true)), scores, 1, 200);
     await().atMost(Duration.ofSeconds(10)).until(() -> scores.errors() >= 5);
     traffic.close();
 
