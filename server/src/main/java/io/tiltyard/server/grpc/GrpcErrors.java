@@ -4,6 +4,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.server.inference.HeaderText;
 
 /** How a refusal looks to a gRPC client: a status, its text, and trailers for programs. */
 final class GrpcErrors {
@@ -51,7 +52,7 @@ final class GrpcErrors {
    */
   static Metadata trailers(String id, Refusal refusal) {
     Metadata trailers = new Metadata();
-    trailers.put(MetadataKeys.REQUEST_ID, MetadataKeys.ascii(id));
+    trailers.put(MetadataKeys.REQUEST_ID, HeaderText.ascii(id));
     trailers.put(MetadataKeys.CODE, refusal.code().name());
     if (refusal.code() == ErrorCode.QUEUE_FULL) {
       trailers.put(MetadataKeys.RETRY_PUSHBACK, Integer.toString(RETRY_PUSHBACK_MILLIS));

@@ -10,6 +10,7 @@ import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.dispatch.ResponseSink;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.server.inference.HeaderText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +62,7 @@ final class InferCall extends UnaryListener<ModelInferRequest> implements Respon
       call.setCompression(CallHead.GZIP);
     }
     Metadata headers = new Metadata();
-    headers.put(MetadataKeys.REQUEST_ID, MetadataKeys.ascii(answer.id()));
+    headers.put(MetadataKeys.REQUEST_ID, HeaderText.ascii(answer.id()));
     headers.put(MetadataKeys.ARM, answer.arm().label());
     call.sendHeaders(headers);
     // The transport has copied the message when this returns, so that the answer's bytes may die.

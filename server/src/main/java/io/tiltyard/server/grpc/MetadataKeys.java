@@ -1,8 +1,6 @@
 package io.tiltyard.server.grpc;
 
 import io.grpc.Metadata;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** The metadata that Tiltyard reads and writes. */
 final class MetadataKeys {
@@ -26,35 +24,8 @@ final class MetadataKeys {
 
   private MetadataKeys() {}
 
-  /** {@code text} with everything but printable ASCII, and %, as %XX of its UTF-8 bytes. */
-  static String ascii(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (!isPlain(text.charAt(i))) {
-        return escaped(text);
-      }
-    }
-    return text;
-  }
-
   static boolean isPrintableAscii(int c) {
     return c >= ' ' && c <= '~';
-  }
-
-  private static boolean isPlain(int c) {
-    return isPrintableAscii(c) && c != '%';
-  }
-
-  private static String escaped(String text) {
-    StringBuilder escaped = new StringBuilder(text.length() + 16);
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      int c = b & 0xff;
-      if (isPlain(c)) {
-        escaped.append((char) c);
-      } else {
-        escaped.append(String.format(Locale.ROOT, "%%%02X", c));
-      }
-    }
-    return escaped.toString();
   }
 
   private static Metadata.Key<String> key(String name) {

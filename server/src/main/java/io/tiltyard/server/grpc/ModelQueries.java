@@ -15,6 +15,7 @@ import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.server.inference.RouteLookup;
 import java.util.function.Supplier;
 
 /**
@@ -33,19 +34,19 @@ final class ModelQueries {
    * for every other method.
    */
   Result<ModelReadyResponse> ready(ModelReadyRequest request) {
-    Result<RouteLookup.Found> result =
-        RouteLookup.find(tables.get(), request.getName(), request.getVersion());
-    if (result instanceof Result.Refused<RouteLookup.Found> refused) {
+    Result<RouteLookup.Result.Found> result =
+        ModelLookup.find(tables.get(), request.getName(), request.getVersion());
+    if (result instanceof Result.Refused<RouteLookup.Result.Found> refused) {
       return Result.refused(refused.refusal());
     }
-    RouteLookup.Found found = ((Result.Value<RouteLookup.Found>) result).value();
+    RouteLookup.Result.Found found = ((Result.Value<RouteLookup.Result.Found>) result).value();
     return Result.of(ModelReadyResponse.newBuilder().setReady(found.target() != null).build());
   }
 
   Result<ModelMetadataResponse> metadata(ModelMetadataRequest request) {
     RouteTable table = tables.get();
     Result<ArmTarget> result =
-        RouteLookup.available(table, request.getName(), request.getVersion());
+        ModelLookup.available(table, request.getName(), request.getVersion());
     if (result instanceof Result.Refused<ArmTarget> refused) {
       return Result.refused(refused.refusal());
     }
@@ -69,7 +70,7 @@ final class ModelQueries {
 
   Result<ModelConfigResponse> config(ModelConfigRequest request) {
     Result<ArmTarget> result =
-        RouteLookup.available(tables.get(), request.getName(), request.getVersion());
+        ModelLookup.available(tables.get(), request.getName(), request.getVersion());
     if (result instanceof Result.Refused<ArmTarget> refused) {
       return Result.refused(refused.refusal());
     }
@@ -91,12 +92,12 @@ final class ModelQueries {
       table.routes().forEach(route -> addAll(response, route));
       return Result.of(response.build());
     }
-    Result<RouteLookup.Found> result =
-        RouteLookup.find(table, request.getName(), request.getVersion());
-    if (result instanceof Result.Refused<RouteLookup.Found> refused) {
+    Result<RouteLookup.Result.Found> result =
+        ModelLookup.find(table, request.getName(), request.getVersion());
+    if (result instanceof Result.Refused<RouteLookup.Result.Found> refused) {
       return Result.refused(refused.refusal());
     }
-    RouteLookup.Found found = ((Result.Value<RouteLookup.Found>) result).value();
+    RouteLookup.Result.Found found = ((Result.Value<RouteLookup.Result.Found>) result).value();
     ArmTarget target = found.target();
     if (request.getVersion().isEmpty()) {
       addAll(response, found.route());

@@ -14,6 +14,7 @@ import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
+import io.tiltyard.server.inference.IndexWords;
 import io.tiltyard.server.inference.ServerInfo;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -71,26 +72,8 @@ final class ServerQueries {
     return ModelIndex.newBuilder()
         .setName(status.model())
         .setVersion(Long.toString(status.version()))
-        .setState(state(status.state()))
-        .setReason(reason(status))
+        .setState(IndexWords.state(status.state()))
+        .setReason(IndexWords.reason(status))
         .build();
-  }
-
-  /** The protocol's word for a state. */
-  private static String state(VersionState state) {
-    return switch (state) {
-      case NEW, LOADING -> "LOADING";
-      case AVAILABLE -> "READY";
-      case DRAINING -> "UNLOADING";
-      case CLOSED, FAILED -> "UNAVAILABLE";
-    };
-  }
-
-  private static String reason(VersionStatus status) {
-    return switch (status.state()) {
-      case AVAILABLE -> "";
-      case CLOSED -> status.reason().isEmpty() ? "unloaded" : status.reason();
-      case NEW, LOADING, DRAINING, FAILED -> status.reason();
-    };
   }
 }

@@ -8,6 +8,7 @@ import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.server.http.transport.HttpExchange;
+import io.tiltyard.server.inference.IndexWords;
 import io.tiltyard.server.inference.ServerInfo;
 import io.tiltyard.server.json.IndexRequestReader;
 import java.io.IOException;
@@ -115,26 +116,8 @@ final class ServerQueries {
     json.writeStartObject();
     json.writeStringField("name", status.model());
     json.writeStringField("version", Long.toString(status.version()));
-    json.writeStringField("state", state(status.state()));
-    json.writeStringField("reason", reason(status));
+    json.writeStringField("state", IndexWords.state(status.state()));
+    json.writeStringField("reason", IndexWords.reason(status));
     json.writeEndObject();
-  }
-
-  /** The protocol's word for a state. */
-  private static String state(VersionState state) {
-    return switch (state) {
-      case NEW, LOADING -> "LOADING";
-      case AVAILABLE -> "READY";
-      case DRAINING -> "UNLOADING";
-      case CLOSED, FAILED -> "UNAVAILABLE";
-    };
-  }
-
-  private static String reason(VersionStatus status) {
-    return switch (status.state()) {
-      case AVAILABLE -> "";
-      case CLOSED -> status.reason().isEmpty() ? "unloaded" : status.reason();
-      case NEW, LOADING, DRAINING, FAILED -> status.reason();
-    };
   }
 }

@@ -1,11 +1,11 @@
-package io.tiltyard.server.grpc;
+package io.tiltyard.server.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class MetadataKeysTest {
+final class HeaderTextTest {
   @ParameterizedTest
   @CsvSource({
     "abc-123, abc-123",
@@ -16,6 +16,6 @@ final class MetadataKeysTest {
     "\ud83d\ude00, %F0%9F%98%80"
   })
   void a_value_is_escaped_to_ascii(String text, String expected) {
-    assertThat(MetadataKeys.ascii(text)).isEqualTo(expected);
+    assertThat(HeaderText.ascii(text)).isEqualTo(expected);
   }
 }
