@@ -8,6 +8,9 @@ import io.tiltyard.server.http.transport.HttpErrors;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.inference.Plane;
 import io.tiltyard.server.inference.Rejections;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +65,22 @@ final class Answers {
                 })));
   }
 
+  /** Goes on when the control plane is done; a failure of it is answered here. */
+  <T extends @Nullable Object> void whenDone(
+      CompletableFuture<T> result, HttpExchange exchange, Consumer<T> answer) {
+    var unused =
+        result.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                answer.accept(value);
+              } else {
+                fail(exchange, failure);
+              }
+            });
+  }
+
   /** For what should not happen: the cause is logged under the request's id. */
-  void fail(HttpExchange exchange, Throwable cause) {
+  private void fail(HttpExchange exchange, Throwable cause) {
     LOG.error("admin request {} failed", exchange.requestId(), cause);
     refuse(exchange, new Refusal(ErrorCode.INTERNAL, "the gateway failed; its log has the cause"));
   }

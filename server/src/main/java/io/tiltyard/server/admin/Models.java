@@ -72,25 +72,20 @@ final class Models {
       throw new RefusedException(
           ErrorCode.INVALID_ARGUMENT, "a body with fields, expected no body or {}");
     }
-    control
-        .setLoaded(model, version, load)
-        .whenComplete((refusal, failure) -> answer(exchange, model, version, refusal, failure));
+    answers.whenDone(
+        control.setLoaded(model, version, load),
+        exchange,
+        refusal -> answer(exchange, model, version, refusal));
   }
 
   private void answer(
-      HttpExchange exchange,
-      String model,
-      long version,
-      @Nullable Refusal refusal,
-      @Nullable Throwable failure) {
-    if (failure != null) {
-      answers.fail(exchange, failure);
-    } else if (refusal != null) {
+      HttpExchange exchange, String model, long version, @Nullable Refusal refusal) {
+    if (refusal != null) {
       answers.refuse(exchange, refusal);
-    } else {
-      exchange.answer(
-          HttpAnswer.json(ACCEPTED, Json.write(json -> writeKnown(json, model, version))));
+      return;
     }
+    exchange.answer(
+        HttpAnswer.json(ACCEPTED, Json.write(json -> writeKnown(json, model, version))));
   }
 
   private void writeKnown(JsonGenerator json, String model, long version) throws IOException {

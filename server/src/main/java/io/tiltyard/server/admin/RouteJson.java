@@ -101,11 +101,10 @@ final class RouteJson {
 
   private static void checkRevision(
       @Nullable JsonNode told, RevisionCondition condition, List<Problem> problems) {
-    boolean agrees =
-        told == null
-            || condition.kind() != RevisionCondition.Kind.EXACTLY
-            || (told.canConvertToLong() && told.longValue() == condition.revision());
-    if (!agrees) {
+    if (told == null || condition.kind() != RevisionCondition.Kind.EXACTLY) {
+      return;
+    }
+    if (!told.canConvertToLong() || told.longValue() != condition.revision()) {
       problems.add(
           new Problem(
               "revision", Excerpt.of(told.asText()), condition.revision() + ", as in if-match"));

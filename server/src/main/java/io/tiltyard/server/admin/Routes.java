@@ -9,7 +9,6 @@ import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpExchange;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Routes as they are, and their replacement by whole new ones. */
 final class Routes {
@@ -53,20 +52,17 @@ final class Routes {
     RouteDefinition definition =
         RouteJson.read(Json.readObject(exchange), name, condition, current);
     int status = current == null ? CREATED : OK;
-    control
-        .putRoute(definition, condition)
-        .whenComplete((result, failure) -> answer(exchange, status, result, failure));
+    answers.whenDone(
+        control.putRoute(definition, condition),
+        exchange,
+        result -> answer(exchange, status, result));
   }
 
-  private void answer(
-      HttpExchange exchange, int status, @Nullable PutResult result, @Nullable Throwable failure) {
+  private void answer(HttpExchange exchange, int status, PutResult result) {
     if (result instanceof PutResult.Done done) {
       exchange.answer(answer(status, done.route()));
     } else if (result instanceof PutResult.Refused refused) {
       answers.refuse(exchange, refused.refusal(), refused.revision());
-    } else {
-      answers.fail(
-          exchange, failure == null ? new IllegalStateException("no result of a put") : failure);
     }
   }
 

@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().halt(1);
       }
     } catch (DemoException e) {
-      throw new CommandException(e.getMessage());
+      throw new CommandException(e.text());
     }
     return 0;
   }

@@ -70,14 +70,20 @@ public final class Main implements Runnable {
     String name = command.getCommandSpec().qualifiedName();
     command
         .getErr()
-        .println(name + ": " + SafeText.of(oneLine(e.getMessage())) + "; see: " + name + " --help");
+        .println(
+            name
+                + ": "
+                + SafeText.of(oneLine(String.valueOf(e.getMessage())))
+                + "; see: "
+                + name
+                + " --help");
     return CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Exception e, CommandLine command, ParseResult parsed) {
     String name = command.getCommandSpec().qualifiedName();
-    if (e instanceof CommandException) {
-      command.getErr().println(name + ": " + SafeText.of(e.getMessage()));
+    if (e instanceof CommandException expected) {
+      command.getErr().println(name + ": " + SafeText.of(expected.text()));
     } else {
       LoggerFactory.getLogger(Main.class).error("{} failed", name, e);
     }

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class RepositoryCheck {
   private final Path root;
   private final String source;
   private final List<String> problems = new ArrayList<>();
-  private final Map<String, SortedSet<Long>> models = new TreeMap<>();
+  private final Map<String, NavigableSet<Long>> models = new TreeMap<>();
 
   private RepositoryCheck(GatewayConfig config, @Nullable Path file) {
     this.config = config;
@@ -51,7 +51,7 @@ final class RepositoryCheck {
 
   /** {@code ok: 2 models, 3 versions, 2 routes}; models without a route count as one. */
   String summary() {
-    long versions = models.values().stream().mapToLong(SortedSet::size).sum();
+    long versions = models.values().stream().mapToLong(NavigableSet::size).sum();
     long implicit =
         models.keySet().stream()
             .filter(model -> config.routes().stream().noneMatch(route -> isFor(route, model)))
@@ -112,7 +112,7 @@ final class RepositoryCheck {
       }
     }
     for (RouteDefinition route : config.routes()) {
-      SortedSet<Long> versions = models.get(route.model());
+      NavigableSet<Long> versions = models.get(route.model());
       if (versions == null) {
         add("routes." + route.name() + ".model", "'" + route.model() + "'", knownModels());
       } else {
@@ -121,7 +121,7 @@ final class RepositoryCheck {
     }
   }
 
-  private void compare(RouteDefinition route, SortedSet<Long> versions) {
+  private void compare(RouteDefinition route, NavigableSet<Long> versions) {
     String at = "routes." + route.name() + ".";
     if (route.champion() != RouteDefinition.NEWEST) {
       checkVersion(at + "champion.version", route.champion(), route, versions);
@@ -138,7 +138,7 @@ final class RepositoryCheck {
   }
 
   private void checkVersion(
-      String key, long version, RouteDefinition route, SortedSet<Long> versions) {
+      String key, long version, RouteDefinition route, NavigableSet<Long> versions) {
     if (!versions.contains(version)) {
       add(
           key,

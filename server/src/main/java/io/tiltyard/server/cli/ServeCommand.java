@@ -77,7 +77,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return Gateway.start(config);
     } catch (StartException e) {
-      throw new CommandException(e.getMessage());
+      throw new CommandException(String.valueOf(e.getMessage()));
     }
   }
 

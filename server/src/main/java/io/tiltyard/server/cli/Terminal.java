@@ -7,6 +7,7 @@ final class Terminal {
   private Terminal() {}
 
   /** Whether input and output are a terminal that understands cursor movements. */
+  @SuppressWarnings("SystemConsoleNull") // null up to Java 21, asked further where it is not
   static boolean isPresent() {
     Console console = System.console();
     String kind = System.getenv("TERM");

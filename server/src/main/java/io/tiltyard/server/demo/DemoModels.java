@@ -51,9 +51,10 @@ final class DemoModels {
    * @return how many files were written
    */
   int layOut(Path repository) throws DemoException {
+    Path model = repository.resolve(ModelNames.ROUTE);
     int written = 0;
     for (int i = 0; i < jars.size(); i++) {
-      Path version = repository.resolve(ModelNames.ROUTE).resolve(Integer.toString(i + 1));
+      Path version = model.resolve(Integer.toString(i + 1));
       Path file = version.resolve(ModelRepository.MODEL_FILE);
       try (ZipFile jar = new ZipFile(jars.get(i).toFile())) {
         ZipEntry entry = entry(jar, ".onnx");
@@ -61,7 +62,7 @@ final class DemoModels {
           continue;
         }
         Files.createDirectories(version);
-        extract(jar, entry, file);
+        extract(jar, entry, model, file);
         written++;
       } catch (IOException e) {
         throw new DemoException(
@@ -98,8 +99,8 @@ final class DemoModels {
   }
 
   /** Beside its place first, outside of the version, so that nobody sees half a model. */
-  private static void extract(ZipFile jar, ZipEntry entry, Path file) throws IOException {
-    Path model = file.getParent().getParent();
+  private static void extract(ZipFile jar, ZipEntry entry, Path model, Path file)
+      throws IOException {
     Path half = Files.createTempFile(model, ".extracting-", ".tmp");
     try (InputStream in = jar.getInputStream(entry)) {
       Files.copy(in, half, StandardCopyOption.REPLACE_EXISTING);

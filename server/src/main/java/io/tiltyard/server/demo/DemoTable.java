@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 final class DemoTable {
   private static final String HEAD =
       "arm         version  requests    req/s   p50 ms   p99 ms   errors  agreement";
-  private static final String ROW = "%-10s  %7s  %8d  %7.1f  %7.2f  %7.2f  %7d  %9s";
 
   private final Scoreboard scores;
   private final Map<String, Long> before = new HashMap<>();
@@ -40,7 +39,7 @@ final class DemoTable {
       lines.add(
           String.format(
               Locale.ROOT,
-              ROW,
+              "%-10s  %7s  %8d  %7.1f  %7.2f  %7.2f  %7d  %9s",
               row.arm(),
               row.version(),
               row.requests(),

@@ -42,7 +42,8 @@ final class GrpcDemoClient implements DemoClient {
           stub.withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS).modelInfer(request(sentence));
     } catch (StatusRuntimeException e) {
       Metadata trailers = e.getTrailers();
-      throw new FailedException(trailers == null ? null : trailers.get(ARM), e.getMessage(), e);
+      throw new FailedException(
+          trailers == null ? null : trailers.get(ARM), e.getStatus().toString(), e);
     }
     FloatBuffer values =
         response

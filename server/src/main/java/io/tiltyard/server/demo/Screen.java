@@ -5,8 +5,6 @@ import java.util.List;
 
 /** Shows a table that changes: in place on a terminal, one below the other elsewhere. */
 final class Screen {
-  private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
-
   private final PrintWriter out;
   private final boolean terminal;
   private int shown;
@@ -21,7 +19,7 @@ final class Screen {
 
   void show(List<String> lines) {
     if (terminal && shown > 0) {
-      out.printf(UP_AND_CLEAR, shown);
+      out.print("\u001b[" + shown + "A\u001b[J"); // up to the first line, clear from there
     } else if (shown > 0) {
       out.println();
     }

@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the sentences at a steady rate: every sender owns clients of all protocols and takes the
@@ -18,6 +20,8 @@ import java.util.function.Supplier;
  * hidden by the requests that it held up.
  */
 final class Traffic implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Traffic.class);
+
   private final List<Sentence> sentences;
   private final Supplier<List<DemoClient>> clients;
   private final Scoreboard scores;
@@ -83,8 +87,8 @@ final class Traffic implements AutoCloseable {
       } catch (InterruptedException e) {
         ending = true;
         break;
-      } catch (Exception e) { // shows up again when it counts
-        continue;
+      } catch (Exception e) {
+        LOG.debug("no answer while warming up", e); // shows up again when it counts
       }
     }
     try {

@@ -41,7 +41,8 @@ final class Families {
    *
    * @param labels values in the order of {@link Metric#labels}
    */
-  void add(Metric metric, double value, String... labels) {
+  void add(Metric metric, long count, String... labels) {
+    double value = (double) count;
     if (metric.type() == MetricType.COUNTER) {
       of(counters, metric)
           .dataPoint(

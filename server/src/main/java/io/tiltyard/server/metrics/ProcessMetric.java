@@ -10,67 +10,44 @@ import io.tiltyard.monitor.metric.MetricType;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.util.List;
-import java.util.function.DoubleSupplier;
+import java.util.function.ToLongFunction;
 
 /** The few numbers on the process itself that a dashboard begins with; none has a label. */
 enum ProcessMetric {
-  UPTIME(
-      MetricType.GAUGE,
-      "tiltyard_uptime_seconds",
-      "seconds",
-      "Time since the process started.",
-      () -> ManagementFactory.getRuntimeMXBean().getUptime() / 1e3),
-  HEAP_USED(
-      MetricType.GAUGE,
-      "tiltyard_heap_used_bytes",
-      "bytes",
-      "Java heap in use.",
-      () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()),
-  HEAP_MAX(
-      MetricType.GAUGE,
-      "tiltyard_heap_max_bytes",
-      "bytes",
-      "Java heap that may be used.",
-      () -> ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax()),
+  UPTIME(MetricType.GAUGE, "tiltyard_uptime_seconds", "seconds", "Time since the process started."),
+  HEAP_USED(MetricType.GAUGE, "tiltyard_heap_used_bytes", "bytes", "Java heap in use."),
+  HEAP_MAX(MetricType.GAUGE, "tiltyard_heap_max_bytes", "bytes", "Java heap that may be used."),
   DIRECT_USED(
       MetricType.GAUGE,
       "tiltyard_direct_memory_used_bytes",
       "bytes",
-      "Memory of direct buffers, without what the engine allocates itself.",
-      ProcessMetric::directBytes),
-  THREADS(
-      MetricType.GAUGE,
-      "tiltyard_threads",
-      "threads",
-      "Live Java threads.",
-      () -> ManagementFactory.getThreadMXBean().getThreadCount()),
+      "Memory of direct buffers, without what the engine allocates itself."),
+  THREADS(MetricType.GAUGE, "tiltyard_threads", "threads", "Live Java threads."),
   GC_COLLECTIONS(
       MetricType.COUNTER,
       "tiltyard_gc_collections_total",
       "collections",
-      "Garbage collections, all collectors together.",
-      () -> collectors().stream().mapToLong(gc -> Math.max(0, gc.getCollectionCount())).sum()),
+      "Garbage collections, all collectors together."),
   GC_SECONDS(
       MetricType.COUNTER,
       "tiltyard_gc_seconds_total",
       "seconds",
-      "Time spent in garbage collections.",
-      () -> collectors().stream().mapToLong(gc -> Math.max(0, gc.getCollectionTime())).sum() / 1e3);
+      "Time spent in garbage collections.");
+
+  private static final double MILLIS_PER_SECOND = 1e3;
 
   private final MetricType type;
   private final String prometheusName;
   private final String unit;
   private final String help;
-  private final DoubleSupplier value;
 
-  ProcessMetric(
-      MetricType type, String prometheusName, String unit, String help, DoubleSupplier value) {
+  ProcessMetric(MetricType type, String prometheusName, String unit, String help) {
     this.type = type;
     this.prometheusName = prometheusName;
     this.unit = unit;
     this.help = help;
-    this.value = value;
   }
 
   MetricType type() {
@@ -91,7 +68,7 @@ enum ProcessMetric {
 
   /** The value now. */
   MetricSnapshot snapshot() {
-    double now = value.getAsDouble();
+    double now = value();
     return type == MetricType.COUNTER
         ? new CounterSnapshot(
             Families.metadata(prometheusName, help),
@@ -101,14 +78,34 @@ enum ProcessMetric {
             List.of(new GaugeDataPointSnapshot(now, Labels.EMPTY, null)));
   }
 
-  private static double directBytes() {
+  private double value() {
+    return switch (this) {
+      case UPTIME -> ManagementFactory.getRuntimeMXBean().getUptime() / MILLIS_PER_SECOND;
+      case HEAP_USED -> (double) heap().getUsed();
+      case HEAP_MAX -> (double) heap().getMax();
+      case DIRECT_USED -> (double) directBytes();
+      case THREADS -> ManagementFactory.getThreadMXBean().getThreadCount();
+      case GC_COLLECTIONS -> (double) sum(GarbageCollectorMXBean::getCollectionCount);
+      case GC_SECONDS -> sum(GarbageCollectorMXBean::getCollectionTime) / MILLIS_PER_SECOND;
+    };
+  }
+
+  private static MemoryUsage heap() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+  }
+
+  private static long directBytes() {
     return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
         .filter(pool -> pool.getName().equals("direct"))
         .mapToLong(BufferPoolMXBean::getMemoryUsed)
         .sum();
   }
 
-  private static List<GarbageCollectorMXBean> collectors() {
-    return ManagementFactory.getGarbageCollectorMXBeans();
+  /** Over all collectors; one that does not count says -1. */
+  private static long sum(ToLongFunction<GarbageCollectorMXBean> number) {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(number)
+        .filter(value -> value > 0)
+        .sum();
   }
 }

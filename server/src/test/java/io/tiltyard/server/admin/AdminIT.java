@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,15 +201,19 @@ final class AdminIT {
     return MAPPER.readTree(response.body());
   }
 
-  private HttpResponse<String> admin(String verb, String path, String body, String... headers)
-      throws Exception {
+  private HttpResponse<String> admin(
+      String verb, String path, @Nullable String body, String... headers) throws Exception {
     return client.send(
         request(gateway.adminAddress(), verb, path, body, headers),
         HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpRequest request(
-      InetSocketAddress address, String verb, String path, String body, String... headers) {
+      InetSocketAddress address,
+      String verb,
+      String path,
+      @Nullable String body,
+      String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create("http://" + address.getHostString() + ":" + address.getPort() + path))

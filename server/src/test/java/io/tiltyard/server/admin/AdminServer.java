@@ -7,11 +7,13 @@ import io.tiltyard.server.http.transport.HttpLimits;
 import io.tiltyard.server.http.transport.HttpListener;
 import io.tiltyard.server.transport.EventLoops;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /** The admin plane on a real port, with a client. */
 final class AdminServer implements AutoCloseable {
@@ -28,7 +30,7 @@ final class AdminServer implements AutoCloseable {
     listener =
         new HttpListener(
             "admin",
-            new InetSocketAddress("127.0.0.1", 0),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             HttpLimits.defaults(),
             loops,
             new AdminHandler(gateway.adminSources(), control),
@@ -56,7 +58,7 @@ final class AdminServer implements AutoCloseable {
     return send("PUT", path, body, all);
   }
 
-  HttpResponse<String> send(String verb, String path, String body, String... headers)
+  HttpResponse<String> send(String verb, String path, @Nullable String body, String... headers)
       throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))

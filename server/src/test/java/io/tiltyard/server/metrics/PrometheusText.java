@@ -61,10 +61,10 @@ final class PrometheusText {
   }
 
   String type(String family) {
-    return types.get(family);
+    return types.getOrDefault(family, "");
   }
 
   String help(String family) {
-    return helps.get(family);
+    return helps.getOrDefault(family, "");
   }
 }
