@@ -24,11 +24,12 @@ public final class Requests {
     SplittableRandom random = new SplittableRandom(1);
     List<byte[]> payloads = new ArrayList<>();
     for (int i = 0; i < IDENTITIES; i++) {
-      ByteBuffer bytes = littleEndian(IDENTITY_FLOATS * Float.BYTES);
+      byte[] payload = new byte[IDENTITY_FLOATS * Float.BYTES];
+      ByteBuffer floats = littleEndian(payload);
       for (int j = 0; j < IDENTITY_FLOATS; j++) {
-        bytes.putFloat((float) random.nextDouble());
+        floats.putFloat((float) random.nextDouble());
       }
-      payloads.add(bytes.array());
+      payloads.add(payload);
     }
     return payloads;
   }
@@ -76,12 +77,12 @@ public final class Requests {
   }
 
   private static ByteString raw(long[] values) {
-    ByteBuffer bytes = littleEndian(values.length * Long.BYTES);
-    bytes.asLongBuffer().put(values);
-    return ByteString.copyFrom(bytes.array());
+    byte[] bytes = new byte[values.length * Long.BYTES];
+    littleEndian(bytes).asLongBuffer().put(values);
+    return ByteString.copyFrom(bytes);
   }
 
-  private static ByteBuffer littleEndian(int length) {
-    return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

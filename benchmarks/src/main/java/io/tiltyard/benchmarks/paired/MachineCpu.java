@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.StringTokenizer;
 
 /**
  * How busy is the machine, and how much of it did the hypervisor give away?
@@ -30,14 +31,17 @@ record MachineCpu(long total, long busy, long steal) {
 
   /** Of the first line of {@code /proc/stat}. */
   static MachineCpu parse(String stat) {
-    String[] fields =
-        stat.lines().findFirst().orElseThrow().substring("cpu".length()).trim().split(" ");
+    StringTokenizer fields = new StringTokenizer(stat.lines().findFirst().orElseThrow());
+    fields.nextToken(); // "cpu"
     long total = 0;
+    long idle = 0;
+    long steal = 0;
     for (int i = 0; i <= STEAL; i++) {
-      total += Long.parseLong(fields[i]);
+      long ticks = Long.parseLong(fields.nextToken());
+      total += ticks;
+      idle += i == IDLE || i == IO_WAIT ? ticks : 0;
+      steal = ticks; // the last one
     }
-    long steal = Long.parseLong(fields[STEAL]);
-    long idle = Long.parseLong(fields[IDLE]) + Long.parseLong(fields[IO_WAIT]);
     return new MachineCpu(total, total - idle - steal, steal);
   }
 

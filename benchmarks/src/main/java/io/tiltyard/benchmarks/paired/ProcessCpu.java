@@ -46,11 +46,16 @@ final class ProcessCpu {
     } catch (IOException e) {
       throw new UncheckedIOException("the measured process has ended", e);
     }
-    for (String id : Set.copyOf(living.keySet())) {
-      if (!found.contains(id)) {
-        retire(living.remove(id));
-      }
-    }
+    living
+        .entrySet()
+        .removeIf(
+            thread -> {
+              boolean gone = !found.contains(thread.getKey());
+              if (gone) {
+                retire(thread.getValue());
+              }
+              return gone;
+            });
   }
 
   /** Nanoseconds since the process started, as of the last {@link #poll}, by group of threads. */

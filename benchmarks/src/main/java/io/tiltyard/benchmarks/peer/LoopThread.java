@@ -50,7 +50,7 @@ final class LoopThread {
         paused.release();
       }
     } catch (OrtException e) {
-      e.printStackTrace();
+      System.err.println("run failed: " + e);
       Runtime.getRuntime().halt(1);
     }
   }

@@ -32,7 +32,9 @@ public final class JsonInput {
     return datatype;
   }
 
-  /** The dimensions, not to be changed; checked where there is data, else as the client sent them. */
+  /**
+   * The dimensions, not to be changed; checked where there is data, else as the client sent them.
+   */
   public long[] shape() {
     return shape;
   }

@@ -52,12 +52,13 @@ final class HttpFrontendIT {
       models.add("types/identity_" + type.name().toLowerCase(Locale.ROOT));
     }
     models.addAll(
-        List.of("serving/affine",
-      "serving/iris",
-      "shapes/scalar",
-      "shapes/no_inputs",
-      "shapes/odd_names",
-      "text/strings_upper"));
+        List.of(
+            "serving/affine",
+            "serving/iris",
+            "shapes/scalar",
+            "shapes/no_inputs",
+            "shapes/odd_names",
+            "text/strings_upper"));
     gateway = new RunningGateway(home, ROUTES, models.toArray(new String[0]));
   }
 
@@ -210,8 +211,8 @@ final class HttpFrontendIT {
     byte[] wire = binaryOutput(name, json);
     String sent =
         "{'parameters':{'binary_data_output':true},'inputs':[{'name':'x','shape':[1,4],"
-                + ("'datatype':'" + type + "','parameters':{'binary_data_size':" + wire.length)
-                + "}}]}";
+            + ("'datatype':'" + type + "','parameters':{'binary_data_size':" + wire.length)
+            + "}}]}";
     RawResponse back = post("/v2/models/" + name + "/infer", sent, wire);
     assertThat(back.header("content-type")).isEqualTo("application/octet-stream");
     assertThat(tail(back)).isEqualTo(wire);

@@ -31,9 +31,33 @@ final class ModelPathTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "%20", ".", "..", "a..b", "%2e%2e", "..%2f..%2fetc", "a/b", "%2F", "%5c", "\\..\\",
-        "%252e%252e", "%25", "%00", "a%0d%0ab", "%7f", "%C2%85", "%E2%80%AE", "%E2%80%A8",
-        "%ED%A0%80", "%C0%AF", "%ff", "%", "%2", "%zz", "%-1", "%+1"
+        "",
+        "%20",
+        ".",
+        "..",
+        "a..b",
+        "%2e%2e",
+        "..%2f..%2fetc",
+        "a/b",
+        "%2F",
+        "%5c",
+        "\\..\\",
+        "%252e%252e",
+        "%25",
+        "%00",
+        "a%0d%0ab",
+        "%7f",
+        "%C2%85",
+        "%E2%80%AE",
+        "%E2%80%A8",
+        "%ED%A0%80",
+        "%C0%AF",
+        "%ff",
+        "%",
+        "%2",
+        "%zz",
+        "%-1",
+        "%+1"
       })
   void refuses_a_name(String segment) {
     assertThat(parse(segment, null))
@@ -54,14 +78,26 @@ final class ModelPathTest {
   @ParameterizedTest
   @CsvSource({"1,1", "%31,1", "9223372036854775807,9223372036854775807"})
   void takes_a_version(String segment, String version) {
-    assertThat(parse("m", segment))
-        .isEqualTo(new ModelPath.Result.Of(new ModelPath("m", version)));
+    assertThat(parse("m", segment)).isEqualTo(new ModelPath.Result.Of(new ModelPath("m", version)));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "0", "01", "-1", "+1", "1e2", "v1", "latest", "1.0", "9223372036854775808",
-        "%EF%BC%92", "%", "1%00"})
+      strings = {
+        "",
+        "0",
+        "01",
+        "-1",
+        "+1",
+        "1e2",
+        "v1",
+        "latest",
+        "1.0",
+        "9223372036854775808",
+        "%EF%BC%92",
+        "%",
+        "1%00"
+      })
   void refuses_a_version(String segment) {
     assertThat(parse("m", segment)).isInstanceOf(ModelPath.Result.Refused.class);
   }

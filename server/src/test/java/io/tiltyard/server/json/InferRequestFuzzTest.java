@@ -23,8 +23,28 @@ final class InferRequestFuzzTest {
         + "\"parameters\":{\"binary_data_size\":24}}],\"x\":{\"y\":[true,null]}}",
   };
   private static final String[] TOKENS = {
-    "{", "}", "[", "]", ",", ":", "\"", "null", "true", "-", "1e400", "NaN", "\\u0000", "\ud800",
-    "9223372036854775808", "\"data\":", "\"shape\":", "\"inputs\":", "[[[[", "0.1", " ", "\0"
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "null",
+    "true",
+    "-",
+    "1e400",
+    "NaN",
+    "\\u0000",
+    "\ud800",
+    "9223372036854775808",
+    "\"data\":",
+    "\"shape\":",
+    "\"inputs\":",
+    "[[[[",
+    "0.1",
+    " ",
+    "\0"
   };
 
   @Test

@@ -116,7 +116,11 @@ final class RoundTripTest {
   @Test
   void numbers_are_as_short_as_can_be() {
     ByteBuffer data = ByteBuffer.allocate(8 * 5).order(ByteOrder.LITTLE_ENDIAN);
-    data.putDouble(0.1).putDouble(Double.parseDouble("2e23")).putDouble(1).putDouble(Double.MIN_VALUE).putDouble(1e21);
+    data.putDouble(0.1)
+        .putDouble(Double.parseDouble("2e23"))
+        .putDouble(1)
+        .putDouble(Double.MIN_VALUE)
+        .putDouble(1e21);
     assertThat(written(output(DataType.FP64, new long[] {5}, data.flip())))
         .contains("\"data\":[0.1,2.0E23,1.0,4.9E-324,1.0E21]");
   }

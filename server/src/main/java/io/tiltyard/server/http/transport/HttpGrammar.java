@@ -40,7 +40,8 @@ final class HttpGrammar {
       at++;
     }
     if (at == target || at == end || in.getByte(at) != ' ') {
-      return Fault.malformed("request line, expected 'METHOD /path HTTP/1.1' in visible ASCII with single spaces");
+      return Fault.malformed(
+          "request line, expected 'METHOD /path HTTP/1.1' in visible ASCII with single spaces");
     }
     return checkVersion(in, at + 1, end);
   }

@@ -46,7 +46,9 @@ final class InflateTest {
 
   @Test
   void every_changed_byte_is_noticed_or_harmless() throws IOException {
-    byte[] plain = "some text, some more text, and some text again".getBytes("US-ASCII");
+    byte[] plain =
+        "some text, some more text, and some text again"
+            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     byte[] packed = gzip(plain);
     for (int at = 0; at < packed.length; at++) {
       for (int bit = 0; bit < 8; bit++) {

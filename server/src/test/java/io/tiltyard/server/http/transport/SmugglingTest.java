@@ -101,8 +101,7 @@ final class SmugglingTest {
             "both in HTTP/1.0",
             old + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
         Arguments.of(
-            "Transfer-Encoding in HTTP/1.0",
-            old + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+            "Transfer-Encoding in HTTP/1.0", old + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
         Arguments.of(
             "two Content-Lengths", post + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nab"),
         Arguments.of(
@@ -173,7 +172,8 @@ final class SmugglingTest {
         Arguments.of("value in Latin-1", "GET /first HTTP/1.1\r\nHost: h\r\nX: \u00e9\r\n\r\n"),
         Arguments.of(
             "chunked in other case",
-            post + "TRANSFER-ENCODING: Chunked \r\n\r\n5;ext=1\r\nhello\r\n0\r\nTrailer: x\r\n\r\n"),
+            post
+                + "TRANSFER-ENCODING: Chunked \r\n\r\n5;ext=1\r\nhello\r\n0\r\nTrailer: x\r\n\r\n"),
         Arguments.of(
             "length with blanks around",
             "POST /first HTTP/1.1\r\nHost: h\r\nContent-Length: \t 2 \r\n\r\nab"));

@@ -1,0 +1,78 @@
+package io.tiltyard.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tiltyard.server.http.transport.RawClient;
+import io.tiltyard.server.http.transport.RawResponse;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F146: a gateway that goes down answers what it took, and takes nothing more. */
+@Timeout(120)
+final class HttpDrainIT {
+  private static final int IN_FLIGHT = 20;
+  private static final String SLOW =
+      "{'inputs':[{'name':'x','shape':[1,4],'datatype':'FP32','data':[1,2,3,4]}]}";
+  @TempDir private Path home;
+
+  @Test
+  void f146_answers_everything_in_flight_and_nothing_after() throws Exception {
+    List<RawClient> busy = new ArrayList<>();
+    try (RunningGateway gateway =
+        new RunningGateway(home, "drain: {delay: 300ms}\n", "serving/slow")) {
+      InetSocketAddress address = gateway.gateway().httpAddress();
+      RawClient idle = gateway.connect();
+      assertThat(idle.get("/v2/health/ready").read().status()).isEqualTo(200);
+      for (int i = 0; i < IN_FLIGHT; i++) {
+        RawClient client = gateway.connect();
+        client.post("/v2/models/slow/infer", "", RunningGateway.bytes(SLOW));
+        busy.add(client);
+      }
+      RawClient health = gateway.connect();
+      await().until(() -> inFlight(gateway) > 0);
+      CompletableFuture<Boolean> drained =
+          CompletableFuture.supplyAsync(() -> gateway.gateway().drain(Duration.ofSeconds(60)));
+      await()
+          .atMost(Duration.ofMillis(250))
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> health.get("/v2/health/ready").read().status() == 503);
+      for (RawClient client : busy) {
+        RawResponse response = client.read();
+        assertThat(response.status()).as(response.text()).isEqualTo(200);
+      }
+      assertThat(drained.get()).isTrue();
+      assertThat(idle.isClosed()).isTrue();
+      assertThat(refuses(address)).isTrue();
+      idle.close();
+      health.close();
+    } finally {
+      for (RawClient client : busy) {
+        client.close();
+      }
+    }
+  }
+
+  private static long inFlight(RunningGateway gateway) {
+    return gateway.gateway().table().versions().stream()
+        .map(version -> version.servable())
+        .mapToLong(servable -> servable == null ? 0 : servable.inFlight())
+        .sum();
+  }
+
+  private static boolean refuses(InetSocketAddress address) {
+    try (RawClient late = new RawClient(address)) {
+      return late.isClosed();
+    } catch (IOException e) {
+      return true;
+    }
+  }
+}
