@@ -13,6 +13,7 @@ import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.router.dispatch.ResponseSink;
 import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -199,6 +200,7 @@ final class ModelInferTest {
           try {
             sink.answer(Answers.withBrokenFraming(request));
           } catch (RuntimeException e) {
+            sink.refuse("a", new Refusal(ErrorCode.INTERNAL, "the gateway failed to encode"));
             return;
           }
           throw new AssertionError("the data plane must hear of it");

@@ -193,6 +193,7 @@ final class ModelStreamInferTest {
           try {
             sink.answer(Answers.withBrokenFraming(request));
           } catch (RuntimeException e) {
+            sink.refuse("a", new Refusal(ErrorCode.INTERNAL, "the gateway failed to encode"));
             return;
           }
           throw new AssertionError("the data plane must hear of it");
