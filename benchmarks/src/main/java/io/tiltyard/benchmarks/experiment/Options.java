@@ -18,7 +18,7 @@ final class Options {
 
   @Option(
       names = "--passes",
-      defaultValue = "20",
+      defaultValue = "16",
       description = "Turns of each contender; default ${DEFAULT-VALUE}.")
   int passes;
 
