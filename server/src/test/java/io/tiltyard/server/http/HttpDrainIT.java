@@ -3,6 +3,8 @@ package io.tiltyard.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.tiltyard.monitor.call.CallOutcome;
+import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.server.http.transport.RawClient;
 import io.tiltyard.server.http.transport.RawResponse;
 import java.io.IOException;
@@ -28,7 +30,7 @@ final class HttpDrainIT {
   void f146_answers_everything_in_flight_and_nothing_after() throws Exception {
     List<RawClient> busy = new ArrayList<>();
     try (RunningGateway gateway =
-        new RunningGateway(home, "drain: {delay: 300ms}\n", "serving/slow")) {
+        new RunningGateway(home, "drain: {delay: 3s}\n", "serving/slow")) {
       InetSocketAddress address = gateway.gateway().httpAddress();
       RawClient idle = gateway.connect();
       assertThat(idle.get("/v2/health/ready").read().status()).isEqualTo(200);
@@ -38,13 +40,10 @@ final class HttpDrainIT {
         busy.add(client);
       }
       RawClient health = gateway.connect();
-      await().until(() -> inFlight(gateway) > 0);
+      await().until(() -> accepted(gateway) == IN_FLIGHT);
       CompletableFuture<Boolean> drained =
           CompletableFuture.supplyAsync(() -> gateway.gateway().drain(Duration.ofSeconds(60)));
-      await()
-          .atMost(Duration.ofMillis(250))
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> health.get("/v2/health/ready").read().status() == 503);
+      await().until(() -> health.get("/v2/health/ready").read().status() == 503);
       for (RawClient client : busy) {
         RawResponse response = client.read();
         assertThat(response.status()).as(response.text()).isEqualTo(200);
@@ -61,11 +60,15 @@ final class HttpDrainIT {
     }
   }
 
-  private static long inFlight(RunningGateway gateway) {
-    return gateway.gateway().table().versions().stream()
-        .map(version -> version.servable())
-        .mapToLong(servable -> servable == null ? 0 : servable.inFlight())
-        .sum();
+  /** Inference requests that were admitted, answered or not. */
+  private static long accepted(RunningGateway gateway) {
+    long answered =
+        gateway.gateway().arms().stream().mapToLong(arm -> arm.count(CallOutcome.OK)).sum();
+    return answered
+        + gateway.gateway().table().versions().stream()
+            .map(VersionStatus::servable)
+            .mapToLong(servable -> servable == null ? 0 : servable.inFlight())
+            .sum();
   }
 
   private static boolean refuses(InetSocketAddress address) {
