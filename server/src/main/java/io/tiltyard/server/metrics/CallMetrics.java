@@ -34,6 +34,9 @@ final class CallMetrics {
     }
     to.add(Metric.ROWS, arm.rows(), key.route(), key.model(), version, part);
     to.add(Metric.LATENCY_CLAMPED, arm.clamped(), key.route(), key.model(), version, part);
+    if (arm.calls() == 0) {
+      return; // no thousands of empty buckets for models that nobody calls
+    }
     for (Stage stage : Stage.values()) {
       StageSnapshot durations = arm.stage(stage);
       to.add(

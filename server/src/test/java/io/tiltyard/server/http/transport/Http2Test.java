@@ -53,6 +53,16 @@ final class Http2Test {
   }
 
   @Test
+  void a_large_answer_to_the_request_that_upgrades_arrives() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      HttpRequest get = HttpRequest.newBuilder(uri("/large?size=700000")).build();
+      HttpResponse<byte[]> response = client().send(get, bytes());
+      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(response.body()).hasSize(700_000);
+    }
+  }
+
+  @Test
   void a_post_with_an_upgrade_is_answered_in_http11() throws Exception {
     HttpClient client = client();
     HttpResponse<byte[]> response = client.send(post("/x", new byte[10]), bytes());

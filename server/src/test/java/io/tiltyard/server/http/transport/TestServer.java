@@ -7,6 +7,7 @@ import io.tiltyard.server.transport.EventLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -54,12 +55,18 @@ final class TestServer implements AutoCloseable {
 
   static void answer(HttpExchange exchange) {
     byte[] body =
-        exchange.method().equals("GET")
-            ? exchange.path().getBytes(java.nio.charset.StandardCharsets.UTF_8)
-            : ByteBufUtil.getBytes(exchange.body());
+        exchange.method().equals("GET") ? told(exchange) : ByteBufUtil.getBytes(exchange.body());
     exchange.answer(
         new HttpAnswer(200, "text/plain", Unpooled.wrappedBuffer(body))
             .with("x-request-id", exchange.requestId()));
+  }
+
+  /** The path, or as many zeros as the query asks for. */
+  private static byte[] told(HttpExchange exchange) {
+    String size = exchange.query("size");
+    return size == null
+        ? exchange.path().getBytes(StandardCharsets.UTF_8)
+        : new byte[Integer.parseInt(size)];
   }
 
   @Override
