@@ -30,8 +30,9 @@ final class Refusals {
 
   void wrongVerb(HttpExchange exchange, Endpoint endpoint) {
     rejections.count(Plane.HTTP, ErrorCode.METHOD_NOT_ALLOWED);
+    String id = exchange.requestId();
     exchange.answer(
-        HttpErrors.methodNotAllowed(exchange.method(), endpoint.verbs(), exchange.requestId()));
+        HttpErrors.methodNotAllowed(exchange.method(), endpoint.verbs(), id).with(REQUEST_ID, id));
   }
 
   void unknownFields(int count) {

@@ -27,6 +27,7 @@ final class SafeBody {
     JsonNode body = new ObjectMapper().readTree(response.body());
     assertThat(body.get("code").asText()).as(response.text()).isEqualTo(code);
     assertThat(body.get("request_id").asText()).isNotEmpty();
+    assertThat(response.header("x-request-id")).isEqualTo(body.get("request_id").asText());
     String text = body.get("error").asText();
     assertThat(text).isNotEmpty();
     String ours = text.replaceAll("'[^']*'", "''");

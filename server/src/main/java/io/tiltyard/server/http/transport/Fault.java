@@ -1,6 +1,7 @@
 package io.tiltyard.server.http.transport;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AsciiString;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param allow the verbs for an {@code allow} header, or null
  */
 record Fault(int status, Refusal refusal, @Nullable String allow) {
+  private static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
+
   static Fault malformed(String text) {
     return of(400, ErrorCode.MALFORMED_REQUEST, text);
   }
@@ -25,7 +28,7 @@ record Fault(int status, Refusal refusal, @Nullable String allow) {
   }
 
   HttpAnswer answer(String requestId) {
-    HttpAnswer answer = HttpErrors.answer(status, refusal, requestId);
+    HttpAnswer answer = HttpErrors.answer(status, refusal, requestId).with(REQUEST_ID, requestId);
     return allow == null ? answer : answer.with(HttpHeaderNames.ALLOW, allow);
   }
 }
