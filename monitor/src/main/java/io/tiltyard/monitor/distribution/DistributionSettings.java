@@ -37,7 +37,7 @@ public record DistributionSettings(
    * tensor, 256 rows or values a call.
    */
   public static DistributionSettings defaults() {
-    return new DistributionSettings(8192, 64L << 20, 32, 64, 64, 256, 256, 256);
+    return new DistributionSettings(8192, 64L << 20, 32, 64, 64, 256, 256, 64);
   }
 
   private static void require(long value, String name) {

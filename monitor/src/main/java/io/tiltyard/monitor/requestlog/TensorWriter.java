@@ -112,16 +112,13 @@ final class TensorWriter {
           out.writeLong(WireValues.integer(datatype, bytes, i));
         }
       }
-      case FP16, FP32, BF16 -> {
+      case FP16, BF16 -> {
         for (int i = 0; i < count; i++) {
           out.writeFloat((float) WireValues.real(datatype, bytes, i));
         }
       }
-      case FP64 -> {
-        for (int i = 0; i < count; i++) {
-          out.writeDouble(WireValues.real(datatype, bytes, i));
-        }
-      }
+      // Avro's floats and doubles are the wire's: little-endian, one behind the other.
+      case FP32, FP64 -> out.writeFixed(bytes);
       case BYTES -> writeStrings(bytes, out);
     }
   }

@@ -38,7 +38,7 @@ public final class VersionManager {
   private final Function<String, ModelOptions> options;
   private final Executor loadThreads;
   private final Executor controlThread;
-  private final Map<String, Map<Long, ManagedVersion>> models = new TreeMap<>();
+  private final VersionMap versions = new VersionMap();
   private final Map<String, LongAdder> loadFailures = new ConcurrentHashMap<>();
   private final List<Servable> leaving = new ArrayList<>();
   private boolean scanned;
@@ -73,7 +73,7 @@ public final class VersionManager {
     for (VersionEntry entry : snapshot.versions()) {
       present.add(observe(entry));
     }
-    for (ManagedVersion version : all()) {
+    for (ManagedVersion version : versions.all()) {
       if (!present.contains(version)) {
         gone(version);
       }
@@ -84,12 +84,10 @@ public final class VersionManager {
   }
 
   private ManagedVersion observe(VersionEntry entry) {
-    Map<Long, ManagedVersion> versions =
-        models.computeIfAbsent(entry.model(), name -> new TreeMap<>());
-    ManagedVersion version = versions.get(entry.version());
+    ManagedVersion version = versions.find(entry.model(), entry.version());
     if (version == null) {
       version = new ManagedVersion(entry, !scanned);
-      versions.put(entry.version(), version);
+      versions.add(version);
       changed = true;
     } else {
       version.seen(entry);
@@ -121,13 +119,7 @@ public final class VersionManager {
     VersionEntry entry = version.entry();
     switch (version.state()) {
       case NEW, FAILED, CLOSED -> {
-        Map<Long, ManagedVersion> versions = models.get(entry.model());
-        if (versions != null) {
-          versions.remove(entry.version());
-          if (versions.isEmpty()) {
-            models.remove(entry.model());
-          }
-        }
+        versions.remove(version);
         changed = true;
       }
       case AVAILABLE -> {
@@ -210,13 +202,12 @@ public final class VersionManager {
   }
 
   /**
-   * Loads a version that is not: new, failed or unloaded before. Does not wait for its files to
-   * settle.
+   * Loads a version that is new, failed or unloaded, also where its files have not settled.
    *
    * @return null where it is on its way or there already, else why not
    */
   public @Nullable Refusal load(String model, long number) {
-    ManagedVersion version = find(model, number);
+    ManagedVersion version = versions.find(model, number);
     if (version == null) {
       return unknown(model, number);
     }
@@ -243,7 +234,7 @@ public final class VersionManager {
    * @return null where it is on its way or gone already, else why not
    */
   public @Nullable Refusal unload(String model, long number) {
-    ManagedVersion version = find(model, number);
+    ManagedVersion version = versions.find(model, number);
     if (version == null) {
       return unknown(model, number);
     }
@@ -294,7 +285,7 @@ public final class VersionManager {
   }
 
   private void closed(Servable servable) {
-    ManagedVersion version = find(servable.model(), servable.version());
+    ManagedVersion version = versions.find(servable.model(), servable.version());
     if (version != null && version.servable() == servable) {
       version.closed();
       changed = true;
@@ -305,7 +296,7 @@ public final class VersionManager {
   /** Drains every version; {@link #isEmpty} tells when all are closed. */
   public void drainAll() {
     ending = true;
-    for (ManagedVersion version : all()) {
+    for (ManagedVersion version : versions.all()) {
       version.want(false);
       if (version.state() == VersionState.AVAILABLE) {
         leave(version);
@@ -317,7 +308,7 @@ public final class VersionManager {
   public boolean isEmpty() {
     Set<VersionState> live =
         EnumSet.of(VersionState.LOADING, VersionState.AVAILABLE, VersionState.DRAINING);
-    return all().stream().noneMatch(version -> live.contains(version.state()));
+    return versions.all().stream().noneMatch(version -> live.contains(version.state()));
   }
 
   /**
@@ -330,7 +321,9 @@ public final class VersionManager {
 
   private void lookThrough() {
     seenThrough |=
-        scanned && all().stream().noneMatch(v -> v.state() == VersionState.LOADING || isDue(v));
+        scanned
+            && versions.all().stream()
+                .noneMatch(v -> v.state() == VersionState.LOADING || isDue(v));
   }
 
   /** Whether {@link #statuses} differ from what was published last. */
@@ -347,18 +340,7 @@ public final class VersionManager {
 
   /** All versions by model and number. */
   public List<VersionStatus> statuses() {
-    return all().stream().map(ManagedVersion::status).toList();
-  }
-
-  private List<ManagedVersion> all() {
-    List<ManagedVersion> all = new ArrayList<>();
-    models.values().forEach(versions -> all.addAll(versions.values()));
-    return all;
-  }
-
-  private @Nullable ManagedVersion find(String model, long number) {
-    Map<Long, ManagedVersion> versions = models.get(model);
-    return versions == null ? null : versions.get(number);
+    return versions.all().stream().map(ManagedVersion::status).toList();
   }
 
   private static Refusal unknown(String model, long number) {

@@ -7,6 +7,7 @@ import static io.tiltyard.runtime.lifecycle.VersionState.LOADING;
 import static io.tiltyard.runtime.lifecycle.VersionState.NEW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Loads that fail, files that change, files that go. */
@@ -24,6 +25,7 @@ final class VersionFilesTest extends VersionsTest {
     assertThat(status(1).reasonCode()).isEqualTo("invalid_model");
     assertThat(status(1).reason()).isEqualTo("cannot be loaded");
     assertThat(status(1).servable()).isNull();
+    assertThat(versions.loadFailures()).containsOnly(Map.entry("invalid_model", 1L));
   }
 
   @Test
