@@ -14,6 +14,9 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.util.concurrent.TimeUnit;
 
 /** The handlers of an HTTP/2 connection and of its streams. */
@@ -27,7 +30,19 @@ final class Http2Pipeline {
   private static final int RESET_SECONDS = 30;
   private static final int MAX_EMPTY_FRAMES = 2;
 
+  private static final AttributeKey<Promise<Void>> HEARD =
+      AttributeKey.valueOf(Http2Pipeline.class, "heard");
+
   private Http2Pipeline() {}
+
+  /**
+   * Done once the client sent its first frame on this connection. After an upgrade the answer to
+   * the first request waits for it: clients read what follows the switch into the small buffer that
+   * they had for its headers.
+   */
+  static Future<Void> heardFrom(Channel connection) {
+    return connection.attr(HEARD).get();
+  }
 
   static Http2FrameCodec codec(HttpLimits limits) {
     Http2Settings settings =
@@ -63,7 +78,10 @@ final class Http2Pipeline {
     return new IdleStateHandler(0, 0, limits.idleTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Raises the connection's window, ends it when idle, and says GOAWAY when draining. */
+  /**
+   * Raises the connection's window, tells when the client is heard, ends the connection when idle,
+   * and says GOAWAY when draining.
+   */
   static final class Keeper extends ChannelInboundHandlerAdapter {
     private final Http2FrameCodec codec;
     private final HttpService service;
@@ -75,6 +93,7 @@ final class Http2Pipeline {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Http2Exception {
+      ctx.channel().attr(HEARD).set(ctx.executor().newPromise());
       Http2Connection connection = codec.connection();
       connection
           .local()
@@ -83,6 +102,18 @@ final class Http2Pipeline {
               connection.connectionStream(),
               CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
       ctx.flush();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object frame) {
+      ctx.channel().attr(HEARD).get().trySuccess(null);
+      ctx.fireChannelRead(frame);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+      ctx.channel().attr(HEARD).get().trySuccess(null);
+      ctx.fireChannelInactive();
     }
 
     @Override

@@ -12,8 +12,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.tiltyard.runtime.error.ErrorCode;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +122,20 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange
     }
     FullHttpResponse response = Responses.of(exchange, answer, ctx.alloc());
     response.headers().remove(HttpHeaderNames.CONNECTION);
-    ctx.writeAndFlush(response);
+    Future<?> heard = Http2Pipeline.heardFrom(ctx.channel().parent());
+    if (heard.isDone()) {
+      ctx.writeAndFlush(response);
+    } else {
+      heard.addListener(done -> writeLate(ctx, response));
+    }
+  }
+
+  private static void writeLate(ChannelHandlerContext ctx, FullHttpResponse response) {
+    if (ctx.channel().isActive()) {
+      ctx.writeAndFlush(response);
+    } else {
+      response.release();
+    }
   }
 
   @Override
