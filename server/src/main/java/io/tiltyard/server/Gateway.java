@@ -57,9 +57,9 @@ public final class Gateway implements AutoCloseable {
     }
     try {
       Listeners listeners = new Listeners(config, records, core, rejections, clock);
+      core.start(); // only now: whoever finds a port taken learns it before a model is loaded
       return new Gateway(config, clock, records, core, listeners);
     } catch (StartException e) {
-      core.drain(config.drain().grace());
       core.close();
       records.close();
       throw e;

@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Models and routes without any socket: the control thread, the load threads, the data plane. */
 final class ServingCore implements AutoCloseable {
@@ -28,8 +29,8 @@ final class ServingCore implements AutoCloseable {
   private final Arms arms;
   private final Publication publication = new Publication();
   private final ControlLoop control;
-  private final AgentRunner controlRunner;
   private final Dispatcher dispatcher;
+  private @Nullable AgentRunner controlRunner;
 
   ServingCore(GatewayConfig config, Records records, Clock clock) {
     loader = new OnnxModelLoader();
@@ -47,8 +48,13 @@ final class ServingCore implements AutoCloseable {
             loadThreads,
             clock);
     dispatcher = new Dispatcher(publication, records.recording(), clock);
-    controlRunner = AgentRunner.start(control);
-    control.onCommand(controlRunner::wake);
+  }
+
+  /** Begins to load; commands that came before are taken up now. */
+  void start() {
+    AgentRunner runner = AgentRunner.start(control);
+    control.onCommand(runner::wake);
+    controlRunner = runner;
   }
 
   private static int loadThreads() {
@@ -112,7 +118,9 @@ final class ServingCore implements AutoCloseable {
   /** Ends the threads; after {@link #drain}. What did not drain is left to the process's end. */
   @Override
   public void close() {
-    controlRunner.close();
+    if (controlRunner != null) {
+      controlRunner.close();
+    }
     loadThreads.shutdown();
   }
 }

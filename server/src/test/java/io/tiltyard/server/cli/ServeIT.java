@@ -139,6 +139,7 @@ final class ServeIT {
             ServerProcess.serve(directory, "types", arguments.toArray(String[]::new))) {
           assertThat(server.awaitEnd()).isEqualTo(1);
           assertThat(server.restOfOutput()).isEmpty();
+          assertThat(server.errors()).as("nothing is loaded before").doesNotContain("AVAILABLE");
           assertThat(server.errors().lines().filter(line -> line.startsWith("tiltyard serve: ")))
               .singleElement()
               .asString()
