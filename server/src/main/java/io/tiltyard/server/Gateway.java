@@ -127,16 +127,19 @@ public final class Gateway implements AutoCloseable {
    * @return whether everything in flight was answered
    */
   public boolean drain(Duration grace) {
-    long end = clock.nanoTime() + grace.toNanos();
     LOG.info("draining: not ready from now on, at most {} for what is in flight", grace);
     listeners.beginDrain();
     pause(config.drain().delay());
+    long end = clock.nanoTime() + grace.toNanos();
     boolean answered = listeners.drain(remaining(end));
     boolean drained = core.drain(remaining(end));
     if (!answered || !drained) {
       LOG.warn("the grace of {} is over with requests in flight", grace);
     }
-    close();
+    if (!closed) {
+      closed = true;
+      stop();
+    }
     return answered && drained;
   }
 
@@ -161,6 +164,11 @@ public final class Gateway implements AutoCloseable {
     closed = true;
     listeners.close();
     core.drain(config.drain().grace());
+    stop();
+  }
+
+  private void stop() {
+    listeners.close();
     core.close();
     records.close();
   }
