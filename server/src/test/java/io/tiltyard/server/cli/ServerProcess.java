@@ -27,15 +27,26 @@ final class ServerProcess implements AutoCloseable {
     this.err = err;
   }
 
+  /** What the launcher passes to a JVM of this version, so that it does not warn. */
+  private static List<String> launcherFlags() {
+    List<String> flags = new ArrayList<>();
+    int version = Runtime.version().feature();
+    if (version >= 22) {
+      flags.add("--enable-native-access=ALL-UNNAMED");
+    }
+    if (version >= 23) {
+      flags.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    return flags;
+  }
+
   static ServerProcess start(Path directory, String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+    command.addAll(launcherFlags());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     Path err = directory.resolve("stderr-" + System.nanoTime() + ".log");
     Process process =
