@@ -4,7 +4,6 @@ import io.tiltyard.monitor.call.CallRecord;
 import io.tiltyard.monitor.file.ByteBlock;
 import java.io.IOException;
 import org.apache.avro.Schema;
-import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
 
 /**
@@ -13,22 +12,18 @@ import org.apache.avro.file.DataFileWriter;
  */
 final class BlockEncoder {
   /** Of records before compression; a larger block is split. */
-  private static final int SYNC_INTERVAL_BYTES = 512 << 10;
-
-  /** A fast level: it packs ids and names, and hardly looks at floats, which do not shrink. */
-  private static final int ZSTD_LEVEL = -3;
-
-  private static final boolean CHECKSUM = true;
+  private static final int SYNC_INTERVAL_BYTES = 2 << 20;
 
   private final ByteBlock block = new ByteBlock();
   private final DataFileWriter<CallRecord> writer;
 
   /** Puts the head of a file into {@link #block}. */
   @SuppressWarnings("resource") // writes to memory, and must write nothing when it is given up
-  BlockEncoder(Schema schema, CallRecordWriter records) throws IOException {
+  BlockEncoder(Schema schema, CallRecordWriter records, BlockCompressor compressor)
+      throws IOException {
     this.writer =
         new DataFileWriter<>(records)
-            .setCodec(CodecFactory.zstandardCodec(ZSTD_LEVEL, CHECKSUM))
+            .setCodec(compressor.factory())
             .setSyncInterval(SYNC_INTERVAL_BYTES)
             .create(schema, block);
   }

@@ -21,7 +21,7 @@ final class RequestFile {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFile.class);
 
   /** A block is written when its records hold this much heap. */
-  private static final long BLOCK_BYTES = 256 << 10;
+  private static final long BLOCK_BYTES = 1 << 20;
 
   private final RollingFile file;
   private final RecordQueue account;
@@ -30,6 +30,7 @@ final class RequestFile {
   private final long flushNanos;
   private final Schema schema = RequestSchema.load();
   private final CallRecordWriter records;
+  private final BlockCompressor compressor = new BlockCompressor();
   private final Backoff backoff = new Backoff();
 
   private @Nullable BlockEncoder encoder;
@@ -66,7 +67,7 @@ final class RequestFile {
       return false;
     }
     try {
-      BlockEncoder next = new BlockEncoder(schema, records);
+      BlockEncoder next = new BlockEncoder(schema, records, compressor);
       long head = next.block().size();
       file.begin(next.block());
       writtenBytes.addAndGet(head);
@@ -133,6 +134,7 @@ final class RequestFile {
   void close(long nowNanos) {
     flush(nowNanos);
     endFile();
+    compressor.close();
   }
 
   private void flush(long nowNanos) {

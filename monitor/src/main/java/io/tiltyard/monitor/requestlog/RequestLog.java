@@ -28,7 +28,7 @@ public final class RequestLog implements Agent {
   private final Clock clock;
 
   public RequestLog(RequestLogSettings settings, Clock clock) {
-    this(settings, clock, LogFileOpener.fileSystem());
+    this(settings, clock, LogFileOpener.direct());
   }
 
   RequestLog(RequestLogSettings settings, Clock clock, LogFileOpener opener) {

@@ -60,7 +60,7 @@ final class RequestLogTest {
   @Test
   void a_large_block_is_written_at_once() throws Exception {
     RequestLog log = new RequestLog(RequestLogs.settings(directory), clock);
-    log.offer(Records.withInputs(Wire.fp32("x", new long[] {100_000}, noise(100_000))));
+    log.offer(Records.withInputs(Wire.fp32("x", new long[] {300_000}, noise(300_000))));
     log.doWork();
     assertThat(log.statistics().written()).isEqualTo(1);
     assertThat(log.statistics().writtenBytes())
