@@ -5,8 +5,8 @@ package io.tiltyard.monitor.agent;
  * it by hand.
  */
 public interface Agent extends AutoCloseable {
-  /** 10 ms. */
-  long DEFAULT_PAUSE_NANOS = 10_000_000;
+  /** 20 ms. */
+  long DEFAULT_PAUSE_NANOS = 20_000_000;
 
   /**
    * Does what there is to do and returns soon. Throws nothing for expected faults.

@@ -33,11 +33,11 @@ public record DistributionSettings(
   }
 
   /**
-   * 8192 records and 64 MiB waiting, 32 versions of 64 tensors and 256 columns, 64 columns a
+   * 32768 records and 64 MiB waiting, 32 versions of 64 tensors and 256 columns, 64 columns a
    * tensor, 256 rows or values a call.
    */
   public static DistributionSettings defaults() {
-    return new DistributionSettings(8192, 64L << 20, 32, 64, 64, 256, 256, 64);
+    return new DistributionSettings(32768, 64L << 20, 32, 64, 64, 256, 256, 64);
   }
 
   private static void require(long value, String name) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlockCompressor extends ZstandardCodec implements AutoCloseable {
   /** A fast level: it packs ids and names, and hardly looks at floats, which do not shrink. */
-  private static final int LEVEL = -3;
+  private static final int LEVEL = -7;
 
   private static final boolean CHECKSUM = true;
   private static final boolean POOLED = false;

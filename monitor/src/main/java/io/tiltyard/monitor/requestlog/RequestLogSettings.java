@@ -41,11 +41,11 @@ public record RequestLogSettings(
     require(flushInterval.toNanos() > 0, "flushInterval", flushInterval, "more than 0");
   }
 
-  /** 8192 records and 64 MiB waiting, 1 MiB a request, files of 128 MiB or 1 h, 1 GiB in all. */
+  /** 32768 records and 64 MiB waiting, 1 MiB a request, files of 128 MiB or 1 h, 1 GiB in all. */
   public static RequestLogSettings defaults(Path directory) {
     return new RequestLogSettings(
         directory,
-        8192,
+        32768,
         64 * MEBIBYTE,
         MEBIBYTE,
         128 * MEBIBYTE,
