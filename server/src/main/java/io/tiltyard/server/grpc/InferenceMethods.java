@@ -11,7 +11,6 @@ import io.grpc.protobuf.ProtoUtils;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.ModelConfigRequest;
 import io.tiltyard.proto.inference.ModelConfigResponse;
-import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.proto.inference.ModelMetadataRequest;
 import io.tiltyard.proto.inference.ModelMetadataResponse;
@@ -44,8 +43,7 @@ final class InferenceMethods {
   static ServerServiceDefinition define(
       InferencePath path, StreamHandler streams, ServerQueries server, ModelQueries models) {
     InferenceMethods service = new InferenceMethods(path);
-    RequestMarshaller<ModelInferRequest> inference =
-        RequestMarshaller.of(ModelInferRequest.getDefaultInstance(), FieldLimits::check);
+    InferMarshaller inference = new InferMarshaller();
     service.add(
         "ModelInfer",
         MethodType.UNARY,
@@ -119,10 +117,10 @@ final class InferenceMethods {
         new QueryHandler<>(query, path.refusals(), path.clock()));
   }
 
-  private <Q extends Message, R extends Message> void add(
+  private <Q, R extends Message> void add(
       String name,
       MethodType type,
-      RequestMarshaller<Q> request,
+      MethodDescriptor.Marshaller<Result<Q>> request,
       R response,
       ServerCallHandler<Result<Q>, R> handler) {
     MethodDescriptor<Result<Q>, R> method =

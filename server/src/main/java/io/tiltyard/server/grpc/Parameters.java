@@ -15,7 +15,7 @@ final class Parameters {
    *
    * @param what the plural of what is counted, such as {@code parameters}
    */
-  static @Nullable Refusal check(Map<String, InferParameter> parameters, String what) {
+  static @Nullable Refusal check(Map<String, ?> parameters, String what) {
     Refusal refusal = RequestRules.checkCount(what, parameters.size());
     if (refusal != null || parameters.isEmpty()) {
       return refusal;

@@ -1,12 +1,12 @@
 package io.tiltyard.server.grpc;
 
-import io.tiltyard.proto.inference.InferParameter;
-import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.proto.inference.ModelStreamInferResponse;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.router.dispatch.ResponseSink;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.server.grpc.wire.WireParameter;
+import io.tiltyard.server.grpc.wire.WireRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The place of one request's answer in a stream. */
@@ -23,14 +23,14 @@ final class StreamSlot implements ResponseSink {
   private final boolean wantsFinal;
   private volatile @Nullable ModelStreamInferResponse response;
 
-  StreamSlot(StreamCall stream, Refusals refusals, Result<ModelInferRequest> request) {
+  StreamSlot(StreamCall stream, Refusals refusals, Result<WireRequest> request) {
     this.stream = stream;
     this.refusals = refusals;
-    if (request instanceof Result.Value<ModelInferRequest> value) {
-      ModelInferRequest message = value.value();
-      InferParameter parameter = message.getParametersMap().get(WANTS_FINAL);
+    if (request instanceof Result.Value<WireRequest> value) {
+      WireRequest message = value.value();
+      WireParameter parameter = message.parameters().get(WANTS_FINAL);
       this.typed = TensorDecoder.isTyped(message);
-      this.wantsFinal = parameter != null && parameter.getBoolParam();
+      this.wantsFinal = parameter != null && parameter.isTrue();
     } else {
       this.typed = false;
       this.wantsFinal = false;
