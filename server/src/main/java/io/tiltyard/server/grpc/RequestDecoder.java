@@ -73,12 +73,6 @@ final class RequestDecoder {
     if (refusal == null) {
       refusal = Parameters.check(message.parameters(), "parameters");
     }
-    if (refusal == null) {
-      refusal = RequestRules.checkCount("inputs", message.inputs().size());
-    }
-    if (refusal == null) {
-      refusal = RequestRules.checkCount("outputs", message.outputs().size());
-    }
     for (int i = 0; refusal == null && i < message.outputs().size(); i++) {
       WireOutput output = message.outputs().get(i);
       refusal = Parameters.check(output.parameters(), "parameters of an output");
