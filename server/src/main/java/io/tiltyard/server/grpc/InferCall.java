@@ -3,11 +3,12 @@ package io.tiltyard.server.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.dispatch.ResponseSink;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.server.grpc.wire.AnswerEncoder;
+import io.tiltyard.server.grpc.wire.WireAnswer;
 import io.tiltyard.server.grpc.wire.WireRequest;
 import io.tiltyard.server.inference.HeaderText;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +18,12 @@ import org.jspecify.annotations.Nullable;
  * whichever thread has it, once.
  */
 final class InferCall extends UnaryListener<WireRequest> implements ResponseSink {
-  private final ServerCall<Result<WireRequest>, ModelInferResponse> call;
+  private final ServerCall<Result<WireRequest>, WireAnswer> call;
   private final CallHead head;
   private final InferencePath path;
   private boolean typed;
 
-  InferCall(
-      ServerCall<Result<WireRequest>, ModelInferResponse> call, CallHead head, InferencePath path) {
+  InferCall(ServerCall<Result<WireRequest>, WireAnswer> call, CallHead head, InferencePath path) {
     this.call = call;
     this.head = head;
     this.path = path;
@@ -55,7 +55,7 @@ final class InferCall extends UnaryListener<WireRequest> implements ResponseSink
     if (call.isCancelled()) {
       return;
     }
-    ModelInferResponse response = ResponseEncoder.view(answer, typed);
+    WireAnswer response = AnswerEncoder.encode(answer, typed);
     if (head.compressed()) {
       call.setCompression(CallHead.GZIP);
     }

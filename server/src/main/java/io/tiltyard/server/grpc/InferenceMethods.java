@@ -11,14 +11,12 @@ import io.grpc.protobuf.ProtoUtils;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.ModelConfigRequest;
 import io.tiltyard.proto.inference.ModelConfigResponse;
-import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.proto.inference.ModelMetadataRequest;
 import io.tiltyard.proto.inference.ModelMetadataResponse;
 import io.tiltyard.proto.inference.ModelReadyRequest;
 import io.tiltyard.proto.inference.ModelReadyResponse;
 import io.tiltyard.proto.inference.ModelStatisticsRequest;
 import io.tiltyard.proto.inference.ModelStatisticsResponse;
-import io.tiltyard.proto.inference.ModelStreamInferResponse;
 import io.tiltyard.proto.inference.RepositoryIndexRequest;
 import io.tiltyard.proto.inference.RepositoryIndexResponse;
 import io.tiltyard.proto.inference.ServerLiveRequest;
@@ -48,13 +46,13 @@ final class InferenceMethods {
         "ModelInfer",
         MethodType.UNARY,
         inference,
-        ModelInferResponse.getDefaultInstance(),
+        AnswerMarshaller.INSTANCE,
         new InferHandler(path));
     service.add(
         "ModelStreamInfer",
         MethodType.BIDI_STREAMING,
         inference,
-        ModelStreamInferResponse.getDefaultInstance(),
+        AnswerMarshaller.INSTANCE,
         streams);
     service.addServerQueries(server);
     service.addModelQueries(models);
@@ -113,15 +111,15 @@ final class InferenceMethods {
         name,
         MethodType.UNARY,
         RequestMarshaller.of(request),
-        response,
+        ProtoUtils.marshaller(response),
         new QueryHandler<>(query, path.refusals(), path.clock()));
   }
 
-  private <Q, R extends Message> void add(
+  private <Q, R> void add(
       String name,
       MethodType type,
       MethodDescriptor.Marshaller<Result<Q>> request,
-      R response,
+      MethodDescriptor.Marshaller<R> response,
       ServerCallHandler<Result<Q>, R> handler) {
     MethodDescriptor<Result<Q>, R> method =
         MethodDescriptor.<Result<Q>, R>newBuilder()
@@ -130,7 +128,7 @@ final class InferenceMethods {
                 MethodDescriptor.generateFullMethodName(
                     GRPCInferenceServiceGrpc.SERVICE_NAME, name))
             .setRequestMarshaller(request)
-            .setResponseMarshaller(ProtoUtils.marshaller(response))
+            .setResponseMarshaller(response)
             .build();
     methods.add(ServerMethodDefinition.create(method, handler));
   }

@@ -35,8 +35,4 @@ final class Parameters {
   static InferParameter text(String value) {
     return InferParameter.newBuilder().setStringParam(value).build();
   }
-
-  static InferParameter flag(boolean value) {
-    return InferParameter.newBuilder().setBoolParam(value).build();
-  }
 }

@@ -3,10 +3,10 @@ package io.tiltyard.server.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.tiltyard.proto.inference.ModelStreamInferResponse;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.server.grpc.wire.WireAnswer;
 import io.tiltyard.server.grpc.wire.WireRequest;
 import java.util.Queue;
 import java.util.Set;
@@ -29,7 +29,7 @@ final class StreamCall extends ServerCall.Listener<Result<WireRequest>> {
       new Refusal(
           ErrorCode.SHUTTING_DOWN, "the gateway is shutting down, expected a new stream elsewhere");
 
-  private final ServerCall<Result<WireRequest>, ModelStreamInferResponse> call;
+  private final ServerCall<Result<WireRequest>, WireAnswer> call;
   private final CallHead head;
   private final InferencePath path;
   private final Set<StreamCall> open;
@@ -51,7 +51,7 @@ final class StreamCall extends ServerCall.Listener<Result<WireRequest>> {
    * @param open where this stream takes itself out when it ends
    */
   StreamCall(
-      ServerCall<Result<WireRequest>, ModelStreamInferResponse> call,
+      ServerCall<Result<WireRequest>, WireAnswer> call,
       CallHead head,
       InferencePath path,
       Set<StreamCall> open) {
@@ -155,7 +155,7 @@ final class StreamCall extends ServerCall.Listener<Result<WireRequest>> {
   /** Whether all requests so far are answered. */
   private boolean writeAnswered() {
     for (StreamSlot next = slots.peek(); next != null; next = slots.peek()) {
-      ModelStreamInferResponse response = next.response();
+      WireAnswer response = next.response();
       if (response == null || !call.isReady()) {
         return false;
       }

@@ -32,7 +32,7 @@ final class TypedContentsTest {
       int count = random.nextInt(20);
       byte[] bytes = Messages.random(random, datatype, count);
       InferTensorContents contents =
-          TypedOutputs.encode(
+          Encoded.contents(
               FakeInference.output("y", datatype, new long[] {count}, ByteBuffer.wrap(bytes)));
       ContentsField field = ContentsField.of(datatype);
       assertThat(field == null ? -1 : field.count(wire(contents)))

@@ -27,6 +27,8 @@ final class Tags {
   static final int OUTPUTS = 5 << TYPE_BITS | LENGTH;
   static final int RAW_OUTPUT_CONTENTS = 6 << TYPE_BITS | LENGTH;
 
+  static final int INFER_RESPONSE = 2 << TYPE_BITS | LENGTH;
+
   static final int TENSOR_NAME = 1 << TYPE_BITS | LENGTH;
   static final int DATATYPE = 2 << TYPE_BITS | LENGTH;
   static final int DIMENSION = 3 << TYPE_BITS | VARINT;
