@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
  * A message as gRPC hands it over: in direct buffers of one frame each, to be looked at, skipped,
  * and taken over. Whoever has it closes it; once it is taken over, nothing is left to close here.
  */
-final class PiecesStream extends InputStream implements HasByteBuffer, Detachable, KnownLength {
+public final class PiecesStream extends InputStream
+    implements HasByteBuffer, Detachable, KnownLength {
   private final List<ByteBuffer> pieces;
   private final AtomicInteger closed;
   private int index;
   private boolean detached;
 
-  PiecesStream(byte[] bytes, int frame) {
+  public PiecesStream(byte[] bytes, int frame) {
     this(cut(bytes, frame), new AtomicInteger());
   }
 
@@ -39,7 +40,7 @@ final class PiecesStream extends InputStream implements HasByteBuffer, Detachabl
   }
 
   /** How often the buffers were closed. */
-  int closed() {
+  public int closed() {
     return closed.get();
   }
 
