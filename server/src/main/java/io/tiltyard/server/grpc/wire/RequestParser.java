@@ -24,14 +24,12 @@ public final class RequestParser {
 
   private final WireCursor in;
   private final WireRequest request;
-  private final ParameterParser parameter;
-  private final ContentsParser contents;
+  private @Nullable ParameterParser parameterParser;
+  private @Nullable ContentsParser contentsParser;
 
   private RequestParser(WireRequest request) {
     this.in = new WireCursor(request.bytes());
     this.request = request;
-    this.parameter = new ParameterParser(in);
-    this.contents = new ContentsParser(in);
   }
 
   /**
@@ -61,6 +59,7 @@ public final class RequestParser {
         case Tags.MODEL_VERSION -> request.modelVersion = in.readString();
         case Tags.ID -> request.id = in.readString();
         case Tags.PARAMETERS -> {
+          ParameterParser parameter = parameterParser();
           refusal = parameter.parse();
           if (isKept(++parameters)) {
             request.put(parameter.key(), parameter.value());
@@ -128,10 +127,11 @@ public final class RequestParser {
       Refusal refusal = null;
       switch (tag) {
         case Tags.TENSOR_NAME -> input.name = in.readString();
-        case Tags.DATATYPE -> input.datatype = in.readString();
+        case Tags.DATATYPE -> input.datatype = in.readDatatype();
         case Tags.DIMENSION -> input.addDimension(in.readVarint());
         case Tags.SHAPE -> shape(input);
         case Tags.TENSOR_PARAMETERS -> {
+          ParameterParser parameter = parameterParser();
           refusal = parameter.parse();
           if (isKept(++parameters)) {
             input.put(parameter.key(), parameter.value());
@@ -173,7 +173,21 @@ public final class RequestParser {
       into = new WireContents();
       input.contents = into;
     }
-    return contents.parse(into);
+    ContentsParser parser = contentsParser;
+    if (parser == null) {
+      parser = new ContentsParser(in);
+      contentsParser = parser;
+    }
+    return parser.parse(into);
+  }
+
+  private ParameterParser parameterParser() {
+    ParameterParser parser = parameterParser;
+    if (parser == null) {
+      parser = new ParameterParser(in);
+      parameterParser = parser;
+    }
+    return parser;
   }
 
   private @Nullable Refusal output(int count) {
@@ -189,6 +203,7 @@ public final class RequestParser {
       switch (tag) {
         case Tags.TENSOR_NAME -> output.name = in.readString();
         case Tags.OUTPUT_PARAMETERS -> {
+          ParameterParser parameter = parameterParser();
           refusal = parameter.parse();
           if (isKept(++parameters)) {
             output.put(parameter.key(), parameter.value());

@@ -1,7 +1,6 @@
 package io.tiltyard.server.grpc.wire;
 
 import com.google.protobuf.WireFormat;
-import java.nio.ByteBuffer;
 
 /**
  * Reads the protocol buffers encoding from bytes that lie in pieces, whatever falls on their seams.
@@ -10,22 +9,10 @@ import java.nio.ByteBuffer;
  * sense: from there on it has nothing more to give, and reads answer 0. It is <em>flawed</em> once
  * a value makes no sense whose extent is known: reading goes on behind it.
  */
-final class WireCursor {
+final class WireCursor extends PieceCursor {
   private static final int MAX_VARINT_BITS = 64;
   private static final int BITS_PER_BYTE = 7;
   private static final int LOW_BITS = 0x7f;
-
-  private final ByteBuffer[] pieces;
-  private int index;
-  private ByteBuffer piece;
-
-  /** Where the next byte lies in the piece, and where the piece ends. */
-  private int at;
-
-  private int end;
-
-  /** What {@link #at} lacks to the position in the whole. */
-  private int base;
 
   /** The position in the whole behind the last byte that may be read. */
   private int limit;
@@ -34,12 +21,8 @@ final class WireCursor {
   private boolean flawed;
 
   WireCursor(WireBytes bytes) {
-    this.pieces = bytes.pieces();
+    super(bytes.pieces());
     this.limit = bytes.length();
-    this.piece = pieces[0];
-    this.at = piece.position();
-    this.end = piece.limit();
-    this.base = -at;
   }
 
   boolean isBroken() {
@@ -50,12 +33,8 @@ final class WireCursor {
     return flawed;
   }
 
-  int position() {
-    return base + at;
-  }
-
   int remaining() {
-    return limit - base - at;
+    return limit - position();
   }
 
   /** The next field's tag, or 0 where there is none. */
@@ -155,33 +134,17 @@ final class WireCursor {
     return text;
   }
 
-  /**
-   * @param length no more than remains
-   */
-  void read(byte[] target, int offset, int length) {
-    int done = 0;
-    while (done < length) {
-      if (at == end) {
-        advance();
+  /** As {@link #readString}; the name of a datatype is not made anew. */
+  String readDatatype() {
+    int length = end - at > 0 && remaining() > 0 ? piece.get(at) : 0;
+    if (length > 0 && length < end - at && length < remaining()) {
+      String name = DatatypeNames.find(piece, at + 1, length);
+      if (name != null) {
+        at += 1 + length;
+        return name;
       }
-      int part = Math.min(length - done, end - at);
-      piece.get(at, target, offset + done, part);
-      at += part;
-      done += part;
     }
-  }
-
-  /**
-   * @param length no more than remains
-   */
-  void skip(int length) {
-    int left = length;
-    while (left > end - at) {
-      left -= end - at;
-      at = end;
-      advance();
-    }
-    at += left;
+    return readString();
   }
 
   /** Skips what follows a tag; groups, which the protocol has not, are not looked into. */
@@ -233,38 +196,6 @@ final class WireCursor {
   void skipFlaw(int length) {
     flawed = true;
     skip(length);
-  }
-
-  /** How many varints end within the next bytes; reads nothing. */
-  int countVarints(int length) {
-    int count = 0;
-    int left = length;
-    int from = at;
-    for (int i = index; left > 0; i++) {
-      ByteBuffer part = pieces[i];
-      int start = i == index ? from : part.position();
-      int stop = Math.min(part.limit(), start + left);
-      for (int j = start; j < stop; j++) {
-        count += ~part.get(j) >>> (Integer.SIZE - 1);
-      }
-      left -= stop - start;
-    }
-    return count;
-  }
-
-  private byte next() {
-    if (at == end) {
-      advance();
-    }
-    return piece.get(at++);
-  }
-
-  private void advance() {
-    int position = position();
-    piece = pieces[++index];
-    at = piece.position();
-    end = piece.limit();
-    base = position - at;
   }
 
   private long fail() {
