@@ -9,6 +9,8 @@ import io.grpc.KnownLength;
 import io.grpc.Status;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.server.grpc.wire.WireMessages;
+import io.tiltyard.server.grpc.wire.WireRequest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,21 +19,19 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class RequestMarshallerTest {
-  private static final RequestMarshaller<ModelInferRequest> MARSHALLER =
-      RequestMarshaller.of(ModelInferRequest.getDefaultInstance(), FieldLimits::check);
+final class InferMarshallerTest {
+  private static final InferMarshaller MARSHALLER = new InferMarshaller();
 
   @Test
   void a_message_comes_back_as_it_was_written() {
     ModelInferRequest message = Messages.raw("m").setId("1").build();
-    assertThat(Results.value(MARSHALLER.parse(known(message.toByteArray())))).isEqualTo(message);
-    assertThat(Results.value(MARSHALLER.parse(unknown(message.toByteArray())))).isEqualTo(message);
+    assertThat(content(known(message.toByteArray()))).isEqualTo(message);
+    assertThat(content(unknown(message.toByteArray()))).isEqualTo(message);
   }
 
   @Test
   void no_bytes_are_the_empty_message() {
-    assertThat(Results.value(MARSHALLER.parse(known(new byte[0]))))
-        .isEqualTo(ModelInferRequest.getDefaultInstance());
+    assertThat(content(known(new byte[0]))).isEqualTo(ModelInferRequest.getDefaultInstance());
   }
 
   @Test
@@ -44,8 +44,7 @@ final class RequestMarshallerTest {
     out.writeFixed64(102, 1);
     out.writeString(1, "m");
     out.flush();
-    assertThat(Results.value(MARSHALLER.parse(known(bytes.toByteArray()))).getModelName())
-        .isEqualTo("m");
+    assertThat(content(known(bytes.toByteArray())).getModelName()).isEqualTo("m");
   }
 
   @Test
@@ -54,7 +53,7 @@ final class RequestMarshallerTest {
     int malformed = 0;
     for (int length = 0; length < whole.length; length++) {
       byte[] part = Arrays.copyOf(whole, length);
-      if (MARSHALLER.parse(known(part)) instanceof Result.Refused<ModelInferRequest> refused) {
+      if (MARSHALLER.parse(known(part)) instanceof Result.Refused<WireRequest> refused) {
         assertThat(refused.refusal().code()).isEqualTo(ErrorCode.MALFORMED_REQUEST);
         SafeText.check(refused.refusal().text());
         malformed++;
@@ -143,14 +142,18 @@ final class RequestMarshallerTest {
     new Random(1).nextBytes(big);
     ModelInferRequest message =
         ModelInferRequest.newBuilder().addRawInputContents(ByteString.copyFrom(big)).build();
-    ModelInferRequest parsed = Results.value(MARSHALLER.parse(known(message.toByteArray())));
+    ModelInferRequest parsed = content(known(message.toByteArray()));
     assertThat(parsed.getRawInputContents(0).toByteArray()).isEqualTo(big);
   }
 
   @Test
   void requests_are_never_written() {
-    assertThatThrownBy(() -> MARSHALLER.stream(Result.of(ModelInferRequest.getDefaultInstance())))
+    assertThatThrownBy(() -> MARSHALLER.stream(MARSHALLER.parse(known(new byte[0]))))
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  private static ModelInferRequest content(InputStream stream) {
+    return WireMessages.message(Results.value(MARSHALLER.parse(stream)));
   }
 
   private static void malformed(byte[] bytes) {

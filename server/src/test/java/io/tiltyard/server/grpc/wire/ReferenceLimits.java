@@ -1,4 +1,4 @@
-package io.tiltyard.server.grpc;
+package io.tiltyard.server.grpc.wire;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
@@ -9,15 +9,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the parts of a {@code ModelInferRequest} before it is parsed. An empty part is two bytes
- * on the wire and a hundred in memory, so a body within the size limit could otherwise exhaust the
- * heap.
+ * What {@link RequestParser} refuses for its parts, said in another way: a pass of its own over the
+ * structure, with the reader of generated code.
  */
-final class FieldLimits {
+final class ReferenceLimits {
   private static final int UNKNOWN = 0;
   private static final int HIGHEST_FIELD = 8;
 
-  private FieldLimits() {}
+  private ReferenceLimits() {}
 
   /**
    * @return null where every part is within the limits of {@link RequestRules}
