@@ -29,7 +29,12 @@ import picocli.CommandLine.Spec;
       "Sends requests to any server of the Open Inference Protocol at a rate that does not depend on",
       "its answers, and measures latency from when each request should have started."
     },
+    customSynopsis = {
+      "tiltyard load --url=URL --model=M --rate=R [OPTIONS]",
+      "       tiltyard load --url=URL --model=M --ramp --target=C [OPTIONS]"
+    },
     sortOptions = false,
+    usageHelpWidth = 100,
     footer = {
       "",
       "Exit status: 0; 1 where a --fail-if holds, no request was answered or the server cannot be",

@@ -15,10 +15,7 @@ import picocli.CommandLine.Unmatched;
  */
 @Command(
     name = "load",
-    description = {
-      "Loads a server of the protocol at a steady rate and measures its latency;",
-      "see: tiltyard load --help"
-    })
+    description = "Sends a server requests at a steady rate and measures its latency.")
 final class LoadCommand implements Callable<Integer> {
   private static final String TOOL = "tiltyard-load";
 
