@@ -18,6 +18,7 @@ import io.tiltyard.proto.inference.ModelMetadataResponse;
 import io.tiltyard.proto.inference.ServerLiveRequest;
 import io.tiltyard.proto.inference.ServerLiveResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Queue;
@@ -56,7 +57,7 @@ public final class GrpcPeer extends GRPCInferenceServiceGrpc.GRPCInferenceServic
     this.inputs = inputs;
     this.behaviour = behaviour;
     this.server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(this)
             .intercept(new Keys())
             .build()
