@@ -22,22 +22,8 @@ final class JsonNumber {
   private static final int MAX_UINT64_DIGITS = 20;
   private static final int MAX_EXPONENT = 100_000;
 
-  private static final int MAX_POWER = 60;
-  private static final int MAX_EXACT_POWER = 22;
-  private static final long MAX_EXACT_MANTISSA = 1L << 53;
-  private static final double[] POWERS = new double[MAX_POWER + 1];
-
-  /** The bits of a double that a float has no room for, and their middle. */
-  private static final long EXCESS_BITS = (1L << 29) - 1;
-
-  private static final long EXCESS_MIDDLE = 1L << 28;
-  private static final long MAX_ERROR = 4;
-
-  static {
-    for (int i = 0; i < POWERS.length; i++) {
-      POWERS[i] = Double.parseDouble("1e" + i);
-    }
-  }
+  private static final int FLOAT_PRECISION = 24;
+  private static final int DOUBLE_PRECISION = 53;
 
   private final byte[] text;
   private int start;
@@ -47,6 +33,8 @@ final class JsonNumber {
   private boolean negative;
   private boolean integer;
   private boolean exact;
+  private long rounded;
+  private int power;
 
   /**
    * @param text in which numbers are read, not to be changed
@@ -206,32 +194,49 @@ final class JsonNumber {
 
   /** The nearest float, ties to even; infinite beyond the range. */
   float toFloat() {
-    int power = Math.abs(exponent);
-    if (exact && power <= MAX_POWER) {
-      // At most three roundings of 2^-53 each, together less than four units in the double's last
-      // place. Unless the middle between two floats is as near, the decimal is on the same side.
-      double near = exponent < 0 ? mantissa / POWERS[power] : mantissa * POWERS[power];
-      long excess = Double.doubleToRawLongBits(near) & EXCESS_BITS;
-      boolean normal = near >= Float.MIN_NORMAL && near <= Float.MAX_VALUE;
-      if ((normal && Math.abs(excess - EXCESS_MIDDLE) > MAX_ERROR) || mantissa == 0) {
-        return (float) (negative ? -near : near);
+    if (round(FLOAT_PRECISION)) {
+      int bits = Float.floatToRawIntBits(rounded);
+      int biased = (bits >>> FLOAT_PRECISION - 1) + power;
+      if (biased > 0 && biased <= 2 * Float.MAX_EXPONENT) {
+        float value = Float.intBitsToFloat(bits + (power << FLOAT_PRECISION - 1));
+        return negative ? -value : value;
       }
     }
     return JavaFloatParser.parseFloat(text, start, end - start);
   }
 
-  /**
-   * The nearest double, ties to even; infinite beyond the range. Where mantissa and power of ten
-   * are doubles themselves, one operation rounds once (Clinger, How to Read Floating Point Numbers
-   * Accurately, 1990).
-   */
+  /** The nearest double, ties to even; infinite beyond the range. */
   double toDouble() {
-    int power = Math.abs(exponent);
-    if (exact && mantissa <= MAX_EXACT_MANTISSA && power <= MAX_EXACT_POWER) {
-      double value = exponent < 0 ? mantissa / POWERS[power] : mantissa * POWERS[power];
-      return negative ? -value : value;
+    if (round(DOUBLE_PRECISION)) {
+      long bits = Double.doubleToRawLongBits(rounded);
+      int biased = (int) (bits >>> DOUBLE_PRECISION - 1) + power;
+      if (biased > 0 && biased <= 2 * Double.MAX_EXPONENT) {
+        double value = Double.longBitsToDouble(bits + ((long) power << DOUBLE_PRECISION - 1));
+        return negative ? -value : value;
+      }
     }
     return JavaDoubleParser.parseDouble(text, start, end - start);
+  }
+
+  /**
+   * Rounds the magnitude to {@code rounded * 2^power}, where 63 bits of the mantissa and as many of
+   * the power of ten tell for sure which way; if not, something slower must. The product's upper
+   * half is less than one too large and less than two too small, so only where its lower bits are as
+   * near to one half as that they say nothing: seldom for a double, next to never for a float, and
+   * always for a tie.
+   */
+  private boolean round(int precision) {
+    boolean known = exact && mantissa != 0 && PowersOfTen.has(exponent);
+    if (!known) {
+      return false;
+    }
+    int shift = Long.numberOfLeadingZeros(mantissa) - 1;
+    long top = Math.multiplyHigh(mantissa << shift, PowersOfTen.high(exponent));
+    int excess = Long.SIZE - Long.numberOfLeadingZeros(top) - precision;
+    long rest = (top & (1L << excess) - 1) - (1L << excess - 1);
+    rounded = (top >> excess) + (rest > 0 ? 1 : 0);
+    power = excess + 2 + PowersOfTen.log2(exponent) - shift;
+    return rest < -2 || rest > 1;
   }
 
   /** The number itself. */
