@@ -221,9 +221,9 @@ final class JsonNumber {
   /**
    * Rounds the magnitude to {@code rounded * 2^power}, where 63 bits of the mantissa and as many of
    * the power of ten tell for sure which way; if not, something slower must. The product's upper
-   * half is less than one too large and less than two too small, so only where its lower bits are as
-   * near to one half as that they say nothing: seldom for a double, next to never for a float, and
-   * always for a tie.
+   * half is less than one too large and less than two too small, so only where its lower bits are
+   * as near to one half as that they say nothing: seldom for a double, next to never for a float,
+   * and always for a tie.
    */
   private boolean round(int precision) {
     boolean known = exact && mantissa != 0 && PowersOfTen.has(exponent);

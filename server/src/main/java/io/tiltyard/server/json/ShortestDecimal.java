@@ -2,13 +2,13 @@ package io.tiltyard.server.json;
 
 /**
  * The decimal that stands for a binary floating-point number: of those that round to it, one of the
- * fewest digits, but of two where one would do; of these, the nearest; of two equally near, the even
- * one. These are the digits that {@code toString} of Float and Double has since Java 19.
+ * fewest digits, but of two where one would do; of these, the nearest; of two equally near, the
+ * even one. These are the digits that {@code toString} of Float and Double has since Java 19.
  *
- * <p>Source: R. Giulietti, The Schubfach way to render doubles, 2022. The number and the two borders
- * of its rounding interval are multiplied by the power of ten which leaves at least one and at most
- * ten whole numbers between the borders. The products are taken to two binary places and a sticky
- * bit, which is all that the comparisons need.
+ * <p>Source: R. Giulietti, The Schubfach way to render doubles, 2022. The number and the two
+ * borders of its rounding interval are multiplied by the power of ten which leaves at least one and
+ * at most ten whole numbers between the borders. The products are taken to two binary places and a
+ * sticky bit, which is all that the comparisons need.
  */
 final class ShortestDecimal {
   private static final int DOUBLE_FRACTION_BITS = 52;
