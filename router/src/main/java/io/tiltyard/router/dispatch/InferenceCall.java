@@ -4,6 +4,7 @@ import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Why;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.runtime.batch.BatchMember;
+import io.tiltyard.runtime.batch.Priority;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.tensor.InputTensor;
@@ -84,6 +85,11 @@ final class InferenceCall implements BatchMember {
   @Override
   public boolean wants(int output) {
     return wanted == null || wanted[output];
+  }
+
+  @Override
+  public int priority() {
+    return why == Why.SHADOW ? Priority.LOWEST : request.priority();
   }
 
   @Override

@@ -38,18 +38,6 @@ final class BatchRunner implements AutoCloseable {
     this.scatter = new Scatter(signature);
   }
 
-  /** Tells those that nobody waits for any more. */
-  void abandon(List<BatchMember> members) {
-    long now = clock.nanoTime();
-    for (BatchMember member : members) {
-      Refusal why = member.abandoned(now);
-      fail(
-          member,
-          why != null ? why : new Refusal(ErrorCode.CANCELLED, "the request was given up"),
-          now);
-    }
-  }
-
   /** Runs the members together; where that fails, each alone, so that none fails for another. */
   void run(List<BatchMember> members) {
     try {
@@ -70,7 +58,7 @@ final class BatchRunner implements AutoCloseable {
       if (abandoned == null) {
         runAlone(member);
       } else {
-        fail(member, abandoned, now);
+        Answers.fail(member, abandoned, now);
       }
     }
   }
@@ -95,7 +83,7 @@ final class BatchRunner implements AutoCloseable {
       return false;
     }
     for (int i = 0; i < rows.size(); i++) {
-      succeed(members.get(i), rows.get(i), end);
+      Answers.succeed(members.get(i), rows.get(i), end);
     }
     return true;
   }
@@ -111,31 +99,14 @@ final class BatchRunner implements AutoCloseable {
       listener.executed(1, inputs.rows(), end - start);
     } catch (ModelRunException e) {
       tell(e);
-      fail(member, e.refusal(), clock.nanoTime());
+      Answers.fail(member, e.refusal(), clock.nanoTime());
       return;
     } catch (RuntimeException | Error e) {
       LOG.error("running a request failed", e);
-      fail(member, e instanceof OutOfMemoryError ? NO_MEMORY : BROKEN, clock.nanoTime());
+      Answers.fail(member, e instanceof OutOfMemoryError ? NO_MEMORY : BROKEN, clock.nanoTime());
       return;
     }
-    succeed(member, whole, end);
-  }
-
-  /** A member that breaks its promise and throws does no harm to the others. */
-  private static void succeed(BatchMember member, List<OutputTensor> outputs, long endNanos) {
-    try {
-      member.succeeded(outputs, endNanos);
-    } catch (RuntimeException | Error e) {
-      LOG.error("telling a request its answer failed", e);
-    }
-  }
-
-  private static void fail(BatchMember member, Refusal refusal, long nowNanos) {
-    try {
-      member.failed(refusal, nowNanos);
-    } catch (RuntimeException | Error e) {
-      LOG.error("telling a request its failure failed", e);
-    }
+    Answers.succeed(member, whole, end);
   }
 
   /** One line a second at most: what a client sends must not fill the disk. */

@@ -63,8 +63,10 @@ final class Worker implements Runnable {
     if (batcher.hasWork()) {
       batcher.wakeOne();
     }
-    runner.abandon(abandoned);
-    abandoned.clear();
+    if (!abandoned.isEmpty()) {
+      Answers.abandon(abandoned, batcher.now());
+      abandoned.clear();
+    }
     if (!batch.isEmpty()) {
       runner.run(batch);
       batch.clear();

@@ -5,6 +5,7 @@ import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.RequestRules;
+import io.tiltyard.server.inference.Schedule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ final class ParameterReader {
   private @Nullable String routingKey;
   private @Nullable Boolean binaryData;
   private @Nullable Boolean binaryDataOutput;
+  private long priority;
+  private long timeoutMicros;
   private long binaryDataSize = JsonInput.NO_BINARY;
 
   /**
@@ -43,6 +46,12 @@ final class ParameterReader {
 
   @Nullable Boolean binaryDataOutput() {
     return binaryDataOutput;
+  }
+
+  Schedule schedule() {
+    return priority == 0 && timeoutMicros == 0
+        ? Schedule.NONE
+        : new Schedule(priority, timeoutMicros);
   }
 
   long binaryDataSize() {
@@ -80,7 +89,11 @@ final class ParameterReader {
       case RequestRules.ROUTING_KEY -> routingKey = text(name, token);
       case BINARY_DATA -> binaryData = flag(name, token);
       case BINARY_DATA_OUTPUT -> binaryDataOutput = flag(name, token);
-      case BINARY_DATA_SIZE -> binaryDataSize = size(name, token);
+      case BINARY_DATA_SIZE ->
+          binaryDataSize =
+              size(name, token, "the number of bytes that follow the JSON for this input");
+      case Schedule.PRIORITY -> priority = size(name, token, Schedule.EXPECTED_PRIORITY);
+      case Schedule.TIMEOUT -> timeoutMicros = size(name, token, Schedule.EXPECTED_TIMEOUT);
       default -> json.charactersLength();
     }
   }
@@ -101,10 +114,10 @@ final class ParameterReader {
     return token == JsonToken.VALUE_TRUE;
   }
 
-  private long size(String name, JsonToken token) throws JsonFault {
+  private long size(String name, JsonToken token, String expected) throws JsonFault {
     String text = token == JsonToken.VALUE_NUMBER_INT ? json.string() : "-";
     if (text.startsWith("-") || text.length() > MAX_SIZE_DIGITS) {
-      throw wrong(name, "the number of bytes that follow the JSON for this input");
+      throw wrong(name, expected);
     }
     return Long.parseLong(text);
   }
