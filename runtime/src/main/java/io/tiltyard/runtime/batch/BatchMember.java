@@ -31,6 +31,15 @@ public interface BatchMember {
   @Nullable Refusal abandoned(long nowNanos);
 
   /**
+   * While it runs, and maybe just after: tells the caller where its deadline passed. On the
+   * watchdog's thread, beside the instance's; {@link #succeeded} or {@link #failed} still follows,
+   * and tells nobody then.
+   *
+   * @return whether nobody waits for it any more; it stays so
+   */
+  boolean expire(long nowNanos);
+
+  /**
    * It leaves the queue and its run begins.
    *
    * @param batchRows rows of the whole run

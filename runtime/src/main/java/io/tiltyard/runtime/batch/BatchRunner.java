@@ -9,6 +9,7 @@ import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.OutputTensor;
 import io.tiltyard.runtime.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,8 @@ final class BatchRunner implements AutoCloseable {
   private final Clock clock;
   private final JoinedInputs inputs;
   private final Scatter scatter;
+  private volatile @Nullable Run current;
+  private boolean terminated;
   private long untold;
   private long lastToldNanos;
 
@@ -76,7 +79,9 @@ final class BatchRunner implements AutoCloseable {
       rows = scatter.cut(members, inputs, outputs);
       listener.executed(members.size(), inputs.rows(), end - start);
     } catch (ModelRunException e) {
-      LOG.debug("a batch of {} requests failed and runs one by one", members.size(), e);
+      if (!terminated) {
+        LOG.debug("a batch of {} requests failed and runs one by one", members.size(), e);
+      }
       return false;
     } catch (RuntimeException | Error e) {
       LOG.error("running a batch of {} requests failed", members.size(), e);
@@ -98,6 +103,10 @@ final class BatchRunner implements AutoCloseable {
       whole = scatter.whole(member, outputs);
       listener.executed(1, inputs.rows(), end - start);
     } catch (ModelRunException e) {
+      if (terminated) {
+        Answers.abandon(List.of(member), clock.nanoTime());
+        return;
+      }
       tell(e);
       Answers.fail(member, e.refusal(), clock.nanoTime());
       return;
@@ -122,11 +131,29 @@ final class BatchRunner implements AutoCloseable {
   }
 
   private RunOutputs start(List<BatchMember> members, long now) throws ModelRunException {
+    terminated = false;
     inputs.join(members);
     for (BatchMember member : members) {
       member.started(now, inputs.rows());
     }
-    return instance.run(inputs);
+    Run run = new Run(instance, members);
+    current = run;
+    try {
+      return instance.run(inputs);
+    } finally {
+      current = null;
+      terminated = run.end();
+    }
+  }
+
+  /**
+   * Looks whether anybody waits for the run in progress. On the watchdog's thread.
+   *
+   * @return whether it was terminated now
+   */
+  boolean watch(long nowNanos) {
+    Run run = current;
+    return run != null && run.watch(nowNanos);
   }
 
   @Override

@@ -6,11 +6,13 @@ import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * the token back looks for more work, and wakes one for it, afterwards.
  */
 public final class Batcher implements AutoCloseable {
+  /** Times that a sweep took, until the next. */
+  private static final int SWEEP_REST = 20;
+
   private static final int REPLACE_TRIES = 1_000;
   private static final Refusal REPLACED =
       new Refusal(
@@ -49,6 +54,9 @@ public final class Batcher implements AutoCloseable {
   /** At least the lowest priority of those that wait; too low a number never stays. */
   private final AtomicInteger lowest = new AtomicInteger(Priority.HIGHEST);
 
+  private final LongAdder terminated = new LongAdder();
+  private final List<BatchMember> swept = new ArrayList<>();
+  private long nextSweepNanos;
   private volatile int waiting;
   private volatile boolean closed;
 
@@ -67,6 +75,7 @@ public final class Batcher implements AutoCloseable {
     this.limit = options.queueLimit();
     this.arrivals = new MpscVarHandleArrayQueue<>(Math.max(limit, 2));
     this.clock = clock;
+    this.nextSweepNanos = clock.nanoTime();
     this.formation = new Formation(signature, policy(signature, options));
     this.workers = new Worker[instances.size()];
     int started = 0;
@@ -127,6 +136,62 @@ public final class Batcher implements AutoCloseable {
   /** Requests that wait. */
   public int depth() {
     return depth.get();
+  }
+
+  /** Runs that were ended because nobody waited for them any more. */
+  public long terminatedRuns() {
+    return terminated.sum();
+  }
+
+  /** Whether it is closed and no worker is left. */
+  boolean hasEnded() {
+    if (!closed) {
+      return false;
+    }
+    for (Worker worker : workers) {
+      if (worker.thread().isAlive()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * What the {@link Watchdog} does, on its thread.
+   *
+   * @return how many requests were taken out of the queue and runs terminated
+   */
+  int watch() {
+    long now = clock.nanoTime();
+    int work = 0;
+    for (Worker worker : workers) {
+      if (worker.runner().watch(now)) {
+        terminated.increment();
+        work++;
+      }
+    }
+    return work + (depth.get() > 0 && now - nextSweepNanos >= 0 ? sweep(now) : 0);
+  }
+
+  /** Takes those out that nobody waits for any more; a long queue is looked at less often. */
+  private int sweep(long now) {
+    if (!forming.compareAndSet(false, true)) {
+      return 0; // whoever forms a batch sees them too
+    }
+    try {
+      drainArrivals();
+      formation.sweep(now, swept);
+    } finally {
+      endForming();
+    }
+    wakeForRest();
+    int count = swept.size();
+    depth.getAndAdd(-count);
+    Answers.abandon(swept, now);
+    swept.clear();
+    long end = clock.nanoTime();
+    nextSweepNanos = end + SWEEP_REST * (end - now);
+    return count;
   }
 
   /** With a place taken. */

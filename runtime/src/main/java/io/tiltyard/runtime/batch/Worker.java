@@ -25,6 +25,10 @@ final class Worker implements Runnable {
     thread.start();
   }
 
+  BatchRunner runner() {
+    return runner;
+  }
+
   Thread thread() {
     return thread;
   }

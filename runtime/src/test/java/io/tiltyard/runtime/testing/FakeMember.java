@@ -151,6 +151,11 @@ public final class FakeMember implements BatchMember {
   }
 
   @Override
+  public boolean expire(long nowNanos) {
+    return abandoned != null;
+  }
+
+  @Override
   public void started(long nowNanos, long rowsOfRun) {
     batchRows = rowsOfRun;
   }
