@@ -328,7 +328,34 @@ def text():
     )
 
 
+def endless():
+    """Gives back its input after as many small steps as its largest element says."""
+    body = h.make_graph(
+        [
+            h.make_node("Add", ["state", "one"], ["state_out"]),
+            h.make_node("Identity", ["go"], ["go_out"]),
+        ],
+        "body",
+        [value("i", T.INT64, []), value("go", T.BOOL, []), value("state", T.INT64, [])],
+        [value("go_out", T.BOOL, []), value("state_out", T.INT64, [])],
+        [const("one", np.array(1, np.int64))],
+    )
+    nodes = [
+        h.make_node("ReduceMax", ["steps"], ["count"], keepdims=0),
+        h.make_node("Loop", ["count", "yes", "nothing"], ["last"], body=body),
+        h.make_node("Mul", ["last", "nothing"], ["zero"]),
+        h.make_node("Add", ["steps", "zero"], ["y"]),
+    ]
+    return model_of(
+        nodes,
+        [value("steps", T.INT64, ["batch"])],
+        [value("y", T.INT64, ["batch"])],
+        [const("yes", np.array(True)), const("nothing", np.array(0, np.int64))],
+    )
+
+
 def faulty():
+    save("faulty", "endless", endless())
     save(
         "faulty",
         "fail_on_negative",

@@ -5,6 +5,7 @@ import io.tiltyard.router.control.Arms;
 import io.tiltyard.router.control.ControlLoop;
 import io.tiltyard.router.control.Publication;
 import io.tiltyard.router.dispatch.Dispatcher;
+import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.lifecycle.VersionManager;
 import io.tiltyard.runtime.onnx.OnnxModelLoader;
 import io.tiltyard.runtime.repository.ModelRepository;
@@ -30,7 +31,9 @@ final class ServingCore implements AutoCloseable {
   private final Publication publication = new Publication();
   private final ControlLoop control;
   private final Dispatcher dispatcher;
+  private final Watchdog watchdog = new Watchdog();
   private @Nullable AgentRunner controlRunner;
+  private @Nullable AgentRunner watchdogRunner;
 
   ServingCore(GatewayConfig config, Records records, Clock clock) {
     loader = new OnnxModelLoader();
@@ -41,7 +44,8 @@ final class ServingCore implements AutoCloseable {
             new ModelRepository(config.repository().path()),
             config.repository().poll().toNanos(),
             toControl ->
-                new VersionManager(loader, config::options, arms, loadThreads, toControl, clock),
+                new VersionManager(
+                    loader, config::options, arms, watchdog, loadThreads, toControl, clock),
             config.routes(),
             arms,
             publication,
@@ -55,6 +59,7 @@ final class ServingCore implements AutoCloseable {
     AgentRunner runner = AgentRunner.start(control);
     control.onCommand(runner::wake);
     controlRunner = runner;
+    watchdogRunner = AgentRunner.start(new WatchdogAgent(watchdog));
   }
 
   private static int loadThreads() {
@@ -120,6 +125,9 @@ final class ServingCore implements AutoCloseable {
   public void close() {
     if (controlRunner != null) {
       controlRunner.close();
+    }
+    if (watchdogRunner != null) {
+      watchdogRunner.close();
     }
     loadThreads.shutdown();
   }

@@ -101,6 +101,13 @@ public enum Metric {
       "Calls that wait for a run.",
       "model",
       "version"),
+  RUNS_TERMINATED(
+      MetricType.COUNTER,
+      "tiltyard_run_terminated_total",
+      "runs",
+      "Runs that were ended because nobody waited for them any more.",
+      "model",
+      "version"),
   IN_FLIGHT_REQUESTS(
       MetricType.GAUGE,
       "tiltyard_in_flight_requests",

@@ -179,6 +179,7 @@ public final class Dispatcher implements InferenceService {
         List.of(input),
         null,
         request.outputs(),
+        request.priority(),
         request.arrivedEpochMicros(),
         request.arrivedNanos(),
         request.decodedNanos(),

@@ -4,11 +4,14 @@ import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Why;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.runtime.batch.BatchMember;
+import io.tiltyard.runtime.batch.Priority;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.OutputTensor;
 import io.tiltyard.runtime.time.Clock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,10 +23,21 @@ import org.slf4j.LoggerFactory;
  * latencies, the samples, and last the release.
  *
  * <p>Its fields pass from the thread that dispatches to the model's thread through the batcher's
- * queue; no two threads use it at the same time.
+ * queue; no two threads use it at the same time, but for {@link #expire}, which the watchdog calls
+ * while the model runs. Whoever claims {@code told} first tells the caller; the model's thread
+ * finishes in any case, so that nothing is released under a run.
  */
 final class InferenceCall implements BatchMember {
   private static final Logger LOG = LoggerFactory.getLogger(InferenceCall.class);
+
+  private static final Refusal GONE =
+      new Refusal(ErrorCode.CANCELLED, "the caller went away before the answer");
+  private static final Refusal EXPIRED =
+      new Refusal(ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the answer");
+
+  private static final VarHandle TOLD = toldHandle();
+  private static final long NOT_YET = Long.MIN_VALUE;
+  private static final long BY_THE_MODEL = NOT_YET + 1;
 
   private final InferenceRequest request;
   private final String id;
@@ -37,6 +51,9 @@ final class InferenceCall implements BatchMember {
   private final Clock clock;
   private final CallTimes times;
   private long batchRows;
+
+  /** {@link #NOT_YET}, {@link #BY_THE_MODEL}, or when the watchdog told of the deadline. */
+  private volatile long told = NOT_YET;
 
   /**
    * @param ordered the request's inputs by position in the signature
@@ -87,6 +104,11 @@ final class InferenceCall implements BatchMember {
   }
 
   @Override
+  public int priority() {
+    return why == Why.SHADOW ? Priority.LOWEST : request.priority();
+  }
+
+  @Override
   public long enqueuedNanos() {
     return times.enqueued;
   }
@@ -94,13 +116,36 @@ final class InferenceCall implements BatchMember {
   @Override
   public @Nullable Refusal abandoned(long nowNanos) {
     if (sink.isCancelled()) {
-      return new Refusal(ErrorCode.CANCELLED, "the caller went away before the model ran");
+      return GONE;
     }
-    if (request.deadlineNanos() != Long.MAX_VALUE && nowNanos - request.deadlineNanos() >= 0) {
-      return new Refusal(
-          ErrorCode.DEADLINE_EXCEEDED, "the deadline passed before the model could run");
+    return isPastDeadline(nowNanos) ? EXPIRED : null;
+  }
+
+  @Override
+  public boolean expire(long nowNanos) {
+    if (sink.isCancelled()) {
+      return true;
     }
-    return null;
+    if (!isPastDeadline(nowNanos)) {
+      return false;
+    }
+    if (TOLD.compareAndSet(this, NOT_YET, nowNanos)) {
+      refuse(EXPIRED);
+    }
+    return true;
+  }
+
+  private boolean isPastDeadline(long nowNanos) {
+    return hasDeadline() && nowNanos - request.deadlineNanos() >= 0;
+  }
+
+  private boolean hasDeadline() {
+    return request.deadlineNanos() != Long.MAX_VALUE;
+  }
+
+  /** Whether the model's thread is the one to tell; the watchdog only tells of deadlines. */
+  private boolean claim() {
+    return !hasDeadline() || TOLD.compareAndSet(this, NOT_YET, BY_THE_MODEL);
   }
 
   @Override
@@ -112,17 +157,18 @@ final class InferenceCall implements BatchMember {
   @Override
   public void succeeded(List<OutputTensor> outputs, long runEndNanos) {
     times.ran = runEndNanos;
-    Refusal refusal =
-        sink.isCancelled()
-            ? new Refusal(ErrorCode.CANCELLED, "the caller went away before the answer")
-            : null;
+    if (!claim()) {
+      finish(EXPIRED, null, told);
+      return;
+    }
+    Refusal refusal = sink.isCancelled() ? GONE : null;
     try {
       sink.answer(
           new InferenceAnswer(
               request.route(), target.servable().version(), target.arm(), id, outputs));
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.error("answering request {} failed", id, e);
-      failed(unanswerable(e), clock.nanoTime());
+      refuseAndFinish(unanswerable(e), clock.nanoTime());
       return;
     }
     times.encoded = clock.nanoTime();
@@ -137,12 +183,24 @@ final class InferenceCall implements BatchMember {
 
   @Override
   public void failed(Refusal refusal, long nowNanos) {
+    if (claim()) {
+      refuseAndFinish(refusal, nowNanos);
+    } else {
+      finish(EXPIRED, null, told);
+    }
+  }
+
+  private void refuseAndFinish(Refusal refusal, long nowNanos) {
+    refuse(refusal);
+    finish(refusal, null, nowNanos);
+  }
+
+  private void refuse(Refusal refusal) {
     try {
       sink.refuse(id, refusal);
     } catch (RuntimeException e) {
       LOG.error("refusing request {} failed", id, e);
     }
-    finish(refusal, null, nowNanos);
   }
 
   private void finish(
@@ -217,5 +275,13 @@ final class InferenceCall implements BatchMember {
 
   CallTimes times() {
     return times;
+  }
+
+  private static VarHandle toldHandle() {
+    try {
+      return MethodHandles.lookup().findVarHandle(InferenceCall.class, "told", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs in the client's order; empty where {@code rawInput} is given
  * @param rawInput the whole body of a request without a description of its one input, or null
  * @param outputs names of the outputs asked for, empty for all
+ * @param priority one of {@link io.tiltyard.runtime.batch.Priority}
  * @param arrivedEpochMicros when its first byte was read
  * @param arrivedNanos the same on the monotonic clock
  * @param decodedNanos when decoding ended
@@ -28,6 +29,7 @@ public record InferenceRequest(
     List<InputTensor> inputs,
     @Nullable Payload rawInput,
     List<String> outputs,
+    int priority,
     long arrivedEpochMicros,
     long arrivedNanos,
     long decodedNanos,

@@ -10,6 +10,7 @@ import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.testing.FakeClock;
 import io.tiltyard.router.testing.FakeModel;
 import io.tiltyard.router.testing.ManualExecutor;
+import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.lifecycle.VersionManager;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.runtime.model.Model;
@@ -45,7 +46,9 @@ abstract class ControlPlane {
     return new ControlLoop(
         new ModelRepository(root),
         POLL,
-        control -> new VersionManager(this::load, this::options, arms, loadThreads, control, clock),
+        control ->
+            new VersionManager(
+                this::load, this::options, arms, new Watchdog(), loadThreads, control, clock),
         List.of(routes),
         arms,
         publication,

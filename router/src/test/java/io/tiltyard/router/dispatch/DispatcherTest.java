@@ -219,7 +219,7 @@ final class DispatcherTest {
     assertRefused(
         bed.send(FakeRequest.to("m", 1).deadline(bed.clock().nanoTime())),
         ErrorCode.DEADLINE_EXCEEDED,
-        "the deadline passed before the model could run");
+        "the deadline passed before the answer");
     assertThat(bed.send(FakeRequest.to("m", 1).deadline(bed.clock().nanoTime() + 1)).await())
         .matches(FakeSink::answered);
     assertThat(bed.model(1).runs()).isEqualTo(1);
@@ -235,7 +235,7 @@ final class DispatcherTest {
     gone.cancel();
     bed.model(1).open();
     assertThat(first.await().answered()).isTrue();
-    assertRefused(gone, ErrorCode.CANCELLED, "the caller went away before the model ran");
+    assertRefused(gone, ErrorCode.CANCELLED, "the caller went away before the answer");
     assertThat(bed.model(1).runs()).isEqualTo(1);
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives back what it was given: x UINT8 [batch,n] becomes y. Runs may be held, or fail. */
 public final class FakeModel implements Model {
-  /** A first byte for which the run fails. */
+  /** A byte for which the run fails, wherever it stands. */
   public static final byte BAD = 66;
 
   private static final int ALL = 1 << 20;
@@ -57,6 +57,11 @@ public final class FakeModel implements Model {
     acquire(entered);
   }
 
+  /** Lets one held run go. */
+  public void letOne() {
+    leaves.release();
+  }
+
   public void open() {
     leaves.release(ALL);
   }
@@ -67,6 +72,15 @@ public final class FakeModel implements Model {
 
   public int closes() {
     return closes.get();
+  }
+
+  private static boolean hasBad(byte... bytes) {
+    for (byte value : bytes) {
+      if (value == BAD) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void acquire(Semaphore semaphore) {
@@ -110,19 +124,37 @@ public final class FakeModel implements Model {
   }
 
   private final class Instance implements ModelInstance {
+    private volatile boolean ending;
+
     @Override
     public RunOutputs run(RunInputs inputs) throws ModelRunException {
       entered.release();
       acquire(leaves);
+      if (ending) {
+        throw new ModelRunException(
+            new Refusal(ErrorCode.MODEL_EXECUTION_FAILED, "terminated"),
+            new IllegalStateException("terminated"));
+      }
       runs.incrementAndGet();
       byte[] bytes = new byte[inputs.byteLength(0)];
       inputs.gather(0, ByteBuffer.wrap(bytes));
-      if (bytes.length > 0 && bytes[0] == BAD) {
+      if (hasBad(bytes)) {
         throw new ModelRunException(
             new Refusal(ErrorCode.MODEL_EXECUTION_FAILED, "the model failed on this input"),
             new IllegalStateException("a bad value"));
       }
       return new Echo(inputs.shape(0).clone(), bytes);
+    }
+
+    @Override
+    public void terminate() {
+      ending = true;
+      leaves.release();
+    }
+
+    @Override
+    public void resume() {
+      ending = false;
     }
 
     @Override

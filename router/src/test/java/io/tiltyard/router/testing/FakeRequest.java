@@ -1,6 +1,7 @@
 package io.tiltyard.router.testing;
 
 import io.tiltyard.router.dispatch.InferenceRequest;
+import io.tiltyard.runtime.batch.Priority;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.InputTensor;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class FakeRequest {
   private DataType datatype = DataType.UINT8;
   private boolean raw;
   private List<String> outputs = List.of();
+  private int priority = Priority.DEFAULT;
   private long deadlineNanos = Long.MAX_VALUE;
 
   private FakeRequest(String route, byte... bytes) {
@@ -70,6 +72,11 @@ public final class FakeRequest {
     return this;
   }
 
+  public FakeRequest priority(int level) {
+    priority = level;
+    return this;
+  }
+
   /** Nothing but the bytes. */
   public FakeRequest raw() {
     raw = true;
@@ -97,6 +104,7 @@ public final class FakeRequest {
         raw ? List.of() : List.of(tensor),
         raw ? payload : null,
         outputs,
+        priority,
         clock.epochMicros(),
         now,
         now,

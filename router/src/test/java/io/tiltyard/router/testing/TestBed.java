@@ -14,6 +14,7 @@ import io.tiltyard.router.route.RouteBuilder;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
@@ -35,6 +36,7 @@ public final class TestBed implements AutoCloseable {
   public static final String MODEL = "m";
 
   private final FakeClock clock = new FakeClock();
+  private final Watchdog watchdog = new Watchdog();
   private final LatencyBook latencies = new LatencyBook();
   private final Arms arms = new Arms(latencies, clock);
   private final AtomicReference<RouteTable> table = new AtomicReference<>(RouteTable.empty());
@@ -71,6 +73,7 @@ public final class TestBed implements AutoCloseable {
             arms.listener(MODEL, number),
             clock,
             Thread::new);
+    watchdog.watch(batcher);
     Servable servable = new Servable(MODEL, number, model, options, batcher, drained -> {});
     servables.add(servable);
     models.put(number, model);
@@ -115,6 +118,11 @@ public final class TestBed implements AutoCloseable {
 
   public FakeClock clock() {
     return clock;
+  }
+
+  /** Looks after all versions, when the test says so. */
+  public Watchdog watchdog() {
+    return watchdog;
   }
 
   public Arms arms() {

@@ -9,6 +9,7 @@ import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.OutputTensor;
 import io.tiltyard.runtime.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,8 @@ final class BatchRunner implements AutoCloseable {
   private final Clock clock;
   private final JoinedInputs inputs;
   private final Scatter scatter;
+  private volatile @Nullable Run current;
+  private boolean terminated;
   private long untold;
   private long lastToldNanos;
 
@@ -36,18 +39,6 @@ final class BatchRunner implements AutoCloseable {
     this.lastToldNanos = clock.nanoTime() - TELL_EVERY_NANOS;
     this.inputs = new JoinedInputs(signature);
     this.scatter = new Scatter(signature);
-  }
-
-  /** Tells those that nobody waits for any more. */
-  void abandon(List<BatchMember> members) {
-    long now = clock.nanoTime();
-    for (BatchMember member : members) {
-      Refusal why = member.abandoned(now);
-      fail(
-          member,
-          why != null ? why : new Refusal(ErrorCode.CANCELLED, "the request was given up"),
-          now);
-    }
   }
 
   /** Runs the members together; where that fails, each alone, so that none fails for another. */
@@ -70,7 +61,7 @@ final class BatchRunner implements AutoCloseable {
       if (abandoned == null) {
         runAlone(member);
       } else {
-        fail(member, abandoned, now);
+        Answers.fail(member, abandoned, now);
       }
     }
   }
@@ -88,14 +79,16 @@ final class BatchRunner implements AutoCloseable {
       rows = scatter.cut(members, inputs, outputs);
       listener.executed(members.size(), inputs.rows(), end - start);
     } catch (ModelRunException e) {
-      LOG.debug("a batch of {} requests failed and runs one by one", members.size(), e);
+      if (!terminated) {
+        LOG.debug("a batch of {} requests failed and runs one by one", members.size(), e);
+      }
       return false;
     } catch (RuntimeException | Error e) {
       LOG.error("running a batch of {} requests failed", members.size(), e);
       return false;
     }
     for (int i = 0; i < rows.size(); i++) {
-      succeed(members.get(i), rows.get(i), end);
+      Answers.succeed(members.get(i), rows.get(i), end);
     }
     return true;
   }
@@ -110,32 +103,19 @@ final class BatchRunner implements AutoCloseable {
       whole = scatter.whole(member, outputs);
       listener.executed(1, inputs.rows(), end - start);
     } catch (ModelRunException e) {
+      if (terminated) {
+        Answers.abandon(List.of(member), clock.nanoTime());
+        return;
+      }
       tell(e);
-      fail(member, e.refusal(), clock.nanoTime());
+      Answers.fail(member, e.refusal(), clock.nanoTime());
       return;
     } catch (RuntimeException | Error e) {
       LOG.error("running a request failed", e);
-      fail(member, e instanceof OutOfMemoryError ? NO_MEMORY : BROKEN, clock.nanoTime());
+      Answers.fail(member, e instanceof OutOfMemoryError ? NO_MEMORY : BROKEN, clock.nanoTime());
       return;
     }
-    succeed(member, whole, end);
-  }
-
-  /** A member that breaks its promise and throws does no harm to the others. */
-  private static void succeed(BatchMember member, List<OutputTensor> outputs, long endNanos) {
-    try {
-      member.succeeded(outputs, endNanos);
-    } catch (RuntimeException | Error e) {
-      LOG.error("telling a request its answer failed", e);
-    }
-  }
-
-  private static void fail(BatchMember member, Refusal refusal, long nowNanos) {
-    try {
-      member.failed(refusal, nowNanos);
-    } catch (RuntimeException | Error e) {
-      LOG.error("telling a request its failure failed", e);
-    }
+    Answers.succeed(member, whole, end);
   }
 
   /** One line a second at most: what a client sends must not fill the disk. */
@@ -151,11 +131,29 @@ final class BatchRunner implements AutoCloseable {
   }
 
   private RunOutputs start(List<BatchMember> members, long now) throws ModelRunException {
+    terminated = false;
     inputs.join(members);
     for (BatchMember member : members) {
       member.started(now, inputs.rows());
     }
-    return instance.run(inputs);
+    Run run = new Run(instance, members);
+    current = run;
+    try {
+      return instance.run(inputs);
+    } finally {
+      current = null;
+      terminated = run.end();
+    }
+  }
+
+  /**
+   * Looks whether anybody waits for the run in progress. On the watchdog's thread.
+   *
+   * @return whether it was terminated now
+   */
+  boolean watch(long nowNanos) {
+    Run run = current;
+    return run != null && run.watch(nowNanos);
   }
 
   @Override

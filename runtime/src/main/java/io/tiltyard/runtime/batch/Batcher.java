@@ -1,16 +1,21 @@
 package io.tiltyard.runtime.batch;
 
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queue in front of a version's instances. A batch forms while the instances are busy: an idle
@@ -27,6 +32,16 @@ import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
  * the token back looks for more work, and wakes one for it, afterwards.
  */
 public final class Batcher implements AutoCloseable {
+  /** Times that a sweep took, until the next. */
+  private static final int SWEEP_REST = 20;
+
+  private static final int REPLACE_TRIES = 1_000;
+  private static final Refusal REPLACED =
+      new Refusal(
+          ErrorCode.QUEUE_FULL,
+          "the queue is full (queue_full) and a more important request came, expected to try again"
+              + " later");
+
   private final MpscVarHandleArrayQueue<BatchMember> arrivals;
   private final AtomicInteger depth = new AtomicInteger();
   private final int limit;
@@ -35,6 +50,13 @@ public final class Batcher implements AutoCloseable {
   private final AtomicLong idle = new AtomicLong();
   private final Formation formation;
   private final Worker[] workers;
+
+  /** At least the lowest priority of those that wait; too low a number never stays. */
+  private final AtomicInteger lowest = new AtomicInteger(Priority.HIGHEST);
+
+  private final LongAdder terminated = new LongAdder();
+  private final List<BatchMember> swept = new ArrayList<>();
+  private long nextSweepNanos;
   private volatile int waiting;
   private volatile boolean closed;
 
@@ -53,6 +75,7 @@ public final class Batcher implements AutoCloseable {
     this.limit = options.queueLimit();
     this.arrivals = new MpscVarHandleArrayQueue<>(Math.max(limit, 2));
     this.clock = clock;
+    this.nextSweepNanos = clock.nanoTime();
     this.formation = new Formation(signature, policy(signature, options));
     this.workers = new Worker[instances.size()];
     int started = 0;
@@ -87,17 +110,27 @@ public final class Batcher implements AutoCloseable {
   }
 
   /**
-   * Enqueues a request that was admitted to the version.
+   * Enqueues a request that was admitted to the version. Where the queue is full, it takes the
+   * place of the youngest of the least important that wait, if that is less important than it is;
+   * that one is told {@link ErrorCode#QUEUE_FULL} before this returns.
    *
    * @return false where the queue is full; nothing was told to {@code member} then
    */
   public boolean offer(BatchMember member) {
-    return offer(member, limit);
+    if (takePlace(limit)) {
+      enqueue(member);
+      return true;
+    }
+    return member.priority() < lowest.get() && replace(member);
   }
 
   /** As {@link #offer}, but only into the first half of the queue: mirrored requests go first. */
   public boolean offerShadow(BatchMember member) {
-    return offer(member, Math.max(limit / 2, 1));
+    if (!takePlace(Math.max(limit / 2, 1))) {
+      return false;
+    }
+    enqueue(member);
+    return true;
   }
 
   /** Requests that wait. */
@@ -105,15 +138,110 @@ public final class Batcher implements AutoCloseable {
     return depth.get();
   }
 
-  private boolean offer(BatchMember member, int bound) {
-    if (!takePlace(bound)) {
+  /** Runs that were ended because nobody waited for them any more. */
+  public long terminatedRuns() {
+    return terminated.sum();
+  }
+
+  /** Whether it is closed and no worker is left. */
+  boolean hasEnded() {
+    if (!closed) {
       return false;
     }
+    for (Worker worker : workers) {
+      if (worker.thread().isAlive()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * What the {@link Watchdog} does, on its thread.
+   *
+   * @return how many requests were taken out of the queue and runs terminated
+   */
+  int watch() {
+    long now = clock.nanoTime();
+    int work = 0;
+    for (Worker worker : workers) {
+      if (worker.runner().watch(now)) {
+        terminated.increment();
+        work++;
+      }
+    }
+    return work + (depth.get() > 0 && now - nextSweepNanos >= 0 ? sweep(now) : 0);
+  }
+
+  /** Takes those out that nobody waits for any more; a long queue is looked at less often. */
+  private int sweep(long now) {
+    if (!forming.compareAndSet(false, true)) {
+      return 0; // whoever forms a batch sees them too
+    }
+    try {
+      drainArrivals();
+      formation.sweep(now, swept);
+    } finally {
+      endForming();
+    }
+    wakeForRest();
+    int count = swept.size();
+    depth.getAndAdd(-count);
+    Answers.abandon(swept, now);
+    swept.clear();
+    long end = clock.nanoTime();
+    nextSweepNanos = end + SWEEP_REST * (end - now);
+    return count;
+  }
+
+  /** With a place taken. */
+  private void enqueue(BatchMember member) {
     while (!arrivals.offer(member)) {
       Thread.onSpinWait(); // depth bounds the arrivals: a place is being vacated right now
     }
+    int priority = member.priority();
+    if (priority > lowest.get()) {
+      lowest.accumulateAndGet(priority, Math::max);
+    }
     wakeOne();
-    return true;
+  }
+
+  /**
+   * Takes over the place of a less important one. The forming token is held for microseconds by
+   * whoever forms a batch, which makes room: so both are tried in turn, and not for ever.
+   */
+  private boolean replace(BatchMember member) {
+    for (int i = 0; i < REPLACE_TRIES; i++) {
+      if (forming.compareAndSet(false, true)) {
+        BatchMember replaced = takeLessImportant(member.priority());
+        if (replaced != null) {
+          enqueue(member);
+          Answers.fail(replaced, REPLACED, clock.nanoTime());
+          return true;
+        }
+        wakeForRest();
+        return false;
+      }
+      if (takePlace(limit)) {
+        enqueue(member);
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+
+  /** With the forming token, which it gives back. */
+  private @Nullable BatchMember takeLessImportant(int priority) {
+    try {
+      lowest.set(Priority.HIGHEST); // who enqueues from here on says so, or is seen below
+      drainArrivals();
+      BatchMember taken = formation.takeLessImportant(priority);
+      lowest.accumulateAndGet(formation.lowest(), Math::max);
+      return taken;
+    } finally {
+      endForming();
+    }
   }
 
   /** Counting up first and down again on a refusal would refuse others while there is room. */
@@ -153,16 +281,35 @@ public final class Batcher implements AutoCloseable {
     }
     long wait;
     try {
-      for (BatchMember next = arrivals.poll(); next != null; next = arrivals.poll()) {
-        formation.add(next);
-      }
+      drainArrivals();
       wait = formation.take(clock.nanoTime(), closed, batch, abandoned);
     } finally {
-      waiting = formation.size();
-      forming.set(false);
+      endForming();
     }
     depth.getAndAdd(-batch.size() - abandoned.size());
     return wait;
+  }
+
+  private void drainArrivals() {
+    for (BatchMember next = arrivals.poll(); next != null; next = arrivals.poll()) {
+      formation.add(next);
+    }
+  }
+
+  private void endForming() {
+    waiting = formation.size();
+    forming.set(false);
+  }
+
+  /** A worker that found the forming token taken sleeps: who took it for less sees to it. */
+  private void wakeForRest() {
+    if (hasWork()) {
+      wakeOne();
+    }
+  }
+
+  long now() {
+    return clock.nanoTime();
   }
 
   boolean hasWork() {

@@ -1,39 +1,85 @@
 package io.tiltyard.runtime.batch;
 
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.InputTensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What waits, oldest first, and the choice of what runs next. Used by one thread at a time: the
- * worker that holds the {@link Batcher}'s forming token.
+ * What waits, by priority and age, and the choice of what runs next. Used by one thread at a time:
+ * whoever holds the {@link Batcher}'s forming token.
+ *
+ * <p>The first in line, the oldest of the most important, decides which shape runs, so that no
+ * shape starves. Only while it waits for company may a younger group go before it: one that is
+ * full, or has waited long enough.
  */
 final class Formation {
-  /** How many requests beyond a full batch are looked at for companions of the oldest. */
+  /** How many requests are looked at for a batch. */
   private static final int LOOK_AHEAD = 256;
 
-  private final Signature signature;
-  private final BatchPolicy policy;
-  private final ArrayDeque<BatchMember> waiting = new ArrayDeque<>();
-  private final List<BatchMember> passedOver = new ArrayList<>();
+  /** How many shapes are looked at beside each other while the first in line waits. */
+  private static final int MAX_GROUPS = 8;
+
+  private final List<ArrayDeque<BatchMember>> lines = new ArrayList<>(Priority.LEVELS);
+  private final ShapeGroup[] groups;
+  private final List<BatchMember> seen = new ArrayList<>();
+  private int used;
 
   Formation(Signature signature, BatchPolicy policy) {
-    this.signature = signature;
-    this.policy = policy;
+    for (int i = 0; i < Priority.LEVELS; i++) {
+      lines.add(new ArrayDeque<>());
+    }
+    groups = new ShapeGroup[policy.maxDelayNanos() == 0 ? 1 : MAX_GROUPS];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = new ShapeGroup(signature, policy);
+    }
   }
 
   void add(BatchMember member) {
-    waiting.add(member);
+    lines.get(member.priority()).add(member);
   }
 
   int size() {
-    return waiting.size();
+    int size = 0;
+    for (int i = 0; i < Priority.LEVELS; i++) {
+      size += lines.get(i).size();
+    }
+    return size;
+  }
+
+  /** The lowest priority of those that wait; the highest where nobody does. */
+  int lowest() {
+    int level = Priority.LOWEST;
+    while (level > Priority.HIGHEST && lines.get(level).isEmpty()) {
+      level--;
+    }
+    return level;
   }
 
   /**
-   * Takes the oldest request and all that may run with it into {@code batch}; those that nobody
+   * Takes out the youngest of the least important.
+   *
+   * @param priority of who wants its place
+   * @return null where all that wait are as important or more
+   */
+  @Nullable BatchMember takeLessImportant(int priority) {
+    int level = lowest();
+    return level > priority ? lines.get(level).pollLast() : null;
+  }
+
+  /** Takes out those that nobody waits for any more. */
+  void sweep(long nowNanos, List<BatchMember> abandoned) {
+    for (int i = 0; i < Priority.LEVELS; i++) {
+      ArrayDeque<BatchMember> line = lines.get(i);
+      if (!line.isEmpty()) {
+        line.removeIf(member -> member.abandoned(nowNanos) != null && abandoned.add(member));
+      }
+    }
+  }
+
+  /**
+   * Takes the first in line and all that may run with it into {@code batch}; those that nobody
    * waits for any more into {@code abandoned}.
    *
    * @param hurry whether nothing waits for company any more
@@ -41,57 +87,74 @@ final class Formation {
    *     {@code batch} is empty
    */
   long take(long nowNanos, boolean hurry, List<BatchMember> batch, List<BatchMember> abandoned) {
-    long rows = 0;
-    for (int looked = 0; looked < LOOK_AHEAD && rows < policy.maxRows(); looked++) {
-      BatchMember next = waiting.poll();
-      if (next == null) {
-        break;
-      }
-      if (next.abandoned(nowNanos) != null) {
-        abandoned.add(next);
-      } else if (batch.isEmpty() || joins(batch.get(0), rows, next)) {
-        batch.add(next);
-        rows = next.rows() == 0 ? policy.maxRows() : rows + next.rows(); // nobody joins no rows
+    look(nowNanos, abandoned);
+    long wait = 0;
+    ShapeGroup chosen = null;
+    for (int i = 0; i < used && chosen == null; i++) {
+      long groupWaits = hurry ? 0 : groups[i].waitNanos(nowNanos);
+      if (groupWaits == 0) {
+        chosen = groups[i];
       } else {
-        passedOver.add(next);
+        wait = wait == 0 ? groupWaits : Math.min(wait, groupWaits);
       }
     }
-    putBack(passedOver);
-    if (batch.isEmpty() || hurry) {
-      return 0;
+    if (chosen != null) {
+      batch.addAll(chosen.members());
+      wait = 0;
     }
-    long wait = policy.waitNanos(rows, batch.get(0).enqueuedNanos(), nowNanos);
-    if (wait > 0) {
-      putBack(batch);
-    }
+    putBackAllBut(batch);
+    clear();
     return wait;
   }
 
-  private void putBack(List<BatchMember> members) {
-    for (int i = members.size() - 1; i >= 0; i--) {
-      waiting.addFirst(members.get(i));
-    }
-    members.clear();
-  }
-
-  private boolean joins(BatchMember first, long rows, BatchMember next) {
-    return signature.batchable()
-        && next.rows() > 0
-        && policy.admits(rows, next.rows())
-        && sameRows(first, next);
-  }
-
-  /** Whether the two agree in every dimension but the first. */
-  private boolean sameRows(BatchMember one, BatchMember other) {
-    for (int i = 0; i < signature.inputs().size(); i++) {
-      InputTensor mine = one.input(i);
-      InputTensor theirs = other.input(i);
-      for (int d = 1; d < mine.shape().length; d++) {
-        if (mine.shape()[d] != theirs.shape()[d]) {
-          return false;
+  private void look(long nowNanos, List<BatchMember> abandoned) {
+    int looked = 0;
+    for (int i = 0; i < Priority.LEVELS; i++) {
+      ArrayDeque<BatchMember> line = lines.get(i);
+      for (; looked < LOOK_AHEAD && !groups[0].isFull() && !line.isEmpty(); looked++) {
+        BatchMember next = line.remove();
+        if (next.abandoned(nowNanos) != null) {
+          abandoned.add(next);
+        } else {
+          seen.add(next);
+          group(next);
         }
       }
     }
-    return true;
+  }
+
+  private void group(BatchMember next) {
+    for (int i = 0; i < used; i++) {
+      if (groups[i].take(next)) {
+        return;
+      }
+    }
+    if (used < groups.length) {
+      groups[used].take(next);
+      used++;
+    }
+  }
+
+  /**
+   * @param batch a part of those that were seen, in the same order
+   */
+  private void putBackAllBut(List<BatchMember> batch) {
+    int taken = batch.size() - 1;
+    for (int i = seen.size() - 1; i >= 0; i--) {
+      BatchMember member = seen.get(i);
+      if (taken >= 0 && batch.get(taken) == member) {
+        taken--;
+      } else {
+        lines.get(member.priority()).addFirst(member);
+      }
+    }
+  }
+
+  private void clear() {
+    seen.clear();
+    for (int i = 0; i < used; i++) {
+      groups[i].clear();
+    }
+    used = 0;
   }
 }

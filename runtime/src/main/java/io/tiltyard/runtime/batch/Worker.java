@@ -25,6 +25,10 @@ final class Worker implements Runnable {
     thread.start();
   }
 
+  BatchRunner runner() {
+    return runner;
+  }
+
   Thread thread() {
     return thread;
   }
@@ -63,8 +67,10 @@ final class Worker implements Runnable {
     if (batcher.hasWork()) {
       batcher.wakeOne();
     }
-    runner.abandon(abandoned);
-    abandoned.clear();
+    if (!abandoned.isEmpty()) {
+      Answers.abandon(abandoned, batcher.now());
+      abandoned.clear();
+    }
     if (!batch.isEmpty()) {
       runner.run(batch);
       batch.clear();

@@ -2,6 +2,7 @@ package io.tiltyard.runtime.lifecycle;
 
 import io.tiltyard.runtime.batch.BatchListener;
 import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelInstance;
@@ -20,11 +21,13 @@ import java.util.function.Consumer;
 final class VersionLoader {
   private final ModelLoader loader;
   private final ListenerFactory listeners;
+  private final Watchdog watchdog;
   private final Clock clock;
 
-  VersionLoader(ModelLoader loader, ListenerFactory listeners, Clock clock) {
+  VersionLoader(ModelLoader loader, ListenerFactory listeners, Watchdog watchdog, Clock clock) {
     this.loader = loader;
     this.listeners = listeners;
+    this.watchdog = watchdog;
     this.clock = clock;
   }
 
@@ -50,6 +53,7 @@ final class VersionLoader {
               listener,
               clock,
               threads(entry));
+      watchdog.watch(batcher);
       Servable servable =
           new Servable(entry.model(), entry.version(), model, options, batcher, onDrained);
       return new Loaded(servable, model.fileBytes(), (clock.nanoTime() - start) / 1_000_000);

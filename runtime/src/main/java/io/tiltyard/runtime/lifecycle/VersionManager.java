@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.lifecycle;
 
+import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.ModelLoadException;
@@ -48,6 +49,7 @@ public final class VersionManager {
 
   /**
    * @param options by model name
+   * @param watchdog looks after the requests of all versions
    * @param loadThreads where loading and closing happen
    * @param controlThread where their results go
    */
@@ -55,10 +57,11 @@ public final class VersionManager {
       ModelLoader loader,
       Function<String, ModelOptions> options,
       ListenerFactory listeners,
+      Watchdog watchdog,
       Executor loadThreads,
       Executor controlThread,
       Clock clock) {
-    this.loader = new VersionLoader(loader, listeners, clock);
+    this.loader = new VersionLoader(loader, listeners, watchdog, clock);
     this.options = options;
     this.loadThreads = loadThreads;
     this.controlThread = controlThread;

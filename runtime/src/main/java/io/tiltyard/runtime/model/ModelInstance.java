@@ -10,6 +10,16 @@ public interface ModelInstance extends AutoCloseable {
    */
   RunOutputs run(RunInputs inputs) throws ModelRunException;
 
+  /**
+   * Makes the run in progress fail as soon as the engine looks, which it does between two
+   * operators: a single operator is not cut short. Later runs fail too, until {@link #resume}. Any
+   * thread, while a run is in progress.
+   */
+  void terminate();
+
+  /** Takes {@link #terminate} back, on the instance's thread after the run. */
+  void resume();
+
   @Override
   void close();
 }

@@ -13,17 +13,25 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   private final InputSlot[] inputs;
   private final OutputSlot[] outputs;
   private final RunCall call;
+  private final long options;
 
   /** Which output each of the requested ones is. */
   private final int[] requested;
 
   private int requestedCount;
+  private boolean closed;
 
-  OnnxInstance(OnnxSession session, InputSlot[] inputs, OutputSlot[] outputs) {
+  /**
+   * @param options of the runs; owned from here on
+   */
+  OnnxInstance(OnnxSession session, long options, InputSlot[] inputs, OutputSlot[] outputs) {
     this.session = session;
     this.inputs = inputs;
     this.outputs = outputs;
-    call = new RunCall(session.api(), session.address(), session.inputNames(), outputs.length);
+    this.options = options;
+    call =
+        new RunCall(
+            session.api(), session.address(), options, session.inputNames(), outputs.length);
     requested = new int[outputs.length];
   }
 
@@ -104,7 +112,30 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   }
 
   @Override
+  public void terminate() {
+    setTerminate(true);
+  }
+
+  @Override
+  public void resume() {
+    setTerminate(false);
+  }
+
+  private void setTerminate(boolean terminate) {
+    try {
+      session.api().setTerminate(options, terminate);
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime could not change the options of a run", e);
+    }
+  }
+
+  @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    session.api().releaseRunOptions(options);
     for (InputSlot input : inputs) {
       input.close();
     }

@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.onnx;
 
+import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.Signature;
@@ -58,7 +59,15 @@ final class OnnxModel implements Model {
     for (int i = 0; i < outputs.length; i++) {
       outputs[i] = output(session.ports().outputs().get(i));
     }
-    return new OnnxInstance(session, inputs, outputs);
+    return new OnnxInstance(session, runOptions(), inputs, outputs);
+  }
+
+  private long runOptions() {
+    try {
+      return session.api().newRunOptions();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime could not make the options of a run", e);
+    }
   }
 
   private InputSlot input(int index, DataType datatype) {

@@ -25,6 +25,9 @@ final class OrtApi implements AutoCloseable {
   private static final int RUN = 9;
   private static final int SESSION_GET_INPUT_NAME = 36;
   private static final int SESSION_GET_OUTPUT_NAME = 37;
+  private static final int CREATE_RUN_OPTIONS = 39;
+  private static final int RUN_OPTIONS_SET_TERMINATE = 46;
+  private static final int RUN_OPTIONS_UNSET_TERMINATE = 47;
   private static final int CREATE_TENSOR_AS_ORT_VALUE = 48;
   private static final int CREATE_TENSOR_WITH_DATA_AS_ORT_VALUE = 49;
   private static final int GET_TENSOR_MUTABLE_DATA = 51;
@@ -39,6 +42,7 @@ final class OrtApi implements AutoCloseable {
   private static final int RELEASE_STATUS = 93;
   private static final int RELEASE_MEMORY_INFO = 94;
   private static final int RELEASE_VALUE = 96;
+  private static final int RELEASE_RUN_OPTIONS = 97;
   private static final int GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER = 252;
   private static final int ADD_EXTERNAL_INITIALIZERS_FROM_FILES_IN_MEMORY = 279;
   private static final int GET_TENSOR_ELEMENT_TYPE_AND_SHAPE_DATA_REFERENCE = 414;
@@ -121,6 +125,27 @@ final class OrtApi implements AutoCloseable {
    */
   void run(@Nullable Object[] arguments) throws OrtException {
     call(run, arguments);
+  }
+
+  /** Options of runs, to be freed with {@link #releaseRunOptions}. */
+  long newRunOptions() throws OrtException {
+    long[] out = new long[1];
+    call(function(CREATE_RUN_OPTIONS), new Object[] {out});
+    return out[0];
+  }
+
+  /**
+   * Ends the runs that go on with these options as soon as they look, and those that come.
+   *
+   * @param terminate false to let runs go on again
+   */
+  void setTerminate(long runOptions, boolean terminate) throws OrtException {
+    int place = terminate ? RUN_OPTIONS_SET_TERMINATE : RUN_OPTIONS_UNSET_TERMINATE;
+    call(function(place), new Object[] {runOptions});
+  }
+
+  void releaseRunOptions(long runOptions) {
+    function(RELEASE_RUN_OPTIONS).invokeVoid(new Object[] {runOptions});
   }
 
   /**

@@ -21,10 +21,11 @@ final class RunCall {
 
   /**
    * @param session address of the session
+   * @param options of the runs; they outlive this object
    * @param names of the inputs; they outlive this object
    * @param outputs the most that are ever requested
    */
-  RunCall(OrtApi api, long session, NativeNames names, int outputs) {
+  RunCall(OrtApi api, long session, long options, NativeNames names, int outputs) {
     this.api = api;
     int inputs = names.size();
     inputValues = inputs * Long.BYTES;
@@ -37,11 +38,10 @@ final class RunCall {
       memory.putLong(i * Long.BYTES, names.address(i));
     }
     long base = OrtApi.address(memory);
-    long noOptions = 0;
     arguments =
         new Object[] {
           session,
-          noOptions,
+          options,
           base,
           base + inputValues,
           (long) inputs,

@@ -203,6 +203,12 @@ final class BatcherFailureTest {
     }
 
     @Override
+    public void terminate() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
     public void close() {
       right.close();
     }

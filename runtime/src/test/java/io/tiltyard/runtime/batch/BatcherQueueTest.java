@@ -1,8 +1,10 @@
 package io.tiltyard.runtime.batch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.testing.FakeClock;
 import io.tiltyard.runtime.testing.FakeInstance;
@@ -11,6 +13,7 @@ import io.tiltyard.runtime.testing.Gate;
 import io.tiltyard.runtime.testing.Signatures;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +89,73 @@ final class BatcherQueueTest {
         });
     assertThat(taken).hasValue(LIMIT);
     assertThat(batcher.depth()).isEqualTo(LIMIT);
+  }
+
+  @Test
+  void f70_a_full_queue_gives_up_the_least_important_first_and_its_length_never_grows() {
+    occupy();
+    List<FakeMember> low = new ArrayList<>();
+    for (int i = 0; i < LIMIT; i++) {
+      low.add(FakeMember.rows(i).priority(i % 2 == 0 ? Priority.LOWEST : 2));
+      assertThat(batcher.offer(low.get(i))).isTrue();
+    }
+    List<FakeMember> important = new ArrayList<>();
+    for (int i = 0; i < LIMIT; i++) {
+      important.add(FakeMember.rows(100 + i));
+      assertThat(batcher.offer(important.get(i))).isTrue();
+      assertThat(batcher.depth()).isEqualTo(LIMIT);
+      long lowest = low.stream().filter(m -> m.told() > 0 && m.priority() == 3).count();
+      assertThat(lowest).isEqualTo(Math.min(i + 1, LIMIT / 2));
+    }
+    assertThat(low).allMatch(member -> member.told() == 1);
+    assertThat(low)
+        .allMatch(member -> requireNonNull(member.failure()).code() == ErrorCode.QUEUE_FULL);
+    FakeMember tooMany = FakeMember.rows(1);
+    assertThat(batcher.offer(tooMany)).isFalse();
+    assertThat(tooMany.told()).isZero();
+    gate.open();
+    important.forEach(FakeMember::await);
+    assertThat(important).allMatch(FakeMember::hasItsOwnRows);
+    assertThat(batcher.depth()).isZero();
+  }
+
+  @Test
+  void f70_nobody_as_important_gives_up_its_place() {
+    occupy();
+    for (int i = 0; i < LIMIT; i++) {
+      assertThat(batcher.offer(FakeMember.rows(i).priority(2))).isTrue();
+    }
+    assertThat(batcher.offer(FakeMember.rows(1).priority(2))).isFalse();
+    assertThat(batcher.offer(FakeMember.rows(1).priority(Priority.LOWEST))).isFalse();
+    assertThat(batcher.offer(FakeMember.rows(1))).isTrue();
+  }
+
+  @Test
+  void f70_when_many_offer_at_once_everyone_is_answered_once_and_only_the_less_important_go()
+      throws Exception {
+    ConcurrentLinkedQueue<FakeMember> taken = new ConcurrentLinkedQueue<>();
+    gate.open();
+    inParallel(
+        () -> {
+          for (int i = 0; i < 3_000; i++) {
+            FakeMember high = FakeMember.rows(i).priority(Priority.HIGHEST);
+            FakeMember low = FakeMember.rows(i).priority(i % 4);
+            if (batcher.offer(low)) {
+              taken.add(low);
+            }
+            if (batcher.offer(high)) {
+              taken.add(high);
+              high.await();
+            }
+            assertThat(batcher.depth()).isBetween(0, LIMIT);
+          }
+        });
+    taken.forEach(FakeMember::await);
+    assertThat(taken).allMatch(member -> member.told() == 1);
+    assertThat(taken)
+        .filteredOn(member -> member.priority() == Priority.HIGHEST)
+        .allMatch(FakeMember::hasItsOwnRows);
+    assertThat(batcher.depth()).isZero();
   }
 
   @Test

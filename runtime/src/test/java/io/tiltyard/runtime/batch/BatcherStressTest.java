@@ -54,7 +54,13 @@ final class BatcherStressTest {
   private static void settle(List<FakeMember> open, AtomicInteger answered, AtomicInteger wrong) {
     for (FakeMember member : open) {
       member.await();
-      boolean right = GONE.equals(member.failure()) || member.hasItsOwnRows();
+      Refusal failure = member.failure();
+      boolean left = GONE.equals(failure) && member.abandoned(0) != null;
+      boolean replaced =
+          failure != null
+              && failure.code() == ErrorCode.QUEUE_FULL
+              && member.priority() > Priority.HIGHEST;
+      boolean right = left || replaced || member.hasItsOwnRows();
       if (!right || member.told() != 1) {
         wrong.incrementAndGet();
       }
@@ -76,9 +82,13 @@ final class BatcherStressTest {
       if (random.nextInt(50) == 0) {
         member.abandon(GONE);
       }
+      member.priority(random.nextInt(Priority.LEVELS));
       boolean taken = random.nextInt(4) == 0 ? batcher.offerShadow(member) : batcher.offer(member);
       if (taken) {
         open.add(member);
+        if (random.nextInt(20) == 0) {
+          member.abandon(GONE);
+        }
       } else {
         refused.incrementAndGet();
       }
@@ -107,6 +117,17 @@ final class BatcherStressTest {
             (requests, rows, nanos) -> rowsSeen.addAndGet(rows),
             Clock.system(),
             Thread::new);
+    Watchdog watchdog = new Watchdog();
+    watchdog.watch(batcher);
+    Thread watching =
+        new Thread(
+            () -> {
+              while (watchdog.size() > 0) {
+                watchdog.doWork();
+                Thread.onSpinWait();
+              }
+            });
+    watching.start();
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
       long seed = random.nextLong();
@@ -117,6 +138,7 @@ final class BatcherStressTest {
       client.join();
     }
     batcher.close();
+    watching.join();
     assertThat(wrong).hasValue(0);
     assertThat(answered.get() + refused.get()).isEqualTo(CLIENTS * REQUESTS);
     assertThat(batcher.depth()).isZero();

@@ -192,6 +192,122 @@ final class FormationTest {
   }
 
   @Test
+  void the_most_important_goes_first_and_within_a_priority_the_oldest() {
+    FakeMember low = rows(1).priority(Priority.LOWEST);
+    FakeMember first = rows(1);
+    FakeMember second = rows(1);
+    FakeMember high = rows(1).priority(Priority.HIGHEST);
+    Formation formation = of(3, low, first, second, high);
+    assertThat(next(formation)).containsExactly(high, first, second);
+    assertThat(next(formation)).containsExactly(low);
+  }
+
+  @Test
+  void less_important_ones_fill_up_the_run_of_the_most_important_where_their_shape_is_the_same() {
+    FakeMember low = columns(2).priority(Priority.LOWEST);
+    FakeMember other = columns(1);
+    FakeMember high = columns(2).priority(Priority.HIGHEST);
+    Formation formation = of(8, low, other, high);
+    assertThat(next(formation)).containsExactly(high, low);
+    assertThat(next(formation)).containsExactly(other);
+  }
+
+  @Test
+  void gives_up_the_youngest_of_the_least_important_and_nobody_as_important() {
+    FakeMember older = rows(1).priority(Priority.LOWEST);
+    FakeMember younger = rows(1).priority(Priority.LOWEST);
+    FakeMember middle = rows(1).priority(2);
+    Formation formation = of(8, older, younger, middle, rows(1));
+    assertThat(formation.lowest()).isEqualTo(Priority.LOWEST);
+    assertThat(formation.takeLessImportant(Priority.LOWEST)).isNull();
+    assertThat(formation.takeLessImportant(Priority.DEFAULT)).isSameAs(younger);
+    assertThat(formation.takeLessImportant(Priority.DEFAULT)).isSameAs(older);
+    assertThat(formation.takeLessImportant(Priority.DEFAULT)).isSameAs(middle);
+    assertThat(formation.takeLessImportant(Priority.DEFAULT)).isNull();
+    assertThat(formation.lowest()).isEqualTo(Priority.DEFAULT);
+    assertThat(formation.size()).isEqualTo(1);
+  }
+
+  @Test
+  void sweeping_takes_out_those_that_nobody_waits_for_and_keeps_the_order() {
+    FakeMember a = rows(1);
+    FakeMember b = rows(1);
+    FakeMember gone = rows(1).abandon(GONE);
+    FakeMember low = rows(1).priority(Priority.LOWEST).abandon(GONE);
+    Formation formation = of(8, a, gone, low, b);
+    formation.sweep(0, abandoned);
+    assertThat(abandoned).containsExactly(gone, low);
+    assertThat(next(formation)).containsExactly(a, b);
+  }
+
+  @Test
+  void a_full_younger_group_runs_while_the_first_in_line_waits_for_company() {
+    Formation formation = formation(2, 10 * MILLIS);
+    FakeMember first = FakeMember.of(0, 1, 1);
+    FakeMember wide = FakeMember.of(MILLIS, 2, 1, 1);
+    FakeMember alsoWide = FakeMember.of(MILLIS, 2, 1, 1);
+    formation.add(first);
+    formation.add(wide);
+    formation.add(alsoWide);
+    assertThat(take(formation, 2 * MILLIS)).isZero();
+    assertThat(batch).containsExactly(wide, alsoWide);
+    assertThat(take(formation, 2 * MILLIS)).isEqualTo(8 * MILLIS);
+    assertThat(take(formation, 10 * MILLIS)).isZero();
+    assertThat(batch).containsExactly(first);
+  }
+
+  @Test
+  void no_shape_starves_however_many_of_another_come() {
+    Formation formation = formation(4, 0);
+    long now = 0;
+    FakeMember rare = FakeMember.of(now, 7, new float[7]);
+    for (int i = 0; i < 3; i++) {
+      formation.add(FakeMember.of(now, 1, 1));
+    }
+    formation.add(rare);
+    int runs = 0;
+    while (!batch.contains(rare)) {
+      for (int i = 0; i < 6; i++) {
+        formation.add(FakeMember.of(now, 1, 1));
+      }
+      now += MILLIS;
+      take(formation, now);
+      runs++;
+    }
+    assertThat(runs).isEqualTo(2);
+  }
+
+  @Test
+  void no_shape_starves_while_it_waits_for_company() {
+    Formation formation = formation(4, 10 * MILLIS);
+    FakeMember rare = FakeMember.of(0, 7, new float[7]);
+    formation.add(rare);
+    long now = 0;
+    while (!batch.contains(rare)) {
+      for (int i = 0; i < 4; i++) {
+        formation.add(FakeMember.of(now, 1, 1));
+      }
+      take(formation, now);
+      now += MILLIS;
+      assertThat(now).isLessThanOrEqualTo(11 * MILLIS);
+    }
+    assertThat(now).isEqualTo(11 * MILLIS);
+  }
+
+  @Test
+  void a_mixed_stream_of_shapes_runs_in_batches_of_one_shape_each() {
+    Formation formation = formation(16, 0);
+    for (int i = 0; i < 160; i++) {
+      formation.add(columns(1 + i % 10));
+    }
+    for (int shape = 1; shape <= 10; shape++) {
+      assertThat(next(formation)).hasSize(16);
+      assertThat(batch.get(0).input(0).shape()[1]).isEqualTo(shape);
+    }
+    assertThat(formation.size()).isZero();
+  }
+
+  @Test
   void whatever_comes_everyone_leaves_once_and_the_oldest_of_a_shape_first() {
     Random random = SeededRandom.create();
     for (int round = 0; round < 500; round++) {

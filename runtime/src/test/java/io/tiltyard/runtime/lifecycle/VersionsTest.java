@@ -2,6 +2,7 @@ package io.tiltyard.runtime.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.repository.RepositorySnapshot;
 import io.tiltyard.runtime.repository.VersionEntry;
@@ -21,11 +22,13 @@ abstract class VersionsTest {
   final FakeLoader loader = new FakeLoader();
   final ManualExecutor loadThreads = new ManualExecutor();
   final ManualExecutor control = new ManualExecutor();
+  final Watchdog watchdog = new Watchdog();
   final VersionManager versions =
       new VersionManager(
           loader,
           model -> OPTIONS,
           (model, version) -> (requests, rows, nanos) -> {},
+          watchdog,
           loadThreads,
           control,
           new FakeClock());

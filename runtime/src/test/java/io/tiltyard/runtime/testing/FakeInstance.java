@@ -1,5 +1,7 @@
 package io.tiltyard.runtime.testing;
 
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunInputs;
@@ -23,6 +25,8 @@ public final class FakeInstance implements ModelInstance, RunOutputs {
   private final AtomicBoolean running = new AtomicBoolean();
   private final AtomicInteger closes = new AtomicInteger();
   private final List<Long> runs = new CopyOnWriteArrayList<>();
+  private final AtomicInteger terminations = new AtomicInteger();
+  private volatile boolean terminated;
   private byte[] y = {};
   private byte[] s = {};
   private long[] shape = {0, 0};
@@ -55,6 +59,11 @@ public final class FakeInstance implements ModelInstance, RunOutputs {
       Arrays.fill(y, POISON);
       Arrays.fill(s, POISON);
       hook.run(inputs);
+      if (terminated) {
+        throw new ModelRunException(
+            new Refusal(ErrorCode.MODEL_EXECUTION_FAILED, "terminated"),
+            new IllegalStateException("terminated"));
+      }
       shape = inputs.shape(0).clone();
       runs.add(shape[0]);
       y = new byte[inputs.byteLength(0)];
@@ -73,6 +82,27 @@ public final class FakeInstance implements ModelInstance, RunOutputs {
       texts[row] = shape[1] == 0 ? "" : text(rows.getFloat((int) (row * shape[1] * Float.BYTES)));
     }
     return texts;
+  }
+
+  /** Whether somebody terminated the run and nobody has resumed since; any thread. */
+  public boolean isTerminated() {
+    return terminated;
+  }
+
+  @Override
+  public void terminate() {
+    terminations.incrementAndGet();
+    terminated = true;
+  }
+
+  @Override
+  public void resume() {
+    terminated = false;
+  }
+
+  /** How often a run was terminated. */
+  public int terminations() {
+    return terminations.get();
   }
 
   /** The first dimension of every run. */

@@ -1,6 +1,7 @@
 package io.tiltyard.runtime.testing;
 
 import io.tiltyard.runtime.batch.BatchMember;
+import io.tiltyard.runtime.batch.Priority;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.OutputTensor;
@@ -28,6 +29,7 @@ public final class FakeMember implements BatchMember {
   private volatile @Nullable Refusal abandoned;
   private volatile @Nullable Refusal failure;
   private volatile long batchRows;
+  private int priority = Priority.DEFAULT;
   private Runnable onTold = () -> {};
 
   private FakeMember(long enqueuedNanos, long rows, long columns, float[] values, boolean[] want) {
@@ -61,6 +63,11 @@ public final class FakeMember implements BatchMember {
   /** From now on nobody waits for it. */
   public FakeMember abandon(Refusal why) {
     abandoned = why;
+    return this;
+  }
+
+  public FakeMember priority(int level) {
+    priority = level;
     return this;
   }
 
@@ -129,6 +136,11 @@ public final class FakeMember implements BatchMember {
   }
 
   @Override
+  public int priority() {
+    return priority;
+  }
+
+  @Override
   public long enqueuedNanos() {
     return enqueuedNanos;
   }
@@ -136,6 +148,11 @@ public final class FakeMember implements BatchMember {
   @Override
   public @Nullable Refusal abandoned(long nowNanos) {
     return abandoned;
+  }
+
+  @Override
+  public boolean expire(long nowNanos) {
+    return abandoned != null;
   }
 
   @Override

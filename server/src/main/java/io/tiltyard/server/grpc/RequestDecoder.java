@@ -11,6 +11,7 @@ import io.tiltyard.server.grpc.wire.WireOutput;
 import io.tiltyard.server.grpc.wire.WireParameter;
 import io.tiltyard.server.grpc.wire.WireRequest;
 import io.tiltyard.server.inference.RequestRules;
+import io.tiltyard.server.inference.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,11 @@ final class RequestDecoder {
     if (refusal != null) {
       return Result.refused(refusal);
     }
+    Result<Schedule> read = ScheduleParameters.read(message.parameters());
+    if (read instanceof Result.Refused<Schedule> refused) {
+      return Result.refused(refused.refusal());
+    }
+    Schedule schedule = ((Result.Value<Schedule>) read).value();
     Result<List<InputTensor>> inputs = TensorDecoder.decode(message);
     if (inputs instanceof Result.Refused<List<InputTensor>> refused) {
       return Result.refused(refused.refusal());
@@ -59,10 +65,11 @@ final class RequestDecoder {
             ((Result.Value<List<InputTensor>>) inputs).value(),
             null,
             outputs(message),
+            schedule.level(),
             head.arrivedEpochMicros(),
             head.arrivedNanos(),
             clock.nanoTime(),
-            head.deadlineNanos()));
+            schedule.deadlineNanos(head.arrivedNanos(), head.deadlineNanos())));
   }
 
   private static @Nullable Refusal check(WireRequest message) {

@@ -11,6 +11,7 @@ import io.tiltyard.runtime.tensor.Payload;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.inference.RequestRules;
+import io.tiltyard.server.inference.Schedule;
 import io.tiltyard.server.json.InferRequestReader;
 import io.tiltyard.server.json.InferResponseWriter.BinaryChoice;
 import io.tiltyard.server.json.JsonInferRequest;
@@ -57,7 +58,8 @@ final class InferHandler {
       refusals.answer(exchange, refusal);
     } else if (BodyParts.isRaw(exchange, jsonBytes)) {
       Payload body = new ByteBufPayload(exchange.body().retainedSlice());
-      Decoded raw = new Decoded(exchange.requestId(), key, List.of(), body, List.of());
+      Decoded raw =
+          new Decoded(exchange.requestId(), key, List.of(), body, Schedule.NONE, List.of());
       dispatch(exchange, path, raw, output -> true);
     } else {
       handleJson(exchange, path, key, jsonBytes);
@@ -69,6 +71,7 @@ final class InferHandler {
       @Nullable String routingKey,
       List<InputTensor> inputs,
       @Nullable Payload rawInput,
+      Schedule schedule,
       List<String> outputs) {}
 
   private void handleJson(
@@ -94,6 +97,7 @@ final class InferHandler {
             key == null ? request.routingKey() : key,
             ((BodyParts.Result.Inputs) parts).tensors(),
             null,
+            request.schedule(),
             names(request.outputs()));
     dispatch(exchange, path, decoded, output -> isBinary(request, output));
   }
@@ -129,10 +133,11 @@ final class InferHandler {
             decoded.inputs(),
             decoded.rawInput(),
             decoded.outputs(),
+            decoded.schedule().level(),
             exchange.arrivedEpochMicros(),
             exchange.arrivedNanos(),
             clock.nanoTime(),
-            Long.MAX_VALUE);
+            decoded.schedule().deadlineNanos(exchange.arrivedNanos(), Long.MAX_VALUE));
     service.dispatch(request, new InferSink(exchange, refusals, choice));
   }
 

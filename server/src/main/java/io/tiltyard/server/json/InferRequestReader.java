@@ -4,6 +4,7 @@ import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.RequestRules;
+import io.tiltyard.server.inference.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class InferRequestReader {
   private final List<Requested> outputs = new ArrayList<>(0);
   private @Nullable String id;
   private @Nullable String routingKey;
+  private Schedule schedule = Schedule.NONE;
   private boolean binaryOutputs;
   private boolean inputsSeen;
   private int unknownFields;
@@ -86,7 +88,8 @@ public final class InferRequestReader {
       Boolean binary = output.binary();
       asked.add(new JsonOutput(output.name(), binary == null ? binaryOutputs : binary));
     }
-    return new JsonInferRequest(id, routingKey, inputs, asked, binaryOutputs, unknownFields);
+    return new JsonInferRequest(
+        id, routingKey, schedule, inputs, asked, binaryOutputs, unknownFields);
   }
 
   private void id() throws JsonFault {
@@ -109,6 +112,7 @@ public final class InferRequestReader {
     ParameterReader parameters = new ParameterReader(json, "parameters");
     parameters.read();
     routingKey = parameters.routingKey();
+    schedule = parameters.schedule();
     binaryOutputs = Boolean.TRUE.equals(parameters.binaryDataOutput());
   }
 

@@ -1,5 +1,6 @@
 package io.tiltyard.server.json;
 
+import io.tiltyard.server.inference.Schedule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id null where there is none
  * @param routingKey null where there is none
+ * @param schedule what it says of its turn
  * @param inputs in the client's order
  * @param outputs those asked for; empty for all
  * @param binaryOutputs whether outputs follow the JSON where nothing is said of each
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record JsonInferRequest(
     @Nullable String id,
     @Nullable String routingKey,
+    Schedule schedule,
     List<JsonInput> inputs,
     List<JsonOutput> outputs,
     boolean binaryOutputs,

@@ -4,6 +4,7 @@ import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.RequestRules;
+import io.tiltyard.server.inference.Schedule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class ParameterReader {
   private @Nullable String routingKey;
   private @Nullable Boolean binaryData;
   private @Nullable Boolean binaryDataOutput;
+  private long priority;
+  private long timeoutMicros;
   private long binaryDataSize = JsonInput.NO_BINARY;
 
   /**
@@ -42,6 +45,12 @@ final class ParameterReader {
 
   @Nullable Boolean binaryDataOutput() {
     return binaryDataOutput;
+  }
+
+  Schedule schedule() {
+    return priority == 0 && timeoutMicros == 0
+        ? Schedule.NONE
+        : new Schedule(priority, timeoutMicros);
   }
 
   long binaryDataSize() {
@@ -76,7 +85,11 @@ final class ParameterReader {
       case RequestRules.ROUTING_KEY -> routingKey = text(name, token);
       case BINARY_DATA -> binaryData = flag(name, token);
       case BINARY_DATA_OUTPUT -> binaryDataOutput = flag(name, token);
-      case BINARY_DATA_SIZE -> binaryDataSize = size(name, token);
+      case BINARY_DATA_SIZE ->
+          binaryDataSize =
+              size(name, token, "the number of bytes that follow the JSON for this input");
+      case Schedule.PRIORITY -> priority = size(name, token, Schedule.EXPECTED_PRIORITY);
+      case Schedule.TIMEOUT -> timeoutMicros = size(name, token, Schedule.EXPECTED_TIMEOUT);
       default -> {}
     }
   }
@@ -97,12 +110,12 @@ final class ParameterReader {
     return token == Token.TRUE;
   }
 
-  private long size(String name, Token token) throws JsonFault {
+  private long size(String name, Token token, String expected) throws JsonFault {
     JsonNumber number = json.number();
     boolean size =
         token == Token.INTEGER && !number.isNegative() && number.length() <= MAX_SIZE_DIGITS;
     if (!size) {
-      throw wrong(name, "the number of bytes that follow the JSON for this input");
+      throw wrong(name, expected);
     }
     return number.magnitude();
   }

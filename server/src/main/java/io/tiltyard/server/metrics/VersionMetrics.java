@@ -25,6 +25,8 @@ final class VersionMetrics {
       Servable servable = status.servable();
       if (servable != null) {
         to.add(Metric.QUEUE_REQUESTS, servable.batcher().depth(), status.model(), version);
+        to.add(
+            Metric.RUNS_TERMINATED, servable.batcher().terminatedRuns(), status.model(), version);
         to.add(Metric.IN_FLIGHT_REQUESTS, servable.inFlight(), status.model(), version);
         to.add(
             Metric.EXECUTIONS,

@@ -12,8 +12,10 @@ import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.grpc.wire.WireMessages;
 import io.tiltyard.server.grpc.wire.WireRequest;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestDecoderTest {
@@ -125,8 +127,53 @@ final class RequestDecoderTest {
   @Test
   void other_parameters_are_nobodys_business() {
     decoded(
-        Messages.raw("m").putParameters("priority", InferParameter.getDefaultInstance()).build(),
+        Messages.raw("m").putParameters("headers", InferParameter.getDefaultInstance()).build(),
         head());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,1", "1,0", "2,1", "3,2", "4,3", "5,3", "9223372036854775807,3"})
+  void priority_1_is_the_highest_and_0_the_default(long sent, int level) {
+    InferParameter signed = InferParameter.newBuilder().setInt64Param(sent).build();
+    InferParameter unsigned = InferParameter.newBuilder().setUint64Param(sent).build();
+    for (InferParameter parameter : List.of(signed, unsigned)) {
+      ModelInferRequest message = Messages.raw("m").putParameters("priority", parameter).build();
+      assertThat(decoded(message, head()).priority()).isEqualTo(level);
+    }
+    assertThat(decoded(Messages.raw("m").build(), head()).priority()).isEqualTo(1);
+  }
+
+  @Test
+  void the_timeout_is_microseconds_from_the_arrival_and_the_earlier_deadline_counts() {
+    assertThat(withTimeout(250, Long.MAX_VALUE)).isEqualTo(1_250_000);
+    assertThat(withTimeout(0, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(withTimeout(-1L >>> 1, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+    assertThat(withTimeout(250, 1_100_000)).isEqualTo(1_100_000);
+    assertThat(withTimeout(250, 1_300_000)).isEqualTo(1_250_000);
+    assertThat(withTimeout(0, 1_100_000)).isEqualTo(1_100_000);
+  }
+
+  private long withTimeout(long micros, long deadlineNanos) {
+    InferParameter timeout = InferParameter.newBuilder().setUint64Param(micros).build();
+    return decoded(
+            Messages.raw("m").putParameters("timeout", timeout).build(),
+            new CallHead(null, null, false, 0, 1_000_000, deadlineNanos))
+        .deadlineNanos();
+  }
+
+  @Test
+  void a_priority_or_timeout_of_another_kind_is_refused() {
+    InferParameter text = InferParameter.newBuilder().setStringParam("5").build();
+    InferParameter negative = InferParameter.newBuilder().setInt64Param(-5).build();
+    assertThat(
+            refusal(Messages.raw("m").putParameters("timeout", text), ErrorCode.INVALID_ARGUMENT))
+        .isEqualTo(
+            "parameter 'timeout' is a string_param, expected microseconds, a whole number from 1,"
+                + " or 0 for no timeout");
+    assertThat(
+            refusal(
+                Messages.raw("m").putParameters("priority", negative), ErrorCode.INVALID_ARGUMENT))
+        .startsWith("parameter 'priority' is -5, expected a whole number from 0, the default");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.server.inference.Schedule;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
@@ -25,13 +26,15 @@ final class InferRequestReaderTest {
   void reads_everything_that_the_protocol_defines() {
     JsonInferRequest request =
         read(
-            "{'id':'a','parameters':{'routing_key':'u','binary_data_output':true,'x':1.5},"
+            "{'id':'a','parameters':{'routing_key':'u','binary_data_output':true,'x':1.5,"
+                + "'priority':2,'timeout':1500},"
                 + "'inputs':[{'name':'X','shape':[1,2],'datatype':'FP32','data':[1,2]},"
                 + "{'name':'Y','shape':[3],'datatype':'INT8','parameters':{'binary_data_size':3}}],"
                 + "'outputs':[{'name':'A'},{'name':'B','parameters':{'binary_data':false}}],"
                 + "'unknown':{'x':[1,{'y':null}]}}");
     assertThat(request.id()).isEqualTo("a");
     assertThat(request.routingKey()).isEqualTo("u");
+    assertThat(request.schedule()).isEqualTo(new Schedule(2, 1_500));
     assertThat(request.unknownFields()).isEqualTo(1);
     assertThat(request.inputs()).hasSize(2);
     assertThat(request.inputs().get(0).shape()).containsExactly(1, 2);
@@ -48,6 +51,7 @@ final class InferRequestReaderTest {
             "{'id':null,'parameters':null,'outputs':null,'inputs':[{'name':'X','shape':[1],"
                 + "'datatype':'INT8','parameters':null,'data':[1]}]}");
     assertThat(request.id()).isNull();
+    assertThat(request.schedule()).isEqualTo(Schedule.NONE);
     assertThat(request.outputs()).isEmpty();
   }
 
@@ -359,6 +363,9 @@ final class InferRequestReaderTest {
         "{'inputs':[],'parameters':{'a':[1]}}|INVALID_ARGUMENT|parameter 'a' is an array",
         "{'inputs':[],'parameters':{'a':null}}|INVALID_ARGUMENT|parameter 'a' is null",
         "{'inputs':[],'parameters':{'routing_key':1}}|INVALID_ARGUMENT|expected a string",
+        "{'inputs':[],'parameters':{'timeout':-1}}|INVALID_ARGUMENT|number -1, expected microsec",
+        "{'inputs':[],'parameters':{'timeout':0.5}}|INVALID_ARGUMENT|a whole number from 1, or 0",
+        "{'inputs':[],'parameters':{'priority':'1'}}|INVALID_ARGUMENT|the string '1', expected a",
         "{'inputs':[],'parameters':{'binary_data_output':1}}|INVALID_ARGUMENT|true or false",
         "{'inputs':[],'id':1}|INVALID_ARGUMENT|field 'id' is the number 1",
         "{'inputs':[],'id':'a\\u000ab'}|INVALID_ARGUMENT|control character",

@@ -1,0 +1,74 @@
+package io.tiltyard.runtime.batch;
+
+import io.tiltyard.runtime.model.Signature;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Requests that may share a run, in the order in which they were found. Reused. */
+final class ShapeGroup {
+  private final Signature signature;
+  private final BatchPolicy policy;
+  private final List<BatchMember> members = new ArrayList<>();
+  private long rows;
+  private long oldestNanos;
+
+  ShapeGroup(Signature signature, BatchPolicy policy) {
+    this.signature = signature;
+    this.policy = policy;
+  }
+
+  List<BatchMember> members() {
+    return members;
+  }
+
+  /** Whether nobody can join any more. */
+  boolean isFull() {
+    return rows >= policy.maxRows();
+  }
+
+  /** How long the oldest goes on waiting for company, in nanoseconds; 0 for not. */
+  long waitNanos(long nowNanos) {
+    return policy.waitNanos(rows, oldestNanos, nowNanos);
+  }
+
+  /** Takes a request in where it may share a run with those that are here, or nobody is. */
+  boolean take(BatchMember next) {
+    if (members.isEmpty()) {
+      rows = next.rows() == 0 ? policy.maxRows() : next.rows(); // nobody joins no rows
+      oldestNanos = next.enqueuedNanos();
+    } else if (joins(next)) {
+      rows += next.rows();
+      oldestNanos += Math.min(0, next.enqueuedNanos() - oldestNanos);
+    } else {
+      return false;
+    }
+    members.add(next);
+    return true;
+  }
+
+  void clear() {
+    members.clear();
+    rows = 0;
+  }
+
+  private boolean joins(BatchMember next) {
+    return signature.batchable()
+        && next.rows() > 0
+        && policy.admits(rows, next.rows())
+        && agree(members.get(0), next);
+  }
+
+  /** Whether the two agree in every dimension but the first. */
+  private boolean agree(BatchMember one, BatchMember other) {
+    for (int i = 0; i < signature.inputs().size(); i++) {
+      long[] mine = one.input(i).shape();
+      long[] theirs = other.input(i).shape();
+      for (int d = 1; d < mine.length; d++) {
+        if (mine[d] != theirs[d]) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}
