@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "Exit status: 0; 1 where a --fail-if holds, no request was answered or the server cannot be",
       "reached; 2 for wrong usage. Ctrl-C ends early and still prints the summary.",
       "",
-      "Examples:",
+      "Example:",
       "  tiltyard load --url grpc://127.0.0.1:8001 --model minilm --rate 500 --for 30s \\",
       "    --fail-if 'p99>20ms' --fail-if 'errors>0.1%%'",
       "  tiltyard load --url http://127.0.0.1:8000 --model minilm --ramp --target 'p99<20ms'"

@@ -1,5 +1,6 @@
 package io.tiltyard.loadtest.cli;
 
+import io.tiltyard.loadtest.report.Plain;
 import io.tiltyard.loadtest.run.Stop;
 import java.io.PrintWriter;
 import java.util.spi.ToolProvider;
@@ -43,7 +44,10 @@ public final class LoadTool implements ToolProvider {
     CommandLine command = e.getCommandLine();
     command
         .getErr()
-        .println("tiltyard load: " + oneLine(e.getMessage()) + "; see: tiltyard load --help");
+        .println(
+            "tiltyard load: "
+                + Plain.text(String.valueOf(e.getMessage()))
+                + "; see: tiltyard load --help");
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -52,12 +56,7 @@ public final class LoadTool implements ToolProvider {
         e instanceof CommandException expected
             ? expected.text()
             : "a fault of the load generator: " + e;
-    command.getErr().println("tiltyard load: " + oneLine(text));
+    command.getErr().println("tiltyard load: " + Plain.text(text));
     return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  /** Texts of servers and users, without anything that steers a terminal. */
-  private static String oneLine(String text) {
-    return String.valueOf(text).replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ").strip();
   }
 }

@@ -36,14 +36,14 @@ final class GrpcCall extends ClientCall.Listener<AnswerHead> {
         switch (status.getCode()) {
           case OK -> answered(trailers);
           case DEADLINE_EXCEEDED -> Answer.timeout();
-          default -> Answer.error(kind(status), arm(trailers));
+          default -> Answer.error(kind(status), detail(status), arm(trailers));
         });
   }
 
   private Answer answered(Metadata trailers) {
     AnswerHead answered = head;
     if (answered == null) {
-      return Answer.error("OK without a message", arm(trailers));
+      return Answer.error("OK without a message", "", arm(trailers));
     }
     String arm = answered.arm().isEmpty() ? arm(trailers) : answered.arm();
     return Answer.ok(arm, answered.version());
@@ -55,6 +55,11 @@ final class GrpcCall extends ClientCall.Listener<AnswerHead> {
       arm = armOfHeaders;
     }
     return arm == null ? "" : arm;
+  }
+
+  private static String detail(Status status) {
+    String description = status.getDescription();
+    return description == null ? "" : description;
   }
 
   /** A connection that broke is told apart from a server that is not available. */

@@ -69,6 +69,6 @@ final class AnswerHandler extends ChannelInboundHandlerAdapter {
   private Answer answer() {
     return status.codeClass() == HttpStatusClass.SUCCESS
         ? head.read(arm)
-        : Answer.error("HTTP " + status.code(), arm);
+        : Answer.error("HTTP " + status.code(), head.text(), arm);
   }
 }

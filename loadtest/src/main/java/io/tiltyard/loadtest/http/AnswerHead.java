@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.netty.buffer.ByteBuf;
 import io.tiltyard.loadtest.client.Answer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Who answered, read from the beginning of a body: the version and the arm stand in front of the
@@ -13,6 +14,7 @@ import java.io.IOException;
  */
 final class AnswerHead {
   static final int LENGTH = 4_096;
+  private static final int TEXT_LENGTH = 300;
   private static final JsonFactory JSON = new JsonFactory();
 
   private final byte[] bytes = new byte[LENGTH];
@@ -28,6 +30,11 @@ final class AnswerHead {
     int more = Math.min(LENGTH - length, content.readableBytes());
     content.getBytes(content.readerIndex(), bytes, length, more);
     length += more;
+  }
+
+  /** The beginning as it is, for the answer of an error. */
+  String text() {
+    return new String(bytes, 0, Math.min(length, TEXT_LENGTH), StandardCharsets.UTF_8);
   }
 
   /**

@@ -89,7 +89,7 @@ final class HttpConnection implements Runnable {
             channel = opening.channel();
             write(opening.channel(), call);
           } else {
-            end(Answer.error("cannot connect", ""));
+            end(Answer.error("cannot connect", "", ""));
           }
         });
   }
@@ -112,7 +112,7 @@ final class HttpConnection implements Runnable {
     }
     drop();
     if (current != null) {
-      end(Answer.error(why, ""));
+      end(Answer.error(why, "", ""));
     }
   }
 

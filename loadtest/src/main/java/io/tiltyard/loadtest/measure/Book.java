@@ -29,6 +29,7 @@ public final class Book implements Fate {
   private final LongAdder notSent = new LongAdder();
   private final LongAdder held = new LongAdder();
   private final ConcurrentMap<String, LongAdder> errors = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, String> examples = new ConcurrentHashMap<>();
   private final ConcurrentMap<ArmKey, ArmBook> arms = new ConcurrentHashMap<>();
 
   /**
@@ -68,6 +69,7 @@ public final class Book implements Fate {
       }
       case ERROR -> {
         errors.computeIfAbsent(answer.error(), kind -> new LongAdder()).increment();
+        examples.putIfAbsent(answer.error(), answer.detail());
         errorLatencies.record(nanos);
         if (!answer.arm().isEmpty()) {
           arm(answer).errors.increment();
@@ -100,6 +102,7 @@ public final class Book implements Fate {
             notSent.sum(),
             held.sum(),
             byKind,
+            new TreeMap<>(examples),
             latencies.total(),
             errorLatencies.total(),
             late.total(),

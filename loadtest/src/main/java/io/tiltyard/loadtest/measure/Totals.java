@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
  * @param notSent given up before they could be sent
  * @param held how many of those sent had to wait for a call in flight to end
  * @param errors by kind
+ * @param examples what the server said about the first error of each kind
  * @param latencies nanoseconds from the intended start of those answered, given up and not sent;
  *     one given up counts as at least the timeout
  * @param errorLatencies nanoseconds from the intended start of those that ended in an error
@@ -22,6 +23,7 @@ public record Totals(
     long notSent,
     long held,
     SortedMap<String, Long> errors,
+    SortedMap<String, String> examples,
     Histogram latencies,
     Histogram errorLatencies,
     Histogram late,

@@ -28,6 +28,7 @@ public final class SummaryJson {
     json.put("not_sent", totals.notSent());
     json.put("held_back", totals.held());
     totals.errors().forEach(json.putObject("errors_by_kind")::put);
+    totals.examples().forEach(json.putObject("error_examples")::put);
     json.set("latency_ms", latencies(totals.latencies()));
     json.set("error_latency_ms", latencies(totals.errorLatencies()));
     json.set("generator_late_ms", latencies(totals.late()));

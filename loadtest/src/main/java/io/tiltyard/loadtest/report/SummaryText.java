@@ -52,7 +52,12 @@ public final class SummaryText {
     }
     totals
         .errors()
-        .forEach((kind, count) -> lines.add(format("error      %-32s %10d", kind, count)));
+        .forEach(
+            (kind, count) ->
+                lines.add(
+                    format(
+                        "error      %-28s %10d  %s",
+                        kind, count, Plain.text(totals.examples().getOrDefault(kind, "")))));
     if (totals.errorCount() > 0) {
       lines.add("           latency of errors, ms: " + percentiles(totals.errorLatencies()));
     }

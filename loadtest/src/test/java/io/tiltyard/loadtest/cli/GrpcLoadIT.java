@@ -129,7 +129,7 @@ final class GrpcLoadIT {
     GrpcPeer.Behaviour everyFifth =
         (number, to) -> {
           if (number % 5 == 0) {
-            to.onError(Status.UNAVAILABLE.asRuntimeException());
+            to.onError(Status.UNAVAILABLE.withDescription("full").asRuntimeException());
           } else {
             answer(to, number % 2 == 0 ? "champion" : "challenger", "1");
           }
@@ -151,6 +151,7 @@ final class GrpcLoadIT {
       assertThat(ran.err()).contains("failed because of errors>19%: errors is 20.00%");
       assertThat(ran.err()).doesNotContain("p50>60s");
       assertThat(ran.json().path("errors_by_kind").path("UNAVAILABLE").asInt()).isEqualTo(20);
+      assertThat(ran.json().at("/error_examples/UNAVAILABLE").asText()).isEqualTo("full");
       assertThat(ran.json().at("/arms/champion~11/ok").asInt()).isEqualTo(40);
       assertThat(ran.json().at("/arms/challenger~11/ok").asInt()).isEqualTo(40);
       assertThat(ran.json().path("failed_because")).hasSize(1);

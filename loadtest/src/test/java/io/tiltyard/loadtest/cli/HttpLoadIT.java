@@ -80,6 +80,7 @@ final class HttpLoadIT {
       Ran ran = Ran.with(at(peer, "http-json", "--json"));
 
       assertThat(ran.json().path("errors_by_kind").path("HTTP 503").asInt()).isEqualTo(10);
+      assertThat(ran.json().path("error_examples").path("HTTP 503").asText()).contains("full");
       assertThat(ran.json().path("ok").asInt()).isEqualTo(90);
     }
   }

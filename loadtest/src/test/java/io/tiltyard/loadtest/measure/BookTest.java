@@ -42,14 +42,15 @@ final class BookTest {
   @Test
   void a_quick_refusal_does_not_improve_latency() {
     now = MILLI;
-    end(0, Answer.error("UNAVAILABLE", ""));
-    end(0, Answer.error("UNAVAILABLE", "challenger"));
-    end(0, Answer.error("HTTP 503", ""));
+    end(0, Answer.error("UNAVAILABLE", "full", ""));
+    end(0, Answer.error("UNAVAILABLE", "later", "challenger"));
+    end(0, Answer.error("HTTP 503", "", ""));
 
     Totals totals = totals();
     assertThat(totals.latencies().getTotalCount()).isZero();
     assertThat(totals.errorLatencies().getTotalCount()).isEqualTo(3);
     assertThat(totals.errors()).isEqualTo(Map.of("UNAVAILABLE", 2L, "HTTP 503", 1L));
+    assertThat(totals.examples()).isEqualTo(Map.of("UNAVAILABLE", "full", "HTTP 503", ""));
     assertThat(totals.arms())
         .hasEntrySatisfying(
             new ArmKey("challenger", ""), arm -> assertThat(arm.errors()).isEqualTo(1));
@@ -59,7 +60,7 @@ final class BookTest {
   void every_request_has_one_fate() {
     end(0, Answer.ok("", ""));
     end(0, Answer.timeout());
-    end(0, Answer.error("x", ""));
+    end(0, Answer.error("x", "", ""));
     book.notSent(1);
 
     assertThat(totals().ended()).isEqualTo(4);

@@ -99,6 +99,7 @@ final class ConditionTest {
             4 * some,
             0,
             new TreeMap<>(),
+            new TreeMap<>(),
             latencies,
             Latencies.empty(),
             late,
