@@ -3,6 +3,7 @@ package io.tiltyard.monitor.thread;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,15 @@ public final class PerThread<T> {
         reader.accept(slot.value);
       }
     }
+  }
+
+  /** Any thread: the sum of a number of each {@code T}. */
+  public long sum(ToLongFunction<? super T> number) {
+    long sum = 0;
+    for (Slot<T> slot : table.getAcquire().slots) {
+      sum += slot == null ? 0 : number.applyAsLong(slot.value);
+    }
+    return sum;
   }
 
   private T claim(Thread me) {

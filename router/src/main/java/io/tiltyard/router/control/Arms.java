@@ -1,6 +1,7 @@
 package io.tiltyard.router.control;
 
 import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.latency.ArmKey;
 import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.LatencyBook;
@@ -39,7 +40,9 @@ public final class Arms implements ArmFactory, ListenerFactory {
     ArmMonitor monitor = latencies.arm(key);
     VersionStatistics statistics = statistics(servable.model(), servable.version());
     statistics.include(monitor);
-    return new ArmTarget(arm, servable, monitor, statistics);
+    CallSource source =
+        new CallSource(route, servable.model(), servable.version(), servable.digest(), arm);
+    return new ArmTarget(arm, servable, monitor, statistics, source);
   }
 
   @Override

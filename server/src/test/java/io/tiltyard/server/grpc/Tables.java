@@ -1,6 +1,7 @@
 package io.tiltyard.server.grpc;
 
 import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.latency.ArmKey;
 import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.LatencyBook;
@@ -117,7 +118,9 @@ final class Tables {
       ArmMonitor monitor = book.arm(new ArmKey(route, servable.model(), servable.version(), arm));
       VersionStatistics statistics = statistics(servable.model(), servable.version());
       statistics.include(monitor);
-      return new ArmTarget(arm, servable, monitor, statistics);
+      CallSource source =
+          new CallSource(route, servable.model(), servable.version(), servable.digest(), arm);
+      return new ArmTarget(arm, servable, monitor, statistics, source);
     }
 
     @Override
