@@ -1,8 +1,8 @@
 package io.tiltyard.monitor.requestlog;
 
-import io.tiltyard.monitor.call.CallRecord;
 import io.tiltyard.monitor.file.ByteBlock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
 
@@ -15,7 +15,7 @@ final class BlockEncoder {
   private static final int SYNC_INTERVAL_BYTES = 2 << 20;
 
   private final ByteBlock block = new ByteBlock();
-  private final DataFileWriter<CallRecord> writer;
+  private final DataFileWriter<ByteBuffer> writer;
 
   /** Puts the head of a file into {@link #block}. */
   @SuppressWarnings("resource") // writes to memory, and must write nothing when it is given up
@@ -34,7 +34,7 @@ final class BlockEncoder {
   }
 
   /** A record that throws leaves no trace in the block. */
-  void append(CallRecord record) throws IOException {
+  void append(ByteBuffer record) throws IOException {
     writer.append(record);
   }
 

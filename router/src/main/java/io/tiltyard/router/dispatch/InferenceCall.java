@@ -232,21 +232,7 @@ final class InferenceCall implements BatchMember {
             times.encodeNanos(),
             totalNanos,
             rows);
-    target
-        .statistics()
-        .request(
-            outcome,
-            times.decodeNanos(),
-            times.queueNanos(),
-            times.runNanos(),
-            times.encodeNanos(),
-            totalNanos,
-            rows);
-    boolean log = recording.logs(draw);
-    boolean sample = outcome == CallOutcome.OK && recording.samples(draw);
-    if (log || sample) {
-      new RecordedCall(this, recording).remember(log, sample, refusal, outputs, totalNanos);
-    }
+    recording.remember(this, refusal, outputs, totalNanos);
   }
 
   InferenceRequest request() {

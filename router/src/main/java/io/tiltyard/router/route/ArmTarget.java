@@ -1,6 +1,7 @@
 package io.tiltyard.router.route;
 
 import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.VersionStatistics;
 import io.tiltyard.runtime.lifecycle.Servable;
@@ -12,6 +13,11 @@ import io.tiltyard.runtime.lifecycle.Servable;
  * @param servable what answers
  * @param monitor latency and outcomes of this route, version and arm
  * @param statistics of the version over all routes and arms
+ * @param source what stands for it in the records of its calls
  */
 public record ArmTarget(
-    Arm arm, Servable servable, ArmMonitor monitor, VersionStatistics statistics) {}
+    Arm arm,
+    Servable servable,
+    ArmMonitor monitor,
+    VersionStatistics statistics,
+    CallSource source) {}

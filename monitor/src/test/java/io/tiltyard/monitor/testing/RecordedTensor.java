@@ -1,15 +1,18 @@
-package io.tiltyard.monitor.call;
+package io.tiltyard.monitor.testing;
 
 import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.HeapPayload;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.OutputTensor;
+import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One input or output of a recorded call. Immutable by contract: its arrays must not change. */
 public final class RecordedTensor {
-  private static final int OVERHEAD_BYTES = 64;
-
   private final String name;
   private final DataType datatype;
   private final long[] shape;
@@ -27,25 +30,38 @@ public final class RecordedTensor {
     this.bytes = bytes;
   }
 
-  /** Copies the payload, or leaves it out where it is longer than {@code maxBytes}. */
-  public static RecordedTensor copyOf(InputTensor tensor, long maxBytes) {
-    int length = tensor.payload().byteLength();
-    byte[] bytes = null;
-    if (length <= maxBytes) {
-      bytes = new byte[length];
-      tensor.payload().copyTo(ByteBuffer.wrap(bytes));
-    }
-    return new RecordedTensor(tensor.name(), tensor.datatype(), tensor.shape(), bytes);
+  /** As a client sent it; where the bytes were left out, with more of them than any limit. */
+  public InputTensor asInput() {
+    Payload payload = bytes == null ? new TooLarge() : HeapPayload.of(bytes);
+    return new InputTensor(name, datatype, shape, payload);
   }
 
-  /** Copies the data, or leaves it out where it is longer than {@code maxBytes}. */
-  public static RecordedTensor copyOf(OutputTensor tensor, long maxBytes) {
-    byte[] bytes = null;
-    if (tensor.byteLength() <= maxBytes) {
-      bytes = new byte[tensor.byteLength()];
-      tensor.data().get(bytes);
+  /** As a model answered it, in memory outside of the heap. */
+  public OutputTensor asOutput() {
+    byte[] present = Objects.requireNonNull(bytes, "an output always has bytes");
+    ByteBuffer data = ByteBuffer.allocateDirect(present.length + 1).position(1);
+    data.put(present).flip().position(1);
+    return new OutputTensor(new TensorSpec(name, datatype, List.of()), shape, data);
+  }
+
+  private static final class TooLarge implements Payload {
+    @Override
+    public int byteLength() {
+      return Integer.MAX_VALUE;
     }
-    return new RecordedTensor(tensor.name(), tensor.datatype(), tensor.shape().clone(), bytes);
+
+    @Override
+    public void copyTo(ByteBuffer target) {
+      throw new AssertionError("there is no room for it");
+    }
+
+    @Override
+    public Payload retain() {
+      return this;
+    }
+
+    @Override
+    public void release() {}
   }
 
   public String name() {
@@ -64,11 +80,5 @@ public final class RecordedTensor {
   /** The bytes in wire order, not to be changed; null where left out for their size. */
   public byte @Nullable [] bytes() {
     return bytes;
-  }
-
-  /** Roughly the heap that this tensor holds, in bytes. */
-  public long heapBytes() {
-    long payload = bytes == null ? 0 : bytes.length;
-    return OVERHEAD_BYTES + name.length() + 8L * shape.length + payload;
   }
 }

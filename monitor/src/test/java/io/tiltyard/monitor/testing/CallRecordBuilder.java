@@ -1,5 +1,8 @@
-package io.tiltyard.monitor.call;
+package io.tiltyard.monitor.testing;
 
+import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.call.CallOutcome;
+import io.tiltyard.monitor.call.Why;
 import io.tiltyard.runtime.error.ErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,19 @@
-package io.tiltyard.monitor.call;
+package io.tiltyard.monitor.testing;
 
+import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.call.CallOutcome;
+import io.tiltyard.monitor.call.CallSource;
+import io.tiltyard.monitor.call.FinishedCall;
+import io.tiltyard.monitor.call.Stage;
+import io.tiltyard.monitor.call.Why;
 import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.runtime.tensor.OutputTensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is remembered of one finished call.
+ * A finished call as a value.
  *
  * @param id the request's id, from the client or made up
  * @param arrivalEpochMicros when the first byte arrived, in microseconds since the epoch
@@ -45,9 +53,8 @@ public record CallRecord(
     long batchRows,
     long routingKeyHash,
     @Nullable List<RecordedTensor> inputs,
-    @Nullable List<RecordedTensor> outputs) {
-
-  private static final int OVERHEAD_BYTES = 256;
+    @Nullable List<RecordedTensor> outputs)
+    implements FinishedCall {
 
   public CallRecord {
     inputs = inputs == null ? null : List.copyOf(inputs);
@@ -59,7 +66,7 @@ public record CallRecord(
     return new CallRecordBuilder();
   }
 
-  /** The length of one stage in nanoseconds, negative where it did not happen. */
+  @Override
   public long nanos(Stage stage) {
     return switch (stage) {
       case DECODE -> decodeNanos;
@@ -70,19 +77,18 @@ public record CallRecord(
     };
   }
 
-  /** Roughly the heap that this record holds, in bytes: what bounds the queues count. */
-  public long heapBytes() {
-    long text = (long) id.length() + (errorText == null ? 0 : errorText.length());
-    return OVERHEAD_BYTES + text + heapBytes(inputs) + heapBytes(outputs);
+  @Override
+  public CallSource source() {
+    return new CallSource(route, model, version, modelDigest, arm);
   }
 
-  private static long heapBytes(@Nullable List<RecordedTensor> tensors) {
-    long sum = 0;
-    if (tensors != null) {
-      for (RecordedTensor tensor : tensors) {
-        sum += tensor.heapBytes();
-      }
-    }
-    return sum;
+  @Override
+  public @Nullable List<InputTensor> requestTensors() {
+    return inputs == null ? null : inputs.stream().map(RecordedTensor::asInput).toList();
+  }
+
+  @Override
+  public @Nullable List<OutputTensor> answerTensors() {
+    return outputs == null ? null : outputs.stream().map(RecordedTensor::asOutput).toList();
   }
 }
