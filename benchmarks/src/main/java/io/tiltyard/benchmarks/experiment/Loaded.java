@@ -1,6 +1,6 @@
 package io.tiltyard.benchmarks.experiment;
 
-import io.tiltyard.benchmarks.load.ClosedLoop;
+import io.tiltyard.benchmarks.load.Load;
 import io.tiltyard.benchmarks.paired.Contender;
 
 /**
@@ -8,7 +8,7 @@ import io.tiltyard.benchmarks.paired.Contender;
  *
  * @param load in words
  */
-record Loaded(String name, String load, long pid, ClosedLoop client) implements Contender {
+record Loaded(String name, String load, long pid, Load client) implements Contender {
   @Override
   public void start() {
     client.start();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "benchmarks",
     description = "Paired measurements of CPU per request.",
-    subcommands = {Minilm.class, Identity.class},
+    subcommands = {Minilm.class, Identity.class, Http.class},
     mixinStandardHelpOptions = true)
 public final class Main {
   private Main() {}

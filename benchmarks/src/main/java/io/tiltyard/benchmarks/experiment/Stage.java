@@ -1,6 +1,7 @@
 package io.tiltyard.benchmarks.experiment;
 
 import io.tiltyard.benchmarks.load.ClosedLoop;
+import io.tiltyard.benchmarks.load.HttpLoop;
 import io.tiltyard.benchmarks.paired.Contender;
 import io.tiltyard.benchmarks.process.ChildProcess;
 import io.tiltyard.benchmarks.process.Gateway;
@@ -58,13 +59,24 @@ final class Stage implements AutoCloseable {
     return entries;
   }
 
-  /** Starts the gateway on a repository of one model. */
+  /** Starts the gateway on a repository of one model, to be called over gRPC. */
   Server gateway(String name, Path models, String settings) {
+    Gateway gateway = start(name, models, settings);
+    return new Server(gateway.pid(), gateway.grpcPort());
+  }
+
+  /** The same, to be called over HTTP. */
+  Server httpGateway(String name, Path models, String settings) {
+    Gateway gateway = start(name, models, settings);
+    return new Server(gateway.pid(), gateway.httpPort());
+  }
+
+  private Gateway start(String name, Path models, String settings) {
     Gateway gateway =
         Gateway.start(options.root, directory.resolve(name), models, settings, options.serverCpus);
     opened.push(gateway);
     gateways.put(name, gateway);
-    return new Server(gateway.pid(), gateway.grpcPort());
+    return gateway;
   }
 
   /** Starts a main class and waits until it says that it is ready. */
@@ -87,6 +99,23 @@ final class Stage implements AutoCloseable {
         new ClosedLoop(server.port(), inFlight, exchange.requests(), exchange.check());
     opened.push(client);
     String load = inFlight + " in flight on one connection, each " + exchange.shape();
+    entries.add(new Entry(new Loaded(name, load, server.pid(), client), settings));
+  }
+
+  /** Adds a contender that answers an HTTP client. */
+  void serve(
+      String name,
+      String settings,
+      Server server,
+      HttpExchange exchange,
+      int connections,
+      int pipelined) {
+    HttpLoop client =
+        new HttpLoop(server.port(), connections, pipelined, exchange.requests(), exchange.check());
+    opened.push(client);
+    String load =
+        "%d in flight on each of %d connections, each %s"
+            .formatted(pipelined, connections, exchange.shape());
     entries.add(new Entry(new Loaded(name, load, server.pid(), client), settings));
   }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Every answer must have the status OK and the length of the first; the first of every round is
  * checked in full.
  */
-public final class ClosedLoop implements AutoCloseable {
+public final class ClosedLoop implements Load {
   private static final CallOptions OPTIONS = CallOptions.DEFAULT;
 
   private final ManagedChannel channel;
@@ -52,6 +52,7 @@ public final class ClosedLoop implements AutoCloseable {
         channel, Bytes.MODEL_INFER, OPTIONS, requests.get(request));
   }
 
+  @Override
   public void start() {
     busy = new CountDownLatch(slots.length);
     running = true;
@@ -60,11 +61,7 @@ public final class ClosedLoop implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for what is in flight.
-   *
-   * @return requests answered since {@link #start}
-   */
+  @Override
   public long stop() {
     running = false;
     try {

@@ -22,11 +22,13 @@ public final class Gateway implements AutoCloseable {
 
   private final ChildProcess process;
   private final int grpcPort;
+  private final int httpPort;
   private final int adminPort;
 
   private Gateway(ChildProcess process, String ready) {
     this.process = process;
     this.grpcPort = port(ready, "grpc");
+    this.httpPort = port(ready, "http");
     this.adminPort = port(ready, "admin");
   }
 
@@ -76,6 +78,10 @@ public final class Gateway implements AutoCloseable {
 
   public int grpcPort() {
     return grpcPort;
+  }
+
+  public int httpPort() {
+    return httpPort;
   }
 
   /** The lines of {@code /metrics} that start with {@code prefix}. */
