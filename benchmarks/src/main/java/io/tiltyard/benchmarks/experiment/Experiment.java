@@ -22,7 +22,7 @@ abstract class Experiment implements Callable<Integer> {
       """;
 
   private static final int PASSES = 20;
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
 
   @Mixin private final Options options = new Options();
 

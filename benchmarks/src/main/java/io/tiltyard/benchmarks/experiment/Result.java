@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that an experiment found, as the result file holds it.
@@ -35,6 +36,7 @@ record Result(
     List<String> recorded,
     List<Block> turns) {
   private static final double BUSY_CLIENT = 0.9;
+  private static final double MUCH_COMPILING = 0.02;
   private static final double MANY_STRANGERS = 0.05;
 
   static Result of(
@@ -73,6 +75,16 @@ record Result(
         warnings.add(
             "%s: the client used %.2f cores and may be what limits the rate"
                 .formatted(contender.name(), contender.clientCores()));
+      }
+      double compiling =
+          contender.threadMicros().entrySet().stream()
+              .filter(group -> group.getKey().contains("CompilerThre"))
+              .mapToDouble(Map.Entry::getValue)
+              .sum();
+      if (compiling > MUCH_COMPILING * contender.cpuMicros().median()) {
+        warnings.add(
+            "%s: %.1f us a request went into compiling; take a longer --warm-up-millis"
+                .formatted(contender.name(), compiling));
       }
       if (contender.strangerShare() > MANY_STRANGERS) {
         warnings.add(

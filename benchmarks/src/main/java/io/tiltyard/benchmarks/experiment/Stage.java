@@ -237,12 +237,14 @@ final class Stage implements AutoCloseable {
             });
   }
 
-  /** What the gateways say of their request logs and distributions. */
+  /** What the gateways say of their request logs and distributions, zeros left out. */
   List<String> recorded() {
     List<String> lines = new ArrayList<>();
     gateways.forEach(
         (name, gateway) ->
-            gateway.metrics("tiltyard_log_").forEach(line -> lines.add(name + ": " + line)));
+            gateway.metrics("tiltyard_log_").stream()
+                .filter(line -> !line.endsWith(" 0.0"))
+                .forEach(line -> lines.add(name + ": " + line)));
     return lines;
   }
 
