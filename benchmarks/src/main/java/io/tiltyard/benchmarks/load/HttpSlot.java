@@ -31,9 +31,7 @@ final class HttpSlot extends SimpleChannelInboundHandler<FullHttpResponse> {
   HttpSlot(HttpLoop loop, List<byte[]> requests, int first, int pipelined) {
     this.loop = loop;
     this.requests =
-        requests.stream()
-            .map(r -> Unpooled.unreleasableBuffer(Unpooled.directBuffer(r.length).writeBytes(r)))
-            .toList();
+        requests.stream().map(r -> Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(r))).toList();
     this.next = first;
     this.pipelined = pipelined;
   }

@@ -57,6 +57,16 @@ final class Reports implements Watcher, AutoCloseable {
     }
   }
 
+  @Override
+  public void ended(Interval interval) {
+    if (hlog != null) {
+      hlog.ended(interval);
+    }
+    if (progress != null) {
+      progress.ended(interval);
+    }
+  }
+
   /** Tells of a run at one rate; the exit status. */
   int single(Summary summary) throws IOException {
     endProgress();

@@ -36,14 +36,12 @@ public final class IntervalLog implements Watcher, AutoCloseable {
 
   @Override
   public void tick(double rate, long elapsedNanos, int inFlight, Interval interval) {
-    write(interval.latencies());
-    interval
-        .arms()
-        .forEach(
-            (key, histogram) -> {
-              histogram.setTag(key.label());
-              write(histogram);
-            });
+    write(interval);
+  }
+
+  @Override
+  public void ended(Interval interval) {
+    write(interval);
   }
 
   /**
@@ -56,6 +54,17 @@ public final class IntervalLog implements Watcher, AutoCloseable {
     if (failed) {
       throw new IOException("not written in full");
     }
+  }
+
+  private void write(Interval interval) {
+    write(interval.latencies());
+    interval
+        .arms()
+        .forEach(
+            (key, histogram) -> {
+              histogram.setTag(key.label());
+              write(histogram);
+            });
   }
 
   private void write(Histogram histogram) {

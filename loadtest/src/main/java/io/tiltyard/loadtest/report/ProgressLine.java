@@ -27,11 +27,6 @@ public final class ProgressLine implements Watcher {
 
   @Override
   public void tick(double rate, long elapsedNanos, int inFlight, Interval interval) {
-    if (elapsedNanos < lastElapsed) {
-      lastOk = 0;
-      lastFailed = 0;
-      lastElapsed = 0;
-    }
     if (elapsedNanos <= 0) {
       line(String.format(Locale.ROOT, "warming up at %.1f/s, %d in flight", rate, inFlight));
       return;
@@ -54,6 +49,13 @@ public final class ProgressLine implements Watcher {
     lastOk = totals.ok();
     lastFailed = totals.failed();
     lastElapsed = elapsedNanos;
+  }
+
+  @Override
+  public void ended(Interval interval) {
+    lastOk = 0;
+    lastFailed = 0;
+    lastElapsed = 0;
   }
 
   /** Leaves the line, so that others can follow. */

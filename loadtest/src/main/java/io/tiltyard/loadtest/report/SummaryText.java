@@ -32,7 +32,8 @@ public final class SummaryText {
     if (totals.held() > 0) {
       lines.add(
           format(
-              "held back  %d of those sent waited for a call in flight to end; latency has the wait",
+              "held back  %d of those sent waited for a call in flight to end, and the wait counts;"
+                  + " raise --max-in-flight, or --connections for HTTP, to load the server itself",
               totals.held()));
     }
     lines.add(

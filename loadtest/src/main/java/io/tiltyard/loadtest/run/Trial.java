@@ -62,7 +62,7 @@ public final class Trial {
     requireEnd(thread, inFlight);
     long end = countFrom + plan.length().toNanos();
     long until = stop.isAsked() ? Math.min(end, stoppedAt) : end;
-    watcher.tick(rate, until - countFrom, inFlight.count(), counted.interval());
+    watcher.ended(counted.interval());
     return new Summary(
         rate,
         Math.max(0, until - countFrom) / 1e9,

@@ -11,4 +11,7 @@ public interface Watcher {
    * @param inFlight calls sent and not answered
    */
   void tick(double rate, long elapsedNanos, int inFlight, Interval interval);
+
+  /** The run is over; the interval since the last look is as long as is left. */
+  void ended(Interval interval);
 }

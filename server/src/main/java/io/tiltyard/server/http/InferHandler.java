@@ -94,8 +94,12 @@ final class InferHandler {
             key == null ? request.routingKey() : key,
             ((BodyParts.Result.Inputs) parts).tensors(),
             null,
-            request.outputs().stream().map(JsonOutput::name).toList());
+            names(request.outputs()));
     dispatch(exchange, path, decoded, output -> isBinary(request, output));
+  }
+
+  private static List<String> names(List<JsonOutput> outputs) {
+    return outputs.isEmpty() ? List.of() : outputs.stream().map(JsonOutput::name).toList();
   }
 
   private static InferRequestReader.Result read(ByteBuf body, int jsonBytes) {

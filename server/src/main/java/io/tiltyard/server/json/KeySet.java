@@ -10,13 +10,18 @@ final class KeySet {
   /** Up to here it is faster to look at each. */
   private static final int FEW = 16;
 
+  private static final int USUAL_DEPTH = 8;
+
   private String[] keys = new String[FEW];
-  private final int[] starts = new int[JsonReader.MAX_DEPTH + 1];
+  private int[] starts = new int[USUAL_DEPTH];
   private @Nullable Set<String> @Nullable [] many;
   private int size;
 
   /** An object opens, at this depth. */
   void open(int depth) {
+    if (depth >= starts.length) {
+      starts = Arrays.copyOf(starts, JsonReader.MAX_DEPTH + 1);
+    }
     starts[depth] = size;
   }
 
