@@ -1,6 +1,5 @@
 package io.tiltyard.benchmarks.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tiltyard.benchmarks.load.ClosedLoop;
 import io.tiltyard.benchmarks.load.Requests;
 import io.tiltyard.benchmarks.paired.Estimate;
@@ -31,6 +30,8 @@ final class Bulkhead implements Callable<Integer> {
   private static final int PASSES = 10;
   private static final Duration WARM_UP = Duration.ofSeconds(10);
   private static final int SLOW_IN_FLIGHT = 4;
+  private static final String LATENCIES = "latency_ms";
+  private static final double MAX_FAILED = 0.001;
   private static final Goal LATENCY = Goal.atMost(1.3);
 
   @Mixin private final Options options = new Options();
@@ -55,9 +56,10 @@ final class Bulkhead implements Callable<Integer> {
    * @param slowLoad in words
    * @param p99 of the fast model beside the slow one, divided by alone in the same pass
    * @param median the same of the 50th percentile
-   * @param alone the summaries of {@code tiltyard load}
-   * @param beside of the turns with the slow model under load
-   * @param slowPerSecond answers of the slow model in those turns
+   * @param droppedPairs those with steal, with a client that was late itself, or in which requests
+   *     failed: a percentile of those that are left says nothing
+   * @param pairs of the fast model beside the slow one and alone
+   * @param slowPerSecond answers of the slow model beside the fast one
    */
   record Found(
       String name,
@@ -68,8 +70,8 @@ final class Bulkhead implements Callable<Integer> {
       Estimate p99,
       Goal.Verdict verdict,
       Estimate median,
-      List<JsonNode> alone,
-      List<JsonNode> beside,
+      long droppedPairs,
+      List<LoadPair> pairs,
       List<Double> slowPerSecond) {}
 
   @Override
@@ -80,25 +82,20 @@ final class Bulkhead implements Callable<Integer> {
       Stage.Server gateway = stage.gateway("gateway", models, "");
       stage.heat(gateway, Exchange.identity(FAST), options.warmUp(WARM_UP));
       LoadTool tool = new LoadTool(options.root, stage.directory().resolve("load.stderr"));
-      List<JsonNode> alone = new ArrayList<>();
-      List<JsonNode> beside = new ArrayList<>();
+      List<LoadPair> pairs = new ArrayList<>();
       List<Double> slowPerSecond = new ArrayList<>();
       try (ClosedLoop slow = slow(gateway)) {
         for (int pass = 0; pass < options.passes(PASSES); pass++) {
-          boolean aloneFirst = pass % 2 == 0;
-          if (aloneFirst) {
-            alone.add(load(tool, gateway, "alone"));
-          }
+          LoadTurn before = pass % 2 == 0 ? load(tool, gateway, "alone") : null;
           long start = System.nanoTime();
           slow.start();
-          beside.add(load(tool, gateway, "beside"));
+          LoadTurn beside = load(tool, gateway, "beside");
           slowPerSecond.add(slow.stop() * 1e9 / (System.nanoTime() - start));
-          if (!aloneFirst) {
-            alone.add(load(tool, gateway, "alone"));
-          }
+          LoadTurn alone = before == null ? load(tool, gateway, "alone") : before;
+          pairs.add(new LoadPair(beside, alone));
         }
       }
-      Estimate p99 = Estimate.of(Paired.ratios(beside, alone, s -> percentile(s, "p99")));
+      Estimate p99 = LoadPair.ratio(pairs, Bulkhead::isFit, turn -> turn.millis(LATENCIES, "p99"));
       Found found =
           new Found(
               "bulkhead",
@@ -108,17 +105,19 @@ final class Bulkhead implements Callable<Integer> {
               SLOW_IN_FLIGHT + " in flight on one connection",
               p99,
               LATENCY.verdict(p99),
-              Estimate.of(Paired.ratios(beside, alone, s -> percentile(s, "p50"))),
-              alone,
-              beside,
+              LoadPair.ratio(pairs, Bulkhead::isFit, turn -> turn.millis(LATENCIES, "p50")),
+              LoadPair.dropped(pairs, Bulkhead::isFit),
+              pairs,
               slowPerSecond);
       System.out.printf(
           "%np99 of the fast model beside the slow one / alone%n    = %s  %s%n"
-              + "    of medians %s; the slow model answered %.1f/s%n",
+              + "    of medians %s; the slow model answered %.1f/s; %d of %d pairs dropped%n",
           Report.interval(p99),
           Report.verdict(LATENCY, found.verdict()),
           Report.interval(found.median()),
-          Estimate.of(slowPerSecond).median());
+          Estimate.of(slowPerSecond).median(),
+          found.droppedPairs(),
+          pairs.size());
       System.out.println(ResultFile.write(options.results, found.name(), found));
     }
     return 0;
@@ -130,9 +129,15 @@ final class Bulkhead implements Callable<Integer> {
     return new ClosedLoop(gateway.port(), 1, SLOW_IN_FLIGHT, requests, (request, answer) -> {});
   }
 
-  private JsonNode load(LoadTool tool, Stage.Server gateway, String turn) {
-    JsonNode summary =
-        tool.run(
+  /** Whether a percentile of the answers is one of the requests. */
+  private static boolean isFit(LoadTurn turn) {
+    return turn.isValid() && turn.failedShare() <= MAX_FAILED;
+  }
+
+  private LoadTurn load(LoadTool tool, Stage.Server gateway, String name) {
+    LoadTurn turn =
+        LoadTurn.take(
+            tool,
             List.of(
                 "--url=grpc://127.0.0.1:" + gateway.port(),
                 "--model=" + FAST,
@@ -140,17 +145,13 @@ final class Bulkhead implements Callable<Integer> {
                 "--warm-up=3s",
                 "--for=" + turnSeconds + "s"));
     System.out.printf(
-        "%-6s  p50 %7.3f ms  p99 %7.3f ms  p99.9 %7.3f ms  errors %d%s%n",
-        turn,
-        percentile(summary, "p50"),
-        percentile(summary, "p99"),
-        percentile(summary, "p99.9"),
-        summary.get("errors").asLong(),
-        summary.get("doubtful").asBoolean() ? "  (the client was late itself)" : "");
-    return summary;
-  }
-
-  private static double percentile(JsonNode summary, String name) {
-    return summary.at("/latency_ms/" + name).asDouble(Double.NaN);
+        "%-6s  p50 %7.3f ms  p99 %7.3f ms  p99.9 %7.3f ms  failed %.2f %%%s%n",
+        name,
+        turn.millis(LATENCIES, "p50"),
+        turn.millis(LATENCIES, "p99"),
+        turn.millis(LATENCIES, "p99.9"),
+        turn.failedShare() * 100,
+        turn.remark());
+    return turn;
   }
 }

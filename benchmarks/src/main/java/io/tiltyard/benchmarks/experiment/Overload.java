@@ -1,6 +1,5 @@
 package io.tiltyard.benchmarks.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tiltyard.benchmarks.load.ClosedLoop;
 import io.tiltyard.benchmarks.paired.Estimate;
 import io.tiltyard.benchmarks.paired.Goal;
@@ -10,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -57,12 +58,12 @@ final class Overload implements Callable<Integer> {
    * @param capacity answers a second with 64 in flight, without a deadline
    * @param peakRate the rate at which the goodput was highest
    * @param peak that goodput
+   * @param droppedPairs those with steal, or with a client that was late itself
    * @param goodput of overload, divided by that at the peak's rate in the same pass
    * @param rejectionMillis 99th percentile, of each turn of overload, of the time to an answer that
    *     is an error
-   * @param steps the summaries of {@code tiltyard load} by rate
-   * @param atPeak of the turns at the peak's rate
-   * @param overloaded of the turns of overload
+   * @param steps in search of the peak
+   * @param pairs of overload and peak
    */
   record Found(
       String name,
@@ -72,13 +73,13 @@ final class Overload implements Callable<Integer> {
       double capacity,
       double peakRate,
       double peak,
+      long droppedPairs,
       Estimate goodput,
       Goal.Verdict goodputVerdict,
       Estimate rejectionMillis,
       Goal.Verdict rejectionVerdict,
-      List<JsonNode> steps,
-      List<JsonNode> atPeak,
-      List<JsonNode> overloaded) {}
+      List<LoadTurn> steps,
+      List<LoadPair> pairs) {}
 
   @Override
   public Integer call() throws IOException {
@@ -89,33 +90,29 @@ final class Overload implements Callable<Integer> {
       double capacity = capacity(gateway, options.warmUp(WARM_UP));
       System.out.printf("%.0f/s with %d in flight%n", capacity, PROBES_IN_FLIGHT);
 
-      List<JsonNode> steps = new ArrayList<>();
+      List<LoadTurn> steps = new ArrayList<>();
       for (double step : STEPS) {
         steps.add(load(tool, gateway, capacity * step, STEP));
       }
-      JsonNode best = best(steps);
-      double peakRate = best.get("offered_per_second").asDouble();
-      double twice = OVERLOAD * goodput(best);
-      List<JsonNode> atPeak = new ArrayList<>();
-      List<JsonNode> overloaded = new ArrayList<>();
+      LoadTurn best = Collections.max(steps, Comparator.comparingDouble(LoadTurn::goodput));
+      double peakRate = best.summary().get("offered_per_second").asDouble();
+      double twice = OVERLOAD * best.goodput();
       Duration length = Duration.ofSeconds(overloadSeconds);
+      List<LoadPair> pairs = new ArrayList<>();
       for (int pass = 0; pass < options.passes(PASSES); pass++) {
         boolean peakFirst = pass % 2 == 0;
-        if (peakFirst) {
-          atPeak.add(load(tool, gateway, peakRate, length));
-        }
-        overloaded.add(load(tool, gateway, twice, length));
-        if (!peakFirst) {
-          atPeak.add(load(tool, gateway, peakRate, length));
-        }
+        LoadTurn first = load(tool, gateway, peakFirst ? peakRate : twice, length);
+        LoadTurn second = load(tool, gateway, peakFirst ? twice : peakRate, length);
+        pairs.add(peakFirst ? new LoadPair(second, first) : new LoadPair(first, second));
       }
-      Estimate ratio = Estimate.of(Paired.ratios(overloaded, atPeak, Overload::goodput));
+      Estimate ratio = LoadPair.ratio(pairs, LoadTurn::isValid, LoadTurn::goodput);
       Estimate rejection =
           Estimate.of(
-              overloaded.stream()
-                  .map(summary -> summary.at("/error_latency_ms/p99"))
-                  .filter(JsonNode::isNumber)
-                  .map(JsonNode::asDouble)
+              pairs.stream()
+                  .map(LoadPair::of)
+                  .filter(LoadTurn::isValid)
+                  .map(turn -> turn.millis("error_latency_ms", "p99"))
+                  .filter(millis -> !millis.isNaN())
                   .toList());
       Found found =
           new Found(
@@ -125,14 +122,14 @@ final class Overload implements Callable<Integer> {
               deadlineMillis,
               capacity,
               peakRate,
-              goodput(best),
+              best.goodput(),
+              LoadPair.dropped(pairs, LoadTurn::isValid),
               ratio,
               GOODPUT.verdict(ratio),
               rejection,
               REJECTION.verdict(rejection),
               steps,
-              atPeak,
-              overloaded);
+              pairs);
       print(found);
       System.out.println(ResultFile.write(options.results, found.name(), found));
     }
@@ -149,9 +146,10 @@ final class Overload implements Callable<Integer> {
     }
   }
 
-  private JsonNode load(LoadTool tool, Stage.Server gateway, double rate, Duration length) {
-    JsonNode summary =
-        tool.run(
+  private LoadTurn load(LoadTool tool, Stage.Server gateway, double rate, Duration length) {
+    LoadTurn turn =
+        LoadTurn.take(
+            tool,
             List.of(
                 "--url=grpc://127.0.0.1:" + gateway.port(),
                 "--model=" + MODEL,
@@ -161,27 +159,15 @@ final class Overload implements Callable<Integer> {
                 "--warm-up=4s",
                 "--for=" + length.toSeconds() + "s"));
     System.out.printf(
-        "%8.0f/s offered  %8.0f/s in time  p99 %s ms  late %d  errors %s, p99 %s ms%s%n",
+        "%8.0f/s offered  %8.0f/s in time  p99 %.1f ms  late %d  errors %s, p99 %.1f ms%s%n",
         rate,
-        goodput(summary),
-        summary.at("/latency_ms/p99"),
-        summary.get("timeouts").asLong() + summary.get("not_sent").asLong(),
-        summary.get("errors_by_kind"),
-        summary.at("/error_latency_ms/p99"),
-        summary.get("doubtful").asBoolean() ? "  (the client was late itself)" : "");
-    return summary;
-  }
-
-  private static double goodput(JsonNode summary) {
-    return summary.get("answered_per_second").asDouble();
-  }
-
-  private static JsonNode best(List<JsonNode> steps) {
-    JsonNode best = steps.get(0);
-    for (JsonNode step : steps) {
-      best = goodput(step) > goodput(best) ? step : best;
-    }
-    return best;
+        turn.goodput(),
+        turn.millis("latency_ms", "p99"),
+        turn.summary().get("timeouts").asLong() + turn.summary().get("not_sent").asLong(),
+        turn.summary().get("errors_by_kind"),
+        turn.millis("error_latency_ms", "p99"),
+        turn.remark());
+    return turn;
   }
 
   private static void print(Found found) {
@@ -195,5 +181,6 @@ final class Overload implements Callable<Integer> {
         "99th percentile of the time to a rejection, in ms%n    = %s  %s%n",
         Report.interval(found.rejectionMillis()),
         Report.verdict(REJECTION, found.rejectionVerdict()));
+    System.out.printf("%d of %d pairs dropped%n", found.droppedPairs(), found.pairs().size());
   }
 }
