@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One connection. Belongs to its event loop between start and stop. */
+// A future that fails here is a channel that is gone, which the channel itself tells.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class HttpSlot extends SimpleChannelInboundHandler<FullHttpResponse> {
   private final HttpLoop loop;
   private final List<ByteBuf> requests;

@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Answers every request alike, what came in one read together. */
+// A future that fails here is a channel that is gone, which the channel itself tells.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class HttpEcho extends ChannelInboundHandlerAdapter {
   private final Answer answer;
 
@@ -25,7 +27,15 @@ final class HttpEcho extends ChannelInboundHandlerAdapter {
   record Header(AsciiString name, AsciiString value) {}
 
   /** What is sent. */
-  record Answer(List<Header> headers, byte[] body) {
+  static final class Answer {
+    private final List<Header> headers;
+    private final byte[] body;
+
+    private Answer(List<Header> headers, byte[] body) {
+      this.headers = headers;
+      this.body = body;
+    }
+
     /**
      * @param message from its status line on
      */
@@ -33,9 +43,12 @@ final class HttpEcho extends ChannelInboundHandlerAdapter {
       String text = new String(message, StandardCharsets.ISO_8859_1);
       int end = text.indexOf("\r\n\r\n");
       List<Header> headers = new ArrayList<>();
-      for (String line : text.substring(text.indexOf("\r\n") + 2, end).split("\r\n")) {
-        String[] parts = line.split(": ", 2);
-        headers.add(new Header(AsciiString.of(parts[0]), AsciiString.of(parts[1])));
+      for (String line : text.substring(text.indexOf("\r\n") + 2, end).split("\r\n", -1)) {
+        int colon = line.indexOf(": ");
+        headers.add(
+            new Header(
+                AsciiString.of(line.substring(0, colon)),
+                AsciiString.of(line.substring(colon + 2))));
       }
       return new Answer(headers, Arrays.copyOfRange(message, end + 4, message.length));
     }

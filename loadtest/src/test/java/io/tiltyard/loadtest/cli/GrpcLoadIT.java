@@ -61,7 +61,8 @@ final class GrpcLoadIT {
   @Test
   void made_up_requests_have_every_datatype_in_the_shape_asked_for() throws Exception {
     List<ModelMetadataResponse.TensorMetadata> inputs = new ArrayList<>();
-    for (Datatype datatype : Datatype.values()) {
+    List<Datatype> datatypes = List.of(Datatype.values());
+    for (Datatype datatype : datatypes) {
       inputs.add(input("in_" + datatype, datatype.name(), -1, -1, 2));
     }
     try (GrpcPeer peer = new GrpcPeer(inputs, (number, to) -> answer(to, "champion", "1"))) {
@@ -83,7 +84,7 @@ final class GrpcLoadIT {
       ModelInferRequest request = peer.requests.element();
       assertThat(request.getModelName()).isEqualTo("m");
       for (int i = 0; i < inputs.size(); i++) {
-        Datatype datatype = Datatype.values()[i];
+        Datatype datatype = datatypes.get(i);
         boolean named = datatype == Datatype.INT8;
         assertThat(request.getInputs(i).getDatatype()).isEqualTo(datatype.name());
         assertThat(request.getInputs(i).getShapeList())

@@ -50,7 +50,9 @@ final class BookTest {
     assertThat(totals.latencies().getTotalCount()).isZero();
     assertThat(totals.errorLatencies().getTotalCount()).isEqualTo(3);
     assertThat(totals.errors()).isEqualTo(Map.of("UNAVAILABLE", 2L, "HTTP 503", 1L));
-    assertThat(totals.arms().get(new ArmKey("challenger", "")).errors()).isEqualTo(1);
+    assertThat(totals.arms())
+        .hasEntrySatisfying(
+            new ArmKey("challenger", ""), arm -> assertThat(arm.errors()).isEqualTo(1));
   }
 
   @Test
@@ -72,8 +74,10 @@ final class BookTest {
     assertThat(totals().arms().keySet())
         .extracting(ArmKey::label)
         .containsExactly("champion/1", "champion/2");
-    assertThat(totals().arms().get(new ArmKey("champion", "1")).latencies().getTotalCount())
-        .isEqualTo(2);
+    assertThat(totals().arms())
+        .hasEntrySatisfying(
+            new ArmKey("champion", "1"),
+            arm -> assertThat(arm.latencies().getTotalCount()).isEqualTo(2));
   }
 
   @Test
@@ -85,7 +89,9 @@ final class BookTest {
     Interval interval = book.interval();
 
     assertThat(interval.latencies().getTotalCount()).isEqualTo(2);
-    assertThat(interval.arms().get(new ArmKey("", "1")).getTotalCount()).isEqualTo(2);
+    assertThat(interval.arms())
+        .hasEntrySatisfying(
+            new ArmKey("", "1"), arm -> assertThat(arm.getTotalCount()).isEqualTo(2));
     assertThat(interval.totals().latencies().getTotalCount()).isEqualTo(3);
   }
 

@@ -39,10 +39,10 @@ final class JsonReaderFuzzTest {
     }
     List<String> jacksons = jackson(text);
     assertThat(ours.contains(REFUSED)).isEqualTo(jacksons.contains(REFUSED));
-    // Where something ends in the wrong way, one says so before it and the other behind it.
+    // Where a value ends in the wrong way, Jackson says so with its key, and we behind it.
     int common = Math.min(ours.size(), jacksons.size()) - (ours.contains(REFUSED) ? 1 : 0);
     assertThat(ours.subList(0, common)).isEqualTo(jacksons.subList(0, common));
-    assertThat(Math.abs(ours.size() - jacksons.size())).isLessThanOrEqualTo(1);
+    assertThat(Math.abs(ours.size() - jacksons.size())).isLessThanOrEqualTo(2);
     // What lies behind the text is none of it.
     byte[] longer = Arrays.copyOf(text, text.length + 16);
     Arrays.fill(longer, text.length, longer.length, (byte) '1');
