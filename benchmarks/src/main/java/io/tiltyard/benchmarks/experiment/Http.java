@@ -2,8 +2,10 @@ package io.tiltyard.benchmarks.experiment;
 
 import io.tiltyard.benchmarks.load.HttpLoop;
 import io.tiltyard.benchmarks.paired.Comparison;
+import io.tiltyard.benchmarks.paired.Cost;
+import io.tiltyard.benchmarks.paired.Goal;
+import io.tiltyard.benchmarks.paired.Screening;
 import io.tiltyard.benchmarks.peer.HttpEchoServer;
-import io.tiltyard.benchmarks.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,15 +68,19 @@ final class Http extends Experiment {
       client.stop();
       Files.write(answer, client.sample());
     }
-    ChildProcess process = stage.peer(name, HttpEchoServer.class, answer.toString());
-    return new Stage.Server(process.pid(), Integer.parseInt(Stage.awaitReady(process)));
+    return stage.server(name, HttpEchoServer.class, answer.toString());
   }
 
   @Override
-  List<Comparison> comparisons() {
+  List<Comparison> comparisons(Screening turns) {
     return List.of(
-        new Comparison("what the gateway adds to HTTP", GATEWAY, ECHO, 1.25),
-        new Comparison("the same on one connection", GATEWAY_PIPELINED, ECHO_PIPELINED, null),
-        new Comparison("the same in JSON", GATEWAY_JSON, ECHO_JSON, null));
+        new Comparison(
+            "what the gateway adds to HTTP", Cost.of(GATEWAY), Cost.of(ECHO), Goal.atMost(1.25)),
+        new Comparison(
+            "the same on one connection",
+            Cost.of(GATEWAY_PIPELINED),
+            Cost.of(ECHO_PIPELINED),
+            null),
+        new Comparison("the same in JSON", Cost.of(GATEWAY_JSON), Cost.of(ECHO_JSON), null));
   }
 }
