@@ -204,8 +204,9 @@ final class JsonReader {
       throw malformed(position);
     }
     string(position);
-    key = keyText();
-    if (key.length() > MAX_NAME) {
+    boolean fits = string.length() <= MAX_NAME * JsonString.MAX_ESCAPE_BYTES;
+    key = fits ? keyText() : "";
+    if (!fits || key.length() > MAX_NAME) {
       throw new JsonFault(
           ErrorCode.MALFORMED_REQUEST, "JSON name, expected at most " + MAX_NAME + " characters");
     }

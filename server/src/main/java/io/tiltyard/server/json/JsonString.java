@@ -10,6 +10,9 @@ final class JsonString {
   /** Returned by {@link #read} where the text ends first. */
   static final int UNFINISHED = Integer.MIN_VALUE;
 
+  /** Bytes that one character takes at most. */
+  static final int MAX_ESCAPE_BYTES = 6;
+
   private static final int HEX_DIGITS = 4;
 
   private final byte[] text;
