@@ -12,6 +12,7 @@ import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.testing.CallRecord;
 import io.tiltyard.monitor.testing.RecordedTensor;
 import io.tiltyard.monitor.testing.Records;
+import io.tiltyard.monitor.testing.ViewedCall;
 import io.tiltyard.monitor.testing.Wire;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.tensor.DataType;
@@ -237,6 +238,19 @@ final class DistributionMonitorTest {
     assertThat(monitor.statistics().dropped(DropReason.QUEUE_FULL)).isEqualTo(offered - accepted);
     assertThat(monitor.statistics().dropped(DropReason.CLOSED)).isEqualTo(1);
     assertThat(monitor.snapshot().get(0).calls()).isEqualTo(accepted);
+  }
+
+  @Test
+  void taking_a_call_makes_no_garbage() {
+    DistributionMonitor roomy = new DistributionMonitor(DistributionSettings.defaults());
+    ViewedCall small = new ViewedCall("r", Wire.fp32("x", new long[] {1, 16}, new float[16]));
+    ViewedCall large = new ViewedCall("r", Wire.fp32("x", new long[] {1, 999}, new float[999]));
+    for (ViewedCall call : List.of(small, large)) {
+      long few = call.allocatedByOffers(roomy, 200);
+      long many = call.allocatedByOffers(roomy, 4_000);
+      assertThat(many).as("after %d bytes for a twentieth of it", few).isLessThan(4_000);
+    }
+    assertThat(roomy.statistics().droppedInAll()).isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.SinkStatistics;
 import io.tiltyard.monitor.testing.ManualClock;
 import io.tiltyard.monitor.testing.Records;
+import io.tiltyard.monitor.testing.ViewedCall;
 import io.tiltyard.monitor.testing.Wire;
 import io.tiltyard.runtime.time.Clock;
 import java.nio.file.Files;
@@ -131,6 +132,17 @@ final class RequestLogTest {
     GenericRecord read = RequestLogs.read(RequestLogs.files(directory).get(0)).get(0);
     assertThat(read.get("inputs").toString()).contains("\"omitted\": true");
     assertThat(log.statistics().written()).isEqualTo(1);
+  }
+
+  @Test
+  void taking_a_call_makes_no_garbage() {
+    RequestLog log = new RequestLog(RequestLogs.settings(directory), clock);
+    ViewedCall call = new ViewedCall("r", Wire.fp32("x", new long[] {1, 16}, noise(16)));
+    long few = call.allocatedByOffers(log, 200);
+    long many = call.allocatedByOffers(log, 10_000);
+    assertThat(log.statistics().sink().droppedInAll()).isZero();
+    assertThat(many).as("after %d bytes for a fiftieth of it", few).isLessThan(10_000);
+    log.close();
   }
 
   @Test
