@@ -96,9 +96,10 @@ final class DirectLogFile implements LogFile {
 
   @Override
   public void close() throws IOException {
-    try (FileChannel first = blocks;
-        FileChannel second = channel) {
-      // closes both
+    try {
+      blocks.close();
+    } finally {
+      channel.close();
     }
   }
 }
