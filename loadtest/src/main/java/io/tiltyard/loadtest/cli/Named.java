@@ -1,6 +1,7 @@
 package io.tiltyard.loadtest.cli;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -39,7 +40,7 @@ final class Named {
       throw refused(value, null);
     }
 
-    private static TypeConversionException refused(String value, Throwable cause) {
+    private static TypeConversionException refused(String value, @Nullable Throwable cause) {
       TypeConversionException refused =
           new TypeConversionException(
               "got '" + value + "', expected an input and its whole shape, such as name=1,16");

@@ -13,6 +13,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.tiltyard.loadtest.client.Answer;
 
 /** Reads answers off one channel. */
+@SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a close
 final class AnswerHandler extends ChannelInboundHandlerAdapter {
   private static final String ARM = "x-tiltyard-arm";
 

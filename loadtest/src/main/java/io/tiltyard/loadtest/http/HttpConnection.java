@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * whoever takes the connection out of the free ones owns it until it is told that the call ended.
  */
 // A future that fails here is a channel that is gone, which the channel itself tells.
-@SuppressWarnings("FutureReturnValueIgnored")
+// Calls are told apart by identity.
+@SuppressWarnings({"FutureReturnValueIgnored", "ReferenceEquality"})
 final class HttpConnection implements Runnable {
   private final EventLoop loop;
   private final Bootstrap bootstrap;

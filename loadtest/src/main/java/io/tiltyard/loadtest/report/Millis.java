@@ -8,6 +8,10 @@ final class Millis {
 
   private Millis() {}
 
+  static String of(long nanos) {
+    return of((double) nanos);
+  }
+
   static String of(double nanos) {
     double millis = nanos / NANOS;
     if (Double.isNaN(millis)) {

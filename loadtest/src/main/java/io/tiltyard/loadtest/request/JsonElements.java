@@ -89,7 +89,7 @@ final class JsonElements {
 
   private void little(long value, int size) {
     for (int i = 0; i < size; i++) {
-      raw.write((int) (value >>> Byte.SIZE * i));
+      raw.write((int) (value >>> (Byte.SIZE * i)));
     }
   }
 

@@ -33,12 +33,18 @@ public enum Datatype {
 
   /** Whether its elements are whole numbers. */
   public boolean isInteger() {
-    return ordinal() >= UINT8.ordinal() && ordinal() <= INT64.ordinal();
+    return switch (this) {
+      case INT8, INT16, INT32, INT64 -> true;
+      default -> isUnsigned();
+    };
   }
 
   /** Whether its elements are whole numbers without a sign. */
   public boolean isUnsigned() {
-    return ordinal() >= UINT8.ordinal() && ordinal() <= UINT64.ordinal();
+    return switch (this) {
+      case UINT8, UINT16, UINT32, UINT64 -> true;
+      default -> false;
+    };
   }
 
   /**

@@ -14,6 +14,7 @@ public final class CallSource {
   /**
    * @param modelDigest digest of the model's files, or "" where unknown
    */
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   public CallSource(String route, String model, long version, String modelDigest, Arm arm) {
     int bound =
         RecordText.bound(route)

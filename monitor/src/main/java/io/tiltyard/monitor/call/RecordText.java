@@ -15,15 +15,10 @@ public final class RecordText {
     return Integer.BYTES + MAX_BYTES_PER_CHAR * text.length();
   }
 
-  /**
-   * Puts {@code text}; without garbage where it is ASCII.
-   *
-   * @param record in an array
-   */
+  /** Puts {@code text}; without garbage where it is ASCII. */
   public static void put(ByteBuffer record, String text) {
     int length = text.length();
     int start = record.position() + Integer.BYTES;
-    byte[] bytes = record.array();
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (c >= ASCII_END) {
@@ -31,17 +26,16 @@ public final class RecordText {
         record.putInt(encoded.length).put(encoded);
         return;
       }
-      bytes[start + i] = (byte) c;
+      record.put(start + i, (byte) c);
     }
     record.putInt(length).position(start + length);
   }
 
   /** Takes what {@link #put} put. */
   public static String get(ByteBuffer record) {
-    int length = record.getInt();
-    int start = record.position();
-    record.position(start + length);
-    return new String(record.array(), start, length, StandardCharsets.UTF_8);
+    byte[] bytes = new byte[record.getInt()];
+    record.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   /** Leaves out what {@link #put} put. */

@@ -125,6 +125,7 @@ final class CallSampler {
     return length <= MAX_TENSOR_BYTES && bound(name, datatype, shape, length) <= record.remaining();
   }
 
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   private void putHead(
       byte direction, String name, DataType datatype, long[] shape, ByteBuffer record) {
     record.put(direction);

@@ -43,8 +43,8 @@ final class SampledTensor {
     count = record.getInt();
     int length = record.getInt();
     bytes = record.array();
-    start = record.position();
-    record.position(start + length);
+    start = record.arrayOffset() + record.position();
+    record.position(record.position() + length);
     return true;
   }
 

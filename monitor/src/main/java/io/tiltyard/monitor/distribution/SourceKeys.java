@@ -20,9 +20,10 @@ final class SourceKeys {
   VersionKey next(ByteBuffer record) {
     int start = record.position();
     int end = start + bytes.length;
+    int offset = record.arrayOffset();
     if (bytes.length > 0
         && end <= record.limit()
-        && Arrays.equals(record.array(), start, end, bytes, 0, bytes.length)) {
+        && Arrays.equals(record.array(), offset + start, offset + end, bytes, 0, bytes.length)) {
       record.position(end);
       return key;
     }
@@ -31,7 +32,7 @@ final class SourceKeys {
     long version = record.getLong();
     RecordText.skip(record);
     key = new VersionKey(model, version, ARMS[record.get()]);
-    bytes = Arrays.copyOfRange(record.array(), start, record.position());
+    bytes = Arrays.copyOfRange(record.array(), offset + start, offset + record.position());
     return key;
   }
 }

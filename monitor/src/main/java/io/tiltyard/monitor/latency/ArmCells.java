@@ -39,6 +39,7 @@ final class ArmCells {
     numbers.setRelease(count, numbers.getPlain(count) + 1);
   }
 
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   private void take(Stage stage, long nanos, boolean ok) {
     if (nanos < 0) {
       return;
@@ -67,6 +68,7 @@ final class ArmCells {
   }
 
   /** Any thread, after {@link #addTo}. */
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   DurationCells durations(Stage stage) {
     return durations[stage.ordinal()];
   }

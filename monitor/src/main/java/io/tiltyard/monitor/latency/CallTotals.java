@@ -25,16 +25,19 @@ final class CallTotals {
   private final long[] numbers = new long[LENGTH];
 
   /** Where calls of this outcome are counted. */
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   static int count(CallOutcome outcome) {
     return COUNTS + outcome.ordinal();
   }
 
   /** Where the times of this stage of calls that ended OK are counted. */
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   static int okCount(Stage stage) {
     return OK_COUNTS + stage.ordinal();
   }
 
   /** Where the times of this stage of calls that ended OK, or did not, are summed up. */
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   static int nanos(Stage stage, boolean ok) {
     return (ok ? OK_NANOS : OTHER_NANOS) + stage.ordinal();
   }

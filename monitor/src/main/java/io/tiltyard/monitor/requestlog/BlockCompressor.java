@@ -36,7 +36,7 @@ final class BlockCompressor extends ZstandardCodec implements AutoCloseable {
     if (compressed.length < bound) {
       compressed = new byte[bound];
     }
-    int offset = computeOffset(data);
+    int offset = data.arrayOffset() + data.position();
     int size =
         context().compressByteArray(compressed, 0, compressed.length, data.array(), offset, length);
     return ByteBuffer.wrap(compressed, 0, size);

@@ -66,6 +66,7 @@ final class CallEncoder {
     return true;
   }
 
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   private static void put(FinishedCall call, long room, ByteBuffer record) {
     RecordText.put(record, call.id());
     record.putLong(call.arrivalEpochMicros());
@@ -116,6 +117,7 @@ final class CallEncoder {
   }
 
   /** Whether the bytes follow. */
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   private static boolean putHead(
       String name, DataType datatype, long[] shape, int length, long left, ByteBuffer record) {
     RecordText.put(record, name);
@@ -132,7 +134,7 @@ final class CallEncoder {
   private static long bytesWithoutTensors(FinishedCall call) {
     CallSource source = call.source();
     String error = call.errorText();
-    long bytes = FIXED_BYTES + RecordText.bound(call.id()) + source.byteLength();
+    long bytes = (long) FIXED_BYTES + RecordText.bound(call.id()) + source.byteLength();
     bytes += RecordText.bound(error == null ? "" : error);
     List<InputTensor> inputs = call.requestTensors();
     for (int i = 0; inputs != null && i < inputs.size(); i++) {

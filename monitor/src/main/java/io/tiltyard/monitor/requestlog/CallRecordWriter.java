@@ -49,6 +49,7 @@ final class CallRecordWriter implements DatumWriter<ByteBuffer> {
     writeTensors(record, out);
   }
 
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   private void writeError(ByteBuffer record, Encoder out) throws IOException {
     int ordinal = record.getShort();
     if (ordinal == CallEncoder.NONE) {
@@ -75,7 +76,7 @@ final class CallRecordWriter implements DatumWriter<ByteBuffer> {
   /** Avro's strings are bytes of UTF-8 behind their length. */
   static void writeText(ByteBuffer record, Encoder out) throws IOException {
     int length = record.getInt();
-    out.writeBytes(record.array(), record.position(), length);
+    out.writeBytes(record.array(), record.arrayOffset() + record.position(), length);
     record.position(record.position() + length);
   }
 

@@ -27,17 +27,18 @@ final class TensorWriter {
    * Takes one tensor from {@code record} and writes it: as omitted where its bytes were left out,
    * or do not fit its datatype.
    */
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   void write(ByteBuffer record, Encoder out) throws IOException {
     CallRecordWriter.writeText(record, out);
     DataType datatype = DATATYPES[record.get()];
     out.writeEnum(datatype.ordinal());
     writeShape(record, out);
     int length = record.getInt();
-    int start = record.position();
+    int start = record.arrayOffset() + record.position();
     int count = WireValues.MALFORMED;
     if (length != CallEncoder.NONE) {
       count = WireValues.count(datatype, record.array(), start, length);
-      record.position(start + length);
+      record.position(record.position() + length);
     }
     if (count == WireValues.MALFORMED) {
       out.writeBoolean(true);

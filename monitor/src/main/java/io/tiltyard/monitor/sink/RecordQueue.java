@@ -114,6 +114,7 @@ public final class RecordQueue {
   }
 
   /** Any thread. Never shows more records written or dropped than offered. */
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   public SinkStatistics statistics() {
     long writtenSum = written.sum();
     Map<DropReason, Long> droppedSums = new EnumMap<>(DropReason.class);

@@ -55,6 +55,7 @@ public final class RecordSlot {
     return true;
   }
 
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   void drop(DropReason reason) {
     add(DROPPED + reason.ordinal());
   }

@@ -58,7 +58,7 @@ public final class PerThread<T> {
   private T claim(Thread me) {
     T fresh = null;
     while (true) {
-      Table<T> now = table.get();
+      Table<T> now = table.getAcquire();
       Slot<T> left = now.leftBehind();
       if (left == null && fresh == null) {
         fresh = maker.get();
@@ -109,6 +109,7 @@ public final class PerThread<T> {
       return null;
     }
 
+    @SuppressWarnings("ReferenceEquality") // that slot, not one like it
     Table<T> with(Slot<T> added, @Nullable Slot<T> removed) {
       int size = used + (removed == null ? 1 : 0);
       @Nullable Slot<T>[] next = empty(2 * size > slots.length ? 2 * slots.length : slots.length);

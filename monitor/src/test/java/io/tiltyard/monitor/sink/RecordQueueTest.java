@@ -138,7 +138,7 @@ final class RecordQueueTest {
   void many_threads_keep_their_order_and_their_bytes_and_the_account_is_exact(long seed)
       throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
-    RecordQueue queue = new RecordQueue(64L * UNIT << random.nextInt(4));
+    RecordQueue queue = new RecordQueue((64L * UNIT) << random.nextInt(4));
     int threads = 4;
     int each = 20_000;
     long[] accepted = new long[threads];

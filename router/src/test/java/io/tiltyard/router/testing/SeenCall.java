@@ -39,6 +39,7 @@ public record SeenCall(
     @Nullable List<Tensor> outputs) {
 
   /** One tensor with a copy of its wire bytes. */
+  @SuppressWarnings("ArrayRecordComponent") // tests look at the bytes, never at equality
   public record Tensor(String name, byte[] bytes) {
     private static Tensor of(InputTensor tensor) {
       ByteBuffer bytes = ByteBuffer.allocate(tensor.payload().byteLength());
@@ -53,6 +54,7 @@ public record SeenCall(
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // written as an ordinal
   static SeenCall of(FinishedCall call) {
     ByteBuffer source = source(call.source());
     List<InputTensor> inputs = call.requestTensors();

@@ -54,6 +54,7 @@ enum ContentsField {
   }
 
   /** Constants are in the order of the protocol's field numbers, which begin at 1. */
+  @SuppressWarnings("EnumOrdinal") // the order is the protocol's
   private int number() {
     return ordinal() + 1;
   }

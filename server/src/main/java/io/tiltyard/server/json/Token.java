@@ -35,6 +35,9 @@ enum Token {
 
   /** Whether this is a whole value in one token. */
   boolean isScalar() {
-    return ordinal() >= STRING.ordinal();
+    return switch (this) {
+      case START_OBJECT, END_OBJECT, START_ARRAY, END_ARRAY, KEY -> false;
+      default -> true;
+    };
   }
 }

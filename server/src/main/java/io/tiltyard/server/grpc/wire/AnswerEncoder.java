@@ -14,6 +14,7 @@ import java.util.List;
  *
  * <p>First everything is sized, then everything is written, once.
  */
+@SuppressWarnings("EnumOrdinal") // indexes an array
 public final class AnswerEncoder {
   /** Answers up to this size are written into an array at once. */
   static final int MAX_WHOLE_BYTES = 8 << 10;

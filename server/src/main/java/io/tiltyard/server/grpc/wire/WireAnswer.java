@@ -61,6 +61,11 @@ public final class WireAnswer {
     }
 
     @Override
+    public int read(byte[] into, int offset, int length) {
+      return read();
+    }
+
+    @Override
     public int drainTo(OutputStream target) throws IOException {
       target.write(head, 0, head.length);
       if (!rest.isEmpty()) {

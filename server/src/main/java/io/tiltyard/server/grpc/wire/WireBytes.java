@@ -23,6 +23,8 @@ public final class WireBytes {
   private final ByteBuffer[] pieces;
   private final int length;
   private final @Nullable Closeable owner;
+
+  @SuppressWarnings("UnusedVariable") // read through COUNT
   private volatile int count = 1;
 
   private WireBytes(ByteBuffer[] pieces, int length, @Nullable Closeable owner) {

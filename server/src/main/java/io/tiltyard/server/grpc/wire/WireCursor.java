@@ -113,6 +113,7 @@ final class WireCursor extends PieceCursor {
   }
 
   /** A string in UTF-8; empty, and the cursor flawed, where it is none. */
+  @SuppressWarnings("ByteBufferBackingArray") // with its offset
   String readString() {
     int length = readLength();
     if (length == 0) {
