@@ -33,16 +33,6 @@ public final class WireAnswer {
     return new WireAnswer(bytes, List.of(), bytes.length);
   }
 
-  /** In bytes. */
-  public int size() {
-    return size;
-  }
-
-  /** Whether it may be written after the callback that had the outputs has returned. */
-  public boolean isWhole() {
-    return rest.isEmpty();
-  }
-
   /** What gRPC writes into the buffer that it has sized by the length. */
   public InputStream stream() {
     return new Stream();
