@@ -111,5 +111,6 @@ public class DecodeBenchmark {
   }
 
   /** What was read, so that nothing of it is thrown away unread. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Generated(String name, DataType datatype, long[] shape, ByteString raw) {}
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The messages in flight on one connection. Belongs to its thread between two latches. */
+// A write that fails closes the channel, which is told.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class TcpSlots extends SimpleChannelInboundHandler<ByteBuf> {
   private final TcpLoop loop;
   private final int inFlight;

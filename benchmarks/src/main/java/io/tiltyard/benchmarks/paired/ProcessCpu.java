@@ -109,7 +109,7 @@ final class ProcessCpu {
   }
 
   private static long processNanos(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return NANOS_PER_TICK
         * (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]));
   }

@@ -43,7 +43,7 @@ public record Screening(List<Block> counted, List<Dropped> dropped, int passes) 
     int passes = 0;
     for (Block block : blocks) {
       passes = Math.max(passes, block.pass() + 1);
-      Optional<Reason> reason = reason(block, usual.get(block.contender()));
+      Optional<Reason> reason = reason(block, usual.getOrDefault(block.contender(), 0.0));
       if (reason.isPresent()) {
         dropped.add(new Dropped(block.contender(), block.pass(), reason.get()));
       } else {

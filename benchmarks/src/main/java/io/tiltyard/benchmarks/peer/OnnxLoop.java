@@ -46,7 +46,7 @@ public final class OnnxLoop {
       List<LoopThread> loops = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         List<ModelRun> runs = new ArrayList<>();
-        for (String rows : arguments[3].split(",")) {
+        for (String rows : arguments[3].split(",", -1)) {
           runs.add(factory.ofRows(Integer.parseInt(rows)));
         }
         loops.add(new LoopThread(runs));

@@ -49,6 +49,7 @@ public final class TcpEchoServer {
   }
 
   @Sharable
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for a write
   private static final class Echo extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {

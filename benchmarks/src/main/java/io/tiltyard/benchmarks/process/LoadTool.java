@@ -44,7 +44,7 @@ public final class LoadTool {
               .start();
       JsonNode summary = new ObjectMapper().readTree(process.getInputStream());
       int status = process.waitFor();
-      if (status != OK && status != NOTHING_ANSWERED || !summary.isObject()) {
+      if ((status != OK && status != NOTHING_ANSWERED) || !summary.isObject()) {
         throw new IllegalStateException(
             "tiltyard load ended with " + status + ": " + Files.readString(errors));
       }

@@ -119,8 +119,8 @@ final class JsonNumber {
     long digits = eight - 0x3030303030303030L;
     long pairs = digits * 10 + (digits >>> 8);
     long high = (pairs & 0x000000ff000000ffL) * (100 + (1_000_000L << 32));
-    long low = (pairs >>> 16 & 0x000000ff000000ffL) * (1 + (10_000L << 32));
-    return high + low >>> 32;
+    long low = ((pairs >>> 16) & 0x000000ff000000ffL) * (1 + (10_000L << 32));
+    return (high + low) >>> 32;
   }
 
   private int significant(int first, int to, int digits) {
@@ -195,10 +195,10 @@ final class JsonNumber {
   /** The nearest float, ties to even; infinite beyond the range. */
   float toFloat() {
     if (round(FLOAT_PRECISION)) {
-      int bits = Float.floatToRawIntBits(rounded);
-      int biased = (bits >>> FLOAT_PRECISION - 1) + power;
+      int bits = Float.floatToRawIntBits((float) rounded);
+      int biased = (bits >>> (FLOAT_PRECISION - 1)) + power;
       if (biased > 0 && biased <= 2 * Float.MAX_EXPONENT) {
-        float value = Float.intBitsToFloat(bits + (power << FLOAT_PRECISION - 1));
+        float value = Float.intBitsToFloat(bits + (power << (FLOAT_PRECISION - 1)));
         return negative ? -value : value;
       }
     }
@@ -208,10 +208,10 @@ final class JsonNumber {
   /** The nearest double, ties to even; infinite beyond the range. */
   double toDouble() {
     if (round(DOUBLE_PRECISION)) {
-      long bits = Double.doubleToRawLongBits(rounded);
-      int biased = (int) (bits >>> DOUBLE_PRECISION - 1) + power;
+      long bits = Double.doubleToRawLongBits((double) rounded);
+      int biased = (int) (bits >>> (DOUBLE_PRECISION - 1)) + power;
       if (biased > 0 && biased <= 2 * Double.MAX_EXPONENT) {
-        double value = Double.longBitsToDouble(bits + ((long) power << DOUBLE_PRECISION - 1));
+        double value = Double.longBitsToDouble(bits + ((long) power << (DOUBLE_PRECISION - 1)));
         return negative ? -value : value;
       }
     }
@@ -233,7 +233,7 @@ final class JsonNumber {
     int shift = Long.numberOfLeadingZeros(mantissa) - 1;
     long top = Math.multiplyHigh(mantissa << shift, PowersOfTen.high(exponent));
     int excess = Long.SIZE - Long.numberOfLeadingZeros(top) - precision;
-    long rest = (top & (1L << excess) - 1) - (1L << excess - 1);
+    long rest = (top & (1L << excess) - 1) - (1L << (excess - 1));
     rounded = (top >> excess) + (rest > 0 ? 1 : 0);
     power = excess + 2 + PowersOfTen.log2(exponent) - shift;
     return rest < -2 || rest > 1;

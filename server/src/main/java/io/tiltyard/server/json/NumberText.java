@@ -180,10 +180,10 @@ final class NumberText {
     int high = value / 10_000;
     // Two lanes of four digits, then four of two, then eight of one: each lane is divided by a
     // multiplication, and the quotient moves up by a lane of the new width.
-    long fours = (long) high << 32 | value - high * 10_000;
-    long hundreds = fours * 10_486 >>> 20 & 0x0000007f0000007fL;
+    long fours = ((long) high << 32) | (value - high * 10_000);
+    long hundreds = ((fours * 10_486) >>> 20) & 0x0000007f0000007fL;
     long pairs = fours + hundreds * ((1 << 16) - 100);
-    long tens = pairs * 103 >>> 10 & 0x000f000f000f000fL;
+    long tens = ((pairs * 103) >>> 10) & 0x000f000f000f000fL;
     return pairs + tens * ((1 << 8) - 10) + 0x3030303030303030L;
   }
 
@@ -191,7 +191,7 @@ final class NumberText {
   private static int count(long value) {
     // 1233 / 4096 is the decimal logarithm of 2, near enough for 64 bits.
     long digits = value | 1;
-    int least = (Long.SIZE - Long.numberOfLeadingZeros(digits)) * 1_233 >> 12;
-    return least + 1 + (int) (digits - POWERS[least] >> 63);
+    int least = ((Long.SIZE - Long.numberOfLeadingZeros(digits)) * 1_233) >> 12;
+    return least + 1 + (int) ((digits - POWERS[least]) >> 63);
   }
 }

@@ -47,7 +47,7 @@ final class PowersOfTen {
 
   /** The binary logarithm of {@code 10^k}, rounded down; for |k| up to 330. */
   static int log2(int k) {
-    return (int) (k * 913_124_641_741L >> 38);
+    return (int) ((k * 913_124_641_741L) >> 38);
   }
 
   /**
@@ -55,6 +55,6 @@ final class PowersOfTen {
    * three quarters of it where the interval is {@code narrow} below. For powers of doubles.
    */
   static int scale(int power, boolean narrow) {
-    return (int) (power * 661_971_961_083L - (narrow ? 274_743_187_321L : 0) >> 41);
+    return (int) ((power * 661_971_961_083L - (narrow ? 274_743_187_321L : 0)) >> 41);
   }
 }

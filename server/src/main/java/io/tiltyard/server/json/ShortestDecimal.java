@@ -108,8 +108,8 @@ final class ShortestDecimal {
     long low = PowersOfTen.low(-scale);
     long middle = significand << 2;
     long value = scaled(high, low, middle << shift);
-    long below = scaled(high, low, middle - (narrow ? 1 : 2) << shift);
-    long above = scaled(high, low, middle + 2 << shift);
+    long below = scaled(high, low, (middle - (narrow ? 1 : 2)) << shift);
+    long above = scaled(high, low, (middle + 2) << shift);
     choose(value, below, above, (significand & 1) != 0, scale);
   }
 
@@ -119,8 +119,8 @@ final class ShortestDecimal {
     long factor = PowersOfTen.high(-scale) + 1;
     long middle = (long) significand << 2;
     long value = scaled(factor, middle << shift);
-    long below = scaled(factor, middle - (narrow ? 1 : 2) << shift);
-    long above = scaled(factor, middle + 2 << shift);
+    long below = scaled(factor, (middle - (narrow ? 1 : 2)) << shift);
+    long above = scaled(factor, (middle + 2) << shift);
     choose(value, below, above, (significand & 1) != 0, scale);
   }
 
@@ -154,14 +154,14 @@ final class ShortestDecimal {
     if (floor >= 100) {
       long shortFloor = floor / 10 * 10;
       boolean lower = first <= shortFloor << 2;
-      boolean upper = shortFloor + 10 << 2 <= last;
+      boolean upper = (shortFloor + 10) << 2 <= last;
       if (lower != upper) {
         digits = lower ? shortFloor : shortFloor + 10;
         return;
       }
     }
     boolean lower = first <= floor << 2;
-    boolean upper = floor + 1 << 2 <= last;
+    boolean upper = (floor + 1) << 2 <= last;
     if (lower != upper) {
       digits = lower ? floor : floor + 1;
       return;

@@ -123,6 +123,7 @@ final class AnswerEncoderTest {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // any of them
   private static InferenceAnswer random(Random random) {
     String[] texts = {"", "x", "output \u20ac", "\ud83d\ude00", "a".repeat(300)};
     List<OutputTensor> outputs = new ArrayList<>();
@@ -137,7 +138,7 @@ final class AnswerEncoderTest {
     }
     return new InferenceAnswer(
         texts[random.nextInt(texts.length)],
-        random.nextLong() >>> 1 + random.nextInt(63),
+        random.nextLong() >>> (1 + random.nextInt(63)),
         Arm.values()[random.nextInt(Arm.values().length)],
         texts[random.nextInt(texts.length)],
         outputs);

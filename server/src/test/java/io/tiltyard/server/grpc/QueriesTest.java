@@ -1,5 +1,6 @@
 package io.tiltyard.server.grpc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
@@ -177,7 +178,8 @@ final class QueriesTest {
 
   @Test
   void statistics_are_in_nanoseconds_and_milliseconds() {
-    ArmMonitor challenger = server.table.find("split").named(2).monitor();
+    ArmMonitor challenger =
+        requireNonNull(requireNonNull(server.table.find("split")).named(2)).monitor();
     challenger.finished(CallOutcome.OK, 10, 20, 30, 40, 100, 8);
     challenger.finished(CallOutcome.FAILED, 1, 1, -1, -1, 5, 1);
     tables.statistics("rows", 2).execution(8, 30);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.route.RouteTable;
@@ -91,7 +91,8 @@ final class BinaryRequestFuzzTest {
 
   /** An exchange without a connection. */
   private static final class Received implements HttpExchange {
-    private final HttpHeaders headers = new DefaultHttpHeaders(false);
+    private final HttpHeaders headers =
+        DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
     private final ByteBuf body;
     private @Nullable HttpAnswer answer;
 
