@@ -1,7 +1,6 @@
 package io.tiltyard.server.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -124,23 +123,32 @@ final class NumberTextTest {
 
   @Test
   void the_text_is_that_of_java() {
-    assumeTrue(Runtime.version().feature() >= FIRST_CORRECT_JAVA, "Java 17 prints too many digits");
     long seed = System.nanoTime();
     Random random = new Random(seed);
     for (int i = 0; i < ROUNDS; i++) {
       float small = i < 1 << 10 ? Float.intBitsToFloat(i << 21) : random.nextInt() / 1e6f;
       double large = Double.longBitsToDouble(random.nextLong());
       if (Float.isFinite(small)) {
-        assertThat(print(small)).as("seed %d", seed).isEqualTo(Float.toString(small));
+        assertIsJavas(print(small), Float.toString(small), seed);
       }
       if (Double.isFinite(large)) {
-        assertThat(print(large)).as("seed %d", seed).isEqualTo(Double.toString(large));
+        assertIsJavas(print(large), Double.toString(large), seed);
       }
     }
     for (int exponent = -1074; exponent < 1024; exponent++) {
       double power = Math.scalb(1.0, exponent);
-      assertThat(print(power)).isEqualTo(Double.toString(power));
-      assertThat(print(Math.nextDown(power))).isEqualTo(Double.toString(Math.nextDown(power)));
+      double below = Math.nextDown(power);
+      assertIsJavas(print(power), Double.toString(power), seed);
+      assertIsJavas(print(below), Double.toString(below), seed);
+    }
+  }
+
+  /** Java 17 and 18 print too many digits at times, and never too few. */
+  private static void assertIsJavas(String text, String javas, long seed) {
+    if (Runtime.version().feature() >= FIRST_CORRECT_JAVA) {
+      assertThat(text).as("seed %d", seed).isEqualTo(javas);
+    } else {
+      assertThat(text.length()).as("%s, seed %d", text, seed).isLessThanOrEqualTo(javas.length());
     }
   }
 
