@@ -1,10 +1,10 @@
 package io.tiltyard.monitor.file;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,25 @@ final class DirectLogFileOpener implements LogFileOpener {
 
   private static final int MAX_BLOCK_BYTES = 64 << 10;
 
+  private static final @Nullable OpenOption DIRECT = direct();
+
   private @Nullable ByteBuffer buffer;
   private int bufferAlignment;
+
+  /** Part of the JDK, but in a module that a trimmed one may lack and compilers warn of. */
+  private static @Nullable OpenOption direct() {
+    try {
+      Object[] options = Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
+      for (Object option : options == null ? new Object[0] : options) {
+        if (option.toString().equals("DIRECT")) {
+          return (OpenOption) option;
+        }
+      }
+      return null;
+    } catch (ClassNotFoundException e) {
+      return null;
+    }
+  }
 
   @Override
   public LogFile create(Path path) throws IOException {
@@ -28,9 +45,11 @@ final class DirectLogFileOpener implements LogFileOpener {
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
       long blockSize = Files.getFileStore(path).getBlockSize();
-      if (blockSize > 0 && blockSize <= MAX_BLOCK_BYTES && Long.bitCount(blockSize) == 1) {
-        FileChannel direct =
-            FileChannel.open(path, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+      OpenOption option = DIRECT;
+      boolean usable =
+          blockSize > 0 && blockSize <= MAX_BLOCK_BYTES && Long.bitCount(blockSize) == 1;
+      if (option != null && usable) {
+        FileChannel direct = FileChannel.open(path, StandardOpenOption.WRITE, option);
         return new DirectLogFile(channel, direct, (int) blockSize, buffer((int) blockSize));
       }
     } catch (IOException | UnsupportedOperationException e) {
