@@ -1,5 +1,6 @@
 package io.tiltyard.router.dispatch;
 
+import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.CallRecord;
 import io.tiltyard.monitor.call.CallRecordBuilder;
 import io.tiltyard.monitor.call.RecordedTensor;
@@ -31,8 +32,7 @@ final class RecordedCall {
       @Nullable Refusal refusal,
       @Nullable List<OutputTensor> outputs,
       long totalNanos) {
-    boolean valid = refusal == null || refusal.code().type() != ErrorType.CLIENT;
-    boolean withTensors = sample || (recording.logsPayloads() && valid);
+    boolean withTensors = sample || (recording.logsPayloads() && ranOrWaited(refusal));
     List<RecordedTensor> inputCopies = withTensors ? copyInputs() : null;
     List<RecordedTensor> outputCopies =
         withTensors && outputs != null ? copyOutputs(outputs) : null;
@@ -48,6 +48,13 @@ final class RecordedCall {
       CallRecordBuilder sampled = describe(refusal, totalNanos);
       recording.sample(sampled.inputs(inputCopies).outputs(outputCopies).build());
     }
+  }
+
+  /** What was turned away is remembered without its tensors: nothing was made of them. */
+  private static boolean ranOrWaited(@Nullable Refusal refusal) {
+    return refusal == null
+        || (refusal.code().type() != ErrorType.CLIENT
+            && CallOutcome.of(refusal.code()) != CallOutcome.SHED);
   }
 
   private CallRecordBuilder describe(@Nullable Refusal refusal, long totalNanos) {

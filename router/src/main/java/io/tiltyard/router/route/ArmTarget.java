@@ -3,6 +3,7 @@ package io.tiltyard.router.route;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.VersionStatistics;
+import io.tiltyard.router.admission.Admission;
 import io.tiltyard.runtime.lifecycle.Servable;
 
 /**
@@ -12,6 +13,11 @@ import io.tiltyard.runtime.lifecycle.Servable;
  * @param servable what answers
  * @param monitor latency and outcomes of this route, version and arm
  * @param statistics of the version over all routes and arms
+ * @param admission the version's door, the same for all routes and arms
  */
 public record ArmTarget(
-    Arm arm, Servable servable, ArmMonitor monitor, VersionStatistics statistics) {}
+    Arm arm,
+    Servable servable,
+    ArmMonitor monitor,
+    VersionStatistics statistics,
+    Admission admission) {}

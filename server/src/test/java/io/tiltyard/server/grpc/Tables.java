@@ -4,6 +4,8 @@ import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.latency.ArmKey;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.latency.VersionStatistics;
+import io.tiltyard.router.admission.Admission;
+import io.tiltyard.router.admission.VersionLoad;
 import io.tiltyard.router.route.ArmFactory;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.Route;
@@ -117,7 +119,8 @@ final class Tables {
           arm,
           servable,
           book.arm(new ArmKey(route, servable.model(), servable.version(), arm)),
-          statistics(servable.model(), servable.version()));
+          statistics(servable.model(), servable.version()),
+          new Admission(servable, new VersionLoad(Long.MAX_VALUE, 0)));
     }
 
     @Override
