@@ -23,11 +23,13 @@ public final class Watchdog {
    */
   public int doWork() {
     int work = 0;
+    boolean ended = false;
     for (Batcher batcher : batchers) {
       work += batcher.watch();
-      if (batcher.hasEnded()) {
-        batchers.remove(batcher);
-      }
+      ended |= batcher.hasEnded();
+    }
+    if (ended) {
+      batchers.removeIf(Batcher::hasEnded);
     }
     return work;
   }

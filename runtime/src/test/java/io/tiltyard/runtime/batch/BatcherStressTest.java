@@ -124,7 +124,7 @@ final class BatcherStressTest {
             () -> {
               while (watchdog.size() > 0) {
                 watchdog.doWork();
-                Thread.yield();
+                Thread.onSpinWait();
               }
             });
     watching.start();
