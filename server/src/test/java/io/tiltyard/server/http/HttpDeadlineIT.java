@@ -79,6 +79,7 @@ final class HttpDeadlineIT {
   void f72_who_waits_behind_a_busy_instance_is_told_at_its_timeout_and_never_run()
       throws IOException {
     RawClient busy = send(steps(FOR_EVER));
+    await().until(() -> inFlight() == 1);
     SafeBody.check(gateway.post(INFER, within(100_000, "1")), 504, "DEADLINE_EXCEEDED");
     busy.reset();
     await().until(() -> failures() == 2);
