@@ -16,6 +16,11 @@ import java.util.List;
 
 /** All that remembers: the latencies, and three agents with a thread each. */
 final class Records implements AutoCloseable {
+  /** Payloads of the largest size that the queue of the request log has room for. */
+  private static final int QUEUED_PAYLOADS = 8;
+
+  private static final long MAX_LOG_QUEUE_BYTES = 64L << 20;
+
   private static final int INTERVAL_LOG_FILES = 16;
   private static final long INTERVAL_LOG_FILE_BYTES = 16L << 20;
 
@@ -40,11 +45,10 @@ final class Records implements AutoCloseable {
             clock);
     recording =
         new Recording(
-            requestLog::offer,
+            requestLog,
             config.requestLog().fraction(),
             config.requestLog().payloads(),
-            config.requestLog().maxPayload(),
-            distributions::offer,
+            distributions,
             config.distributions().fraction());
     runners =
         List.of(
@@ -58,13 +62,16 @@ final class Records implements AutoCloseable {
     long retention = config.requestLog().retention();
     return new RequestLogSettings(
         defaults.directory(),
-        defaults.queueRecords(),
-        defaults.queueBytes(),
+        queueBytes(defaults.queueBytes(), config.requestLog().maxPayload()),
         config.requestLog().maxPayload(),
         Math.min(defaults.maxFileBytes(), Math.max(retention / 8, 1)),
         defaults.maxFileAge(),
         retention,
         defaults.flushInterval());
+  }
+
+  private static long queueBytes(long usual, long maxPayload) {
+    return Math.min(MAX_LOG_QUEUE_BYTES, Math.max(usual, QUEUED_PAYLOADS * maxPayload));
   }
 
   LatencyBook latencies() {

@@ -12,9 +12,17 @@ import java.util.List;
  * @param requests encoded
  */
 record Exchange(String shape, List<byte[]> requests, AnswerCheck check) {
-  /** With a model that copies rows of 16 floats. */
+  /** With a model that copies rows of 16 floats, one row each. */
   static Exchange identity(String model) {
-    List<byte[]> payloads = Requests.identityPayloads();
+    return identity(model, Requests.identityPayloads(), 1);
+  }
+
+  /** The same with several rows each. */
+  static Exchange identity(String model, int distinct, int rows) {
+    return identity(model, Requests.identityPayloads(distinct, rows), rows);
+  }
+
+  private static Exchange identity(String model, List<byte[]> payloads, int rows) {
     AnswerCheck copied =
         (request, answer) -> {
           byte[] given = answer.getRawOutputContents(0).toByteArray();
@@ -23,6 +31,13 @@ record Exchange(String shape, List<byte[]> requests, AnswerCheck check) {
           }
         };
     return new Exchange(
-        "1 row of " + Requests.IDENTITY_FLOATS + " floats", Requests.identity(model), copied);
+        "%d %s of %d floats".formatted(rows, rows == 1 ? "row" : "rows", Requests.IDENTITY_FLOATS),
+        Requests.floats(model, Requests.IDENTITY_FLOATS, payloads),
+        copied);
+  }
+
+  /** The same requests, whose answers may say anything. */
+  Exchange unchecked() {
+    return new Exchange(shape, requests, (request, answer) -> {});
   }
 }

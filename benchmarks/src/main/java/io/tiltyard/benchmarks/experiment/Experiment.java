@@ -4,8 +4,10 @@ import io.tiltyard.benchmarks.paired.Block;
 import io.tiltyard.benchmarks.paired.Comparison;
 import io.tiltyard.benchmarks.paired.Contender;
 import io.tiltyard.benchmarks.paired.PairedRun;
+import io.tiltyard.benchmarks.paired.Screening;
 import io.tiltyard.benchmarks.process.Machine;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -19,6 +21,9 @@ abstract class Experiment implements Callable<Integer> {
       distributions: {fraction: 0}
       """;
 
+  private static final int PASSES = 20;
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+
   @Mixin private final Options options = new Options();
 
   /** What the result file is called. */
@@ -27,10 +32,20 @@ abstract class Experiment implements Callable<Integer> {
   /** Starts the processes and adds the contenders. */
   abstract void prepare(Stage stage) throws IOException;
 
-  abstract List<Comparison> comparisons();
+  /** What is asked, which may depend on what was found. */
+  abstract List<Comparison> comparisons(Screening turns);
+
+  /** Long enough for the JVM to have compiled what is measured. */
+  Duration defaultWarmUp() {
+    return WARM_UP;
+  }
 
   final Options options() {
     return options;
+  }
+
+  final Duration warmUp() {
+    return options.warmUp(defaultWarmUp());
   }
 
   @Override
@@ -39,19 +54,22 @@ abstract class Experiment implements Callable<Integer> {
       prepare(stage);
       List<Contender> contenders = stage.entries().stream().map(Stage.Entry::contender).toList();
       PairedRun run =
-          new PairedRun(options.warmUp(), options.block(), options.passes, Report::progress);
+          new PairedRun(warmUp(), options.block(), options.passes(PASSES), Report::progress);
       List<Block> blocks = run.measure(contenders);
+      Screening turns = Screening.of(blocks);
       Result result =
           Result.of(
               name(),
               Machine.describe(options.root, options.serverCpus),
-              options,
-              stage.entries(),
-              comparisons(),
+              options.blockMillis,
+              warmUp().toMillis(),
+              turns,
+              stage.entries().stream().map(entry -> Summary.of(entry, turns)).toList(),
+              comparisons(turns),
               stage.recorded(),
               blocks);
       Report.print(result);
-      System.out.println(result.write(options.results));
+      System.out.println(ResultFile.write(options.results, name(), result));
     }
     return 0;
   }

@@ -1,18 +1,21 @@
 package io.tiltyard.benchmarks.experiment;
 
-import io.tiltyard.benchmarks.load.ClosedLoop;
 import io.tiltyard.benchmarks.paired.Comparison;
+import io.tiltyard.benchmarks.paired.Cost;
+import io.tiltyard.benchmarks.paired.Curve;
+import io.tiltyard.benchmarks.paired.Goal;
+import io.tiltyard.benchmarks.paired.Screening;
 import io.tiltyard.benchmarks.peer.EchoServer;
-import io.tiltyard.benchmarks.process.ChildProcess;
+import io.tiltyard.benchmarks.peer.OnnxLoop;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 
 /**
  * What does the gateway itself cost a request, beyond what grpc-java costs it? The model copies its
- * input of 64 bytes, so nearly all that remains is the gateway.
+ * input of 64 bytes. What its run costs is measured in process, in runs of the sizes that the
+ * gateway's batches really had, and is no part of the gateway's cost.
  */
 @Command(
     name = "identity",
@@ -26,9 +29,13 @@ final class Identity extends Experiment {
   private static final String GATEWAY = "gateway";
   private static final String UNRECORDED = "gateway, recording off";
   private static final String ECHO = "echo";
-  private static final String DIRECT = "echo, direct executor";
+  private static final String TUNED = "tuned echo";
   private static final String GATEWAY_SINGLE = "gateway, 1 in flight";
-  private static final String ECHO_SINGLE = "echo, 1 in flight";
+  private static final String TUNED_SINGLE = "tuned echo, 1 in flight";
+  private static final Curve RUN = Stage.curve("run", List.of(1, 8, 32));
+
+  private static final String ECHO_SETTINGS = "grpc-java's default executor, byte marshaller";
+  private static final String TUNED_SETTINGS = "grpc-java with directExecutor(), byte marshaller";
 
   @Override
   String name() {
@@ -39,38 +46,53 @@ final class Identity extends Experiment {
   void prepare(Stage stage) throws IOException {
     Path models = Repository.add(stage.directory(), MODEL, Repository.identity(options().root));
     Exchange copy = Exchange.identity(MODEL);
-    Exchange echoed = new Exchange(copy.shape(), copy.requests(), (i, answer) -> {});
-
     Stage.Server gateway = stage.gateway("gateway", models, "");
     Stage.Server unrecorded = stage.gateway("unrecorded", models, RECORDING_OFF);
-    Path answer = stage.directory().resolve("answer");
-    try (ClosedLoop client =
-        new ClosedLoop(gateway.port(), SINGLE, copy.requests(), copy.check())) {
-      Files.write(answer, client.call(0));
-    }
-    Stage.Server echo = echo(stage, answer, EchoServer.DEFAULT);
-    Stage.Server direct = echo(stage, answer, EchoServer.DIRECT);
+    Stage.Server echo = stage.echo("echo-default", gateway, copy, EchoServer.DEFAULT);
+    Stage.Server tuned = stage.echo("echo-direct", gateway, copy, EchoServer.DIRECT);
 
+    stage.serve(ECHO, ECHO_SETTINGS, echo, SATURATED, copy.unchecked());
     stage.serve(GATEWAY, DEFAULTS, gateway, SATURATED, copy);
-    stage.serve(ECHO, "grpc-java as it comes", echo, SATURATED, echoed);
+    stage.serve(TUNED, TUNED_SETTINGS, tuned, SATURATED, copy.unchecked());
     stage.serve(UNRECORDED, RECORDING_OFF, unrecorded, SATURATED, copy);
-    stage.serve(DIRECT, "grpc-java with directExecutor()", direct, SATURATED, echoed);
+    stage.loops(
+        RUN,
+        "ONNX Runtime with the gateway's session options",
+        stage.onnxLoop(
+            OnnxLoop.IDENTITY,
+            Repository.file(models, MODEL),
+            RUN,
+            stage.directory().resolve("references")));
     stage.serve(GATEWAY_SINGLE, DEFAULTS, gateway, SINGLE, copy);
-    stage.serve(ECHO_SINGLE, "grpc-java as it comes", echo, SINGLE, echoed);
-  }
-
-  private static Stage.Server echo(Stage stage, Path answer, String executor) {
-    ChildProcess process =
-        stage.peer("echo-" + executor, EchoServer.class, answer.toString(), executor);
-    return new Stage.Server(process.pid(), Integer.parseInt(Stage.awaitReady(process)));
+    stage.serve(TUNED_SINGLE, TUNED_SETTINGS, tuned, SINGLE, copy.unchecked());
   }
 
   @Override
-  List<Comparison> comparisons() {
+  List<Comparison> comparisons(Screening turns) {
+    Cost gateway = Cost.of(GATEWAY);
+    Cost tuned = Cost.of(TUNED);
+    Cost runs = RUN.at(RowsPerRun.of(turns, GATEWAY).orElse(1));
+    Cost unrecordedRuns = RUN.at(RowsPerRun.of(turns, UNRECORDED).orElse(1));
     return List.of(
-        new Comparison("what the gateway adds to gRPC", GATEWAY, ECHO, 1.5),
-        new Comparison("the same with recording off", UNRECORDED, ECHO, null),
-        new Comparison("the same against a tuned echo", GATEWAY, DIRECT, null),
-        new Comparison("the same without load", GATEWAY_SINGLE, ECHO_SINGLE, null));
+        new Comparison(
+            "what the gateway adds to the least that gRPC costs",
+            gateway.minus(runs),
+            tuned,
+            Goal.atMost(1.25)),
+        new Comparison(
+            "the gateway against grpc-java as it comes and the run",
+            gateway,
+            Cost.of(ECHO).plus(runs),
+            Goal.atMost(0.85)),
+        new Comparison(
+            "the first with request log and distributions off",
+            Cost.of(UNRECORDED).minus(unrecordedRuns),
+            tuned,
+            null),
+        new Comparison(
+            "the first with 1 in flight",
+            Cost.of(GATEWAY_SINGLE).minus(RUN.at(1)),
+            Cost.of(TUNED_SINGLE),
+            null));
   }
 }

@@ -6,8 +6,16 @@ import picocli.CommandLine.Command;
 /** Runs one experiment, prints what it found and writes a result file. */
 @Command(
     name = "benchmarks",
-    description = "Paired measurements of CPU per request.",
-    subcommands = {Minilm.class, Identity.class},
+    description = "Paired measurements of a gateway and what it is held against.",
+    subcommands = {
+      Minilm.class,
+      Identity.class,
+      Http.class,
+      Large.class,
+      Tcp.class,
+      Overload.class,
+      Bulkhead.class
+    },
     mixinStandardHelpOptions = true)
 public final class Main {
   private Main() {}

@@ -16,11 +16,8 @@ final class Options {
   @Option(names = "--results", required = true, description = "Directory of the result file.")
   Path results = Path.of(".");
 
-  @Option(
-      names = "--passes",
-      defaultValue = "16",
-      description = "Turns of each contender; default ${DEFAULT-VALUE}.")
-  int passes;
+  @Option(names = "--passes", description = "Turns of each contender; default by experiment.")
+  private @Nullable Integer passes;
 
   @Option(
       names = "--block-millis",
@@ -30,20 +27,23 @@ final class Options {
 
   @Option(
       names = "--warm-up-millis",
-      defaultValue = "8000",
-      description = "Load on each contender before the first turn; default ${DEFAULT-VALUE}.")
-  long warmUpMillis;
+      description = "Load on each contender before the first turn; default by experiment.")
+  private @Nullable Long warmUpMillis;
 
   @Option(
       names = "--server-cpus",
       description = "CPUs of the measured processes, as taskset -c takes them; default all.")
   @Nullable String serverCpus;
 
+  int passes(int otherwise) {
+    return passes == null ? otherwise : passes;
+  }
+
   Duration block() {
     return Duration.ofMillis(blockMillis);
   }
 
-  Duration warmUp() {
-    return Duration.ofMillis(warmUpMillis);
+  Duration warmUp(Duration otherwise) {
+    return warmUpMillis == null ? otherwise : Duration.ofMillis(warmUpMillis);
   }
 }

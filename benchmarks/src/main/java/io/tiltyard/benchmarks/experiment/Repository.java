@@ -30,6 +30,11 @@ final class Repository {
     return Files.readAllBytes(root.resolve("testing/models/serving/identity64/1/model.onnx"));
   }
 
+  /** Takes tens of milliseconds on one core, whatever the batch of rows of 4 floats. */
+  static byte[] slow(Path root) throws IOException {
+    return Files.readAllBytes(root.resolve("testing/models/serving/slow/1/model.onnx"));
+  }
+
   /** The int8 sentence embedding that the demonstration ships. */
   static byte[] minilm(Path root) throws IOException {
     Path installed = root.resolve("demo");

@@ -1,17 +1,14 @@
 package io.tiltyard.benchmarks.experiment;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tiltyard.benchmarks.paired.Block;
 import io.tiltyard.benchmarks.paired.Comparison;
-import io.tiltyard.benchmarks.paired.Estimate;
+import io.tiltyard.benchmarks.paired.Screening;
 import io.tiltyard.benchmarks.process.Machine;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that an experiment found, as the result file holds it.
@@ -19,8 +16,11 @@ import java.util.List;
  * @param at when it ended
  * @param blockMillis length of a turn
  * @param warmUpMillis load on each contender before the first turn
- * @param droppedBlocks turns that do not count because of steal
+ * @param passes turns that each contender took
+ * @param dropped turns that do not count
+ * @param warnings what casts doubt on the figures
  * @param recorded the gateways' own counts of records written and dropped
+ * @param turns all, in the order in which they were taken
  */
 record Result(
     String name,
@@ -28,57 +28,70 @@ record Result(
     Machine machine,
     long blockMillis,
     long warmUpMillis,
-    long droppedBlocks,
+    int passes,
+    List<Screening.Dropped> dropped,
+    List<String> warnings,
     List<Comparison.Answer> answers,
     List<Summary> contenders,
     List<String> recorded,
-    List<Block> blocks) {
-  /**
-   * A contender over all its turns that count.
-   *
-   * @param settings of the gateway, or what the comparator is
-   */
-  record Summary(String name, String settings, String load, Estimate cpuMicros, double perSecond) {}
+    List<Block> turns) {
+  private static final double BUSY_CLIENT = 0.9;
+  private static final double MUCH_COMPILING = 0.02;
+  private static final double MANY_STRANGERS = 0.05;
 
   static Result of(
       String name,
       Machine machine,
-      Options options,
-      List<Stage.Entry> entries,
+      long blockMillis,
+      long warmUpMillis,
+      Screening screening,
+      List<Summary> contenders,
       List<Comparison> comparisons,
       List<String> recorded,
-      List<Block> blocks) {
+      List<Block> turns) {
     return new Result(
         name,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        now(),
         machine,
-        options.blockMillis,
-        options.warmUpMillis,
-        blocks.stream().filter(block -> !block.isValid()).count(),
-        comparisons.stream().map(comparison -> comparison.answer(blocks)).toList(),
-        entries.stream().map(entry -> summary(entry, blocks)).toList(),
+        blockMillis,
+        warmUpMillis,
+        screening.passes(),
+        screening.dropped(),
+        warnings(contenders),
+        comparisons.stream().map(comparison -> comparison.answer(screening)).toList(),
+        contenders,
         recorded,
-        blocks);
+        turns);
   }
 
-  private static Summary summary(Stage.Entry entry, List<Block> blocks) {
-    String name = entry.contender().name();
-    return new Summary(
-        name,
-        entry.settings(),
-        entry.contender().load(),
-        Estimate.ofCpuMicros(blocks, name),
-        blocks.stream()
-            .filter(block -> block.contender().equals(name) && block.isValid())
-            .mapToDouble(Block::perSecond)
-            .average()
-            .orElse(Double.NaN));
+  static String now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  Path write(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Path file = directory.resolve(name + ".json");
-    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), this);
-    return file;
+  private static List<String> warnings(List<Summary> contenders) {
+    List<String> warnings = new ArrayList<>();
+    for (Summary contender : contenders) {
+      if (contender.clientCores() > BUSY_CLIENT) {
+        warnings.add(
+            "%s: the client used %.2f cores and may be what limits the rate"
+                .formatted(contender.name(), contender.clientCores()));
+      }
+      double compiling =
+          contender.threadMicros().entrySet().stream()
+              .filter(group -> group.getKey().contains("CompilerThre"))
+              .mapToDouble(Map.Entry::getValue)
+              .sum();
+      if (compiling > MUCH_COMPILING * contender.cpuMicros().median()) {
+        warnings.add(
+            "%s: %.1f us a request went into compiling; take a longer --warm-up-millis"
+                .formatted(contender.name(), compiling));
+      }
+      if (contender.strangerShare() > MANY_STRANGERS) {
+        warnings.add(
+            "%s: others used %.0f %% of the machine"
+                .formatted(contender.name(), contender.strangerShare() * 100));
+      }
+    }
+    return warnings;
   }
 }

@@ -2,24 +2,41 @@ package io.tiltyard.benchmarks.jmh;
 
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
+import io.tiltyard.monitor.call.CallSink;
+import io.tiltyard.monitor.distribution.DistributionMonitor;
+import io.tiltyard.monitor.distribution.DistributionSettings;
 import io.tiltyard.monitor.latency.ArmKey;
 import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.LatencyBook;
+import io.tiltyard.monitor.requestlog.RequestLog;
+import io.tiltyard.monitor.requestlog.RequestLogSettings;
+import io.tiltyard.runtime.time.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does it cost a request to leave its latencies behind, on one thread and on two at the same
- * arm?
+ * What does it cost to leave a call behind: its latencies, on one thread and on two at the same
+ * arm; and a call with 64 bytes in and 64 out in the request log and in the distributions, on the
+ * request's thread alone and together with the agent that writes it out?
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -29,6 +46,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class RecordingBenchmark {
   private static final int SPREAD = 1 << 20;
+
+  /** Fewer than the queues have room for, and about what comes while an agent pauses. */
+  private static final int CALLS = 2_000;
 
   private final ArmMonitor monitor =
       new LatencyBook().arm(new ArmKey("route", "model", 1, Arm.CHAMPION));
@@ -41,6 +61,75 @@ public class RecordingBenchmark {
     long nanos() {
       at = at * 6_364_136_223_846_793_005L + 1;
       return 1_000 + (at >>> 32) % SPREAD;
+    }
+  }
+
+  /** The sinks, and a call of an identity model. */
+  @State(Scope.Thread)
+  public static class Sinks {
+    private final SmallCall call = new SmallCall();
+    private Path directory = Path.of("");
+    private RequestLog log = new RequestLog(RequestLogSettings.defaults(directory), Clock.system());
+    private DistributionMonitor distributions =
+        new DistributionMonitor(DistributionSettings.defaults());
+
+    /** New sinks for each iteration, so that what one left does not burden the next. */
+    @Setup(Level.Iteration)
+    public void open() throws IOException {
+      directory = Files.createTempDirectory("recording");
+      log = new RequestLog(RequestLogSettings.defaults(directory), Clock.system());
+      distributions = new DistributionMonitor(DistributionSettings.defaults());
+    }
+
+    /** Takes the files away. */
+    @TearDown(Level.Iteration)
+    public void close() throws IOException {
+      drain();
+      if (log.statistics().sink().droppedInAll() + distributions.statistics().droppedInAll() > 0) {
+        throw new IllegalStateException("the queues were too small for what was measured");
+      }
+      log.close();
+      distributions.close();
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).forEach(Sinks::delete);
+      }
+    }
+
+    private static void delete(Path path) {
+      try {
+        Files.delete(path);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    RequestLog log() {
+      return log;
+    }
+
+    DistributionMonitor distributions() {
+      return distributions;
+    }
+
+    void offer(CallSink sink) {
+      for (int i = 0; i < CALLS; i++) {
+        sink.offer(call.next());
+      }
+    }
+
+    void drain() {
+      while (log.doWork() > 0 || distributions.doWork() > 0) {
+        // there is more
+      }
+    }
+  }
+
+  /** As {@link Sinks}, emptied between measurements. */
+  @State(Scope.Thread)
+  public static class EmptySinks extends Sinks {
+    @Setup(Level.Invocation)
+    public void empty() {
+      drain();
     }
   }
 
@@ -58,5 +147,31 @@ public class RecordingBenchmark {
   private void finish(Caller caller) {
     long nanos = caller.nanos();
     monitor.finished(CallOutcome.OK, nanos, nanos + 1, nanos + 2, nanos + 3, nanos + 4, 1);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(CALLS)
+  public void log(EmptySinks sinks) {
+    sinks.offer(sinks.log());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(CALLS)
+  public void sample(EmptySinks sinks) {
+    sinks.offer(sinks.distributions());
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(CALLS)
+  public void logAndWrite(Sinks sinks) {
+    sinks.offer(sinks.log());
+    sinks.drain();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(CALLS)
+  public void sampleAndSketch(Sinks sinks) {
+    sinks.offer(sinks.distributions());
+    sinks.drain();
   }
 }

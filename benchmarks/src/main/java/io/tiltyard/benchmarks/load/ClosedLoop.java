@@ -12,16 +12,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps a fixed number of requests in flight on one connection: the next goes out when one is
- * answered. Right for what a request costs at saturation, wrong for latency.
+ * Keeps a fixed number of requests in flight on each of some connections: the next goes out when
+ * one is answered. Right for what a request costs at saturation, wrong for latency.
  *
  * <p>Every answer must have the status OK and the length of the first; the first of every round is
  * checked in full.
  */
-public final class ClosedLoop implements AutoCloseable {
+public final class ClosedLoop implements Load {
   private static final CallOptions OPTIONS = CallOptions.DEFAULT;
 
-  private final ManagedChannel channel;
+  private final List<ManagedChannel> channels = new ArrayList<>();
   private final List<byte[]> requests;
   private final AnswerCheck check;
   private final int answerLength;
@@ -32,26 +32,40 @@ public final class ClosedLoop implements AutoCloseable {
   /**
    * Connects.
    *
+   * @param connections how many
+   * @param inFlight requests on each
    * @param requests encoded; sent round and round
    */
-  public ClosedLoop(int port, int inFlight, List<byte[]> requests, AnswerCheck check) {
-    this.channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().directExecutor().build();
+  public ClosedLoop(
+      int port, int connections, int inFlight, List<byte[]> requests, AnswerCheck check) {
+    for (int i = 0; i < connections; i++) {
+      channels.add(
+          NettyChannelBuilder.forAddress("127.0.0.1", port)
+              .usePlaintext()
+              .directExecutor()
+              .build());
+    }
     this.requests = List.copyOf(requests);
     this.check = check;
     this.answerLength = call(0).length;
-    this.slots = new Slot[inFlight];
-    for (int i = 0; i < inFlight; i++) {
-      slots[i] = new Slot(this, i * requests.size() / inFlight);
+    this.slots = new Slot[connections * inFlight];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = new Slot(this, channels.get(i % connections), i * requests.size() / slots.length);
     }
   }
 
   /** The answer to one request, all by itself. */
   public byte[] call(int request) {
     return ClientCalls.blockingUnaryCall(
-        channel, Bytes.MODEL_INFER, OPTIONS, requests.get(request));
+        channels.get(0), Bytes.MODEL_INFER, OPTIONS, requests.get(request));
   }
 
+  /** Of a request and its answer together, without what the transport adds. */
+  public long bytesPerRequest() {
+    return (long) requests.get(0).length + answerLength;
+  }
+
+  @Override
   public void start() {
     busy = new CountDownLatch(slots.length);
     running = true;
@@ -60,11 +74,7 @@ public final class ClosedLoop implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for what is in flight.
-   *
-   * @return requests answered since {@link #start}
-   */
+  @Override
   public long stop() {
     running = false;
     try {
@@ -112,16 +122,12 @@ public final class ClosedLoop implements AutoCloseable {
     return answerLength;
   }
 
-  ManagedChannel channel() {
-    return channel;
-  }
-
   void slotEnded() {
     busy.countDown();
   }
 
   @Override
   public void close() {
-    channel.shutdownNow();
+    channels.forEach(ManagedChannel::shutdownNow);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Requests of one row, encoded, with raw contents as every fast client sends them. */
+/** Requests, encoded, with raw contents as every fast client sends them. */
 public final class Requests {
   /** Floats in a row of the identity model. */
   public static final int IDENTITY_FLOATS = 16;
@@ -19,14 +19,19 @@ public final class Requests {
 
   private Requests() {}
 
-  /** Payloads of {@link #identity}: the same ones in every run. */
+  /** Payloads of {@link #identity(String)}: the same ones in every run. */
   public static List<byte[]> identityPayloads() {
+    return identityPayloads(IDENTITIES, 1);
+  }
+
+  /** Payloads of several rows: the same ones in every run. */
+  public static List<byte[]> identityPayloads(int count, int rows) {
     SplittableRandom random = new SplittableRandom(1);
     List<byte[]> payloads = new ArrayList<>();
-    for (int i = 0; i < IDENTITIES; i++) {
-      byte[] payload = new byte[IDENTITY_FLOATS * Float.BYTES];
+    for (int i = 0; i < count; i++) {
+      byte[] payload = new byte[rows * IDENTITY_FLOATS * Float.BYTES];
       ByteBuffer floats = littleEndian(payload);
-      for (int j = 0; j < IDENTITY_FLOATS; j++) {
+      while (floats.hasRemaining()) {
         floats.putFloat((float) random.nextDouble());
       }
       payloads.add(payload);
@@ -34,13 +39,19 @@ public final class Requests {
     return payloads;
   }
 
+  /** One row of {@link #IDENTITY_FLOATS} each. */
   public static List<byte[]> identity(String model) {
-    return identityPayloads().stream()
+    return floats(model, IDENTITY_FLOATS, identityPayloads());
+  }
+
+  /** With these payloads, which are rows of so many floats, for the one input {@code x}. */
+  public static List<byte[]> floats(String model, int columns, List<byte[]> payloads) {
+    return payloads.stream()
         .map(
             payload ->
                 ModelInferRequest.newBuilder()
                     .setModelName(model)
-                    .addInputs(input("x", "FP32", IDENTITY_FLOATS))
+                    .addInputs(input("x", "FP32", payload.length / Float.BYTES / columns, columns))
                     .addRawInputContents(ByteString.copyFrom(payload))
                     .build()
                     .toByteArray())
@@ -56,9 +67,9 @@ public final class Requests {
             tokens ->
                 ModelInferRequest.newBuilder()
                     .setModelName(model)
-                    .addInputs(input("input_ids", "INT64", Sentences.TOKENS))
-                    .addInputs(input("attention_mask", "INT64", Sentences.TOKENS))
-                    .addInputs(input("token_type_ids", "INT64", Sentences.TOKENS))
+                    .addInputs(input("input_ids", "INT64", 1, Sentences.TOKENS))
+                    .addInputs(input("attention_mask", "INT64", 1, Sentences.TOKENS))
+                    .addInputs(input("token_type_ids", "INT64", 1, Sentences.TOKENS))
                     .addRawInputContents(raw(tokens))
                     .addRawInputContents(raw(ones))
                     .addRawInputContents(raw(new long[Sentences.TOKENS]))
@@ -67,11 +78,11 @@ public final class Requests {
         .toList();
   }
 
-  private static InferInputTensor input(String name, String datatype, int columns) {
+  private static InferInputTensor input(String name, String datatype, int rows, int columns) {
     return InferInputTensor.newBuilder()
         .setName(name)
         .setDatatype(datatype)
-        .addShape(1)
+        .addShape(rows)
         .addShape(columns)
         .build();
   }

@@ -1,6 +1,7 @@
 package io.tiltyard.benchmarks.load;
 
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -12,6 +13,7 @@ final class Slot extends ClientCall.Listener<byte[]> {
   private static final byte[] NOTHING = {};
 
   private final ClosedLoop loop;
+  private final Channel channel;
   private int next;
   private long answered;
   private int firstRequest;
@@ -19,8 +21,9 @@ final class Slot extends ClientCall.Listener<byte[]> {
   private byte[] answer = NOTHING;
   private @Nullable String failure;
 
-  Slot(ClosedLoop loop, int firstRequest) {
+  Slot(ClosedLoop loop, Channel channel, int firstRequest) {
     this.loop = loop;
+    this.channel = channel;
     this.next = firstRequest;
   }
 
@@ -34,8 +37,7 @@ final class Slot extends ClientCall.Listener<byte[]> {
 
   private void send() {
     answer = NOTHING;
-    ClientCall<byte[], byte[]> call =
-        loop.channel().newCall(Bytes.MODEL_INFER, CallOptions.DEFAULT);
+    ClientCall<byte[], byte[]> call = channel.newCall(Bytes.MODEL_INFER, CallOptions.DEFAULT);
     call.start(this, new Metadata());
     call.request(1);
     call.sendMessage(loop.request(next));

@@ -1,5 +1,8 @@
 package io.tiltyard.benchmarks.paired;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /** A process under one kind of load. Idle until {@link #start}, and again after {@link #stop}. */
 public interface Contender {
   /** What tables and results call it. */
@@ -21,4 +24,32 @@ public interface Contender {
    * @throws IllegalStateException where one failed or was answered wrongly
    */
   long stop();
+
+  /**
+   * How long it is loaded before its turns count.
+   *
+   * @param longest what the slowest to warm up gets
+   */
+  default Duration warmUp(Duration longest) {
+    return longest;
+  }
+
+  /** Runs of the model since the process started, where somebody counts them. */
+  default Optional<Runs> runs() {
+    return Optional.empty();
+  }
+
+  /**
+   * Runs of a model.
+   *
+   * @param rows of all of them
+   */
+  record Runs(double count, double rows) {
+    /** Mean rows of the runs since {@code start}; nothing where there were none. */
+    Optional<Double> rowsPerRunSince(Runs start) {
+      return count > start.count
+          ? Optional.of((rows - start.rows) / (count - start.count))
+          : Optional.empty();
+    }
+  }
 }

@@ -35,16 +35,11 @@ public record Estimate(double median, double low, double high) {
         median(values), medians[(int) (RESAMPLES * TAIL)], medians[(int) (RESAMPLES * (1 - TAIL))]);
   }
 
-  /** Of what one contender's turns cost. */
-  public static Estimate ofCpuMicros(List<Block> blocks, String contender) {
-    return of(
-        blocks.stream()
-            .filter(b -> b.contender().equals(contender) && b.isValid())
-            .map(Block::cpuMicros)
-            .toList());
-  }
-
-  private static double median(double[] values) {
+  /** NaN of no values. */
+  static double median(double[] values) {
+    if (values.length == 0) {
+      return Double.NaN;
+    }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

@@ -13,7 +13,7 @@ import java.util.StringTokenizer;
  * @param busy ticks in which something ran
  * @param steal ticks in which something would have run
  */
-record MachineCpu(long total, long busy, long steal) {
+public record MachineCpu(long total, long busy, long steal) {
   /** The kernel counts in hundredths of a second for everybody. */
   private static final double NANOS_PER_TICK = 1e7;
 
@@ -21,7 +21,8 @@ record MachineCpu(long total, long busy, long steal) {
   private static final int IO_WAIT = 4;
   private static final int STEAL = 7;
 
-  static MachineCpu now() {
+  /** Since boot. */
+  public static MachineCpu now() {
     try {
       return parse(Files.readString(Path.of("/proc/stat")));
     } catch (IOException e) {
@@ -46,7 +47,7 @@ record MachineCpu(long total, long busy, long steal) {
   }
 
   /** What passed since {@code start}. */
-  MachineCpu since(MachineCpu start) {
+  public MachineCpu since(MachineCpu start) {
     return new MachineCpu(total - start.total, busy - start.busy, steal - start.steal);
   }
 
@@ -55,11 +56,11 @@ record MachineCpu(long total, long busy, long steal) {
     return total * NANOS_PER_TICK;
   }
 
-  double stealShare() {
+  public double stealShare() {
     return total == 0 ? 0 : (double) steal / total;
   }
 
-  double busyShare() {
+  public double busyShare() {
     return total == 0 ? 0 : (double) busy / total;
   }
 }

@@ -17,7 +17,7 @@ public final class PairedRun {
   private final Consumer<Block> progress;
 
   /**
-   * @param warmUp of each contender, before any turn counts
+   * @param warmUp of the contender that needs the longest, before any turn counts
    * @param progress is told every turn as it ends
    */
   public PairedRun(Duration warmUp, Duration block, int passes, Consumer<Block> progress) {
@@ -32,7 +32,7 @@ public final class PairedRun {
     List<Turn> order = new ArrayList<>();
     for (Contender contender : contenders) {
       contender.start();
-      Thread.sleep(warmUp.toMillis());
+      Thread.sleep(contender.warmUp(warmUp).toMillis());
       contender.stop();
       order.add(new Turn(contender));
     }

@@ -16,33 +16,76 @@ import java.util.TreeMap;
  *
  * <p>The kernel tells the time of every living thread in nanoseconds, in {@code
  * /proc/PID/task/TID/schedstat}, and forgets a thread that ended. So what a thread was last seen at
- * is kept: {@link #poll} often enough and little is lost. Used by one thread at a time.
+ * is kept. What one used between that and its end is only in the process's own count, {@code
+ * /proc/PID/stat}, which is right to a tick: where that count is ahead by more, the difference is
+ * the time of {@link #ENDED}. Used by one thread at a time.
  */
 final class ProcessCpu {
-  private final Path tasks;
+  /** What threads used between being seen last and their end. */
+  static final String ENDED = "(ended)";
+
+  /** The kernel counts in hundredths of a second for everybody. */
+  private static final long NANOS_PER_TICK = 10_000_000;
+
+  /** User time and kernel time are cut to whole ticks each. */
+  private static final long ROUNDING_NANOS = 2 * NANOS_PER_TICK;
+
+  /** Of the fields behind the process's name. */
+  private static final int USER_TICKS = 11;
+
+  private final Path process;
   private final Map<String, Seen> living = new HashMap<>();
   private final Map<String, Long> ended = new TreeMap<>();
+
+  private long processNanos;
+
+  /**
+   * CPU used since the process started, in nanoseconds.
+   *
+   * @param threads by group
+   * @param process of all threads, in whole ticks
+   */
+  record Snapshot(Map<String, Long> threads, long process) {
+    /** What was used since {@code start}, by group of threads. */
+    Map<String, Long> since(Snapshot start) {
+      Map<String, Long> spent = new TreeMap<>();
+      threads.forEach(
+          (group, nanos) -> {
+            long more = nanos - start.threads.getOrDefault(group, 0L);
+            if (more > 0) {
+              spent.put(group, more);
+            }
+          });
+      long seen = spent.values().stream().mapToLong(Long::longValue).sum();
+      long unseen = process - start.process - seen;
+      if (unseen > ROUNDING_NANOS) {
+        spent.put(ENDED, unseen);
+      }
+      return spent;
+    }
+  }
 
   private record Seen(String group, long nanos) {}
 
   ProcessCpu(long pid) {
-    this(Path.of("/proc", Long.toString(pid), "task"));
+    this(Path.of("/proc", Long.toString(pid)));
   }
 
-  ProcessCpu(Path tasks) {
-    this.tasks = tasks;
+  ProcessCpu(Path process) {
+    this.process = process;
   }
 
   /** Looks at every thread once. */
   void poll() {
     Set<String> found = new HashSet<>();
-    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(process.resolve("task"))) {
       for (Path thread : threads) {
         String id = thread.getFileName().toString();
         if (look(id, thread)) {
           found.add(id);
         }
       }
+      processNanos = processNanos(Files.readString(process.resolve("stat")));
     } catch (IOException e) {
       throw new UncheckedIOException("the measured process has ended", e);
     }
@@ -58,11 +101,17 @@ final class ProcessCpu {
             });
   }
 
-  /** Nanoseconds since the process started, as of the last {@link #poll}, by group of threads. */
-  Map<String, Long> nanos() {
+  /** As of the last {@link #poll}. */
+  Snapshot snapshot() {
     Map<String, Long> sums = new TreeMap<>(ended);
     living.values().forEach(seen -> sums.merge(seen.group(), seen.nanos(), Long::sum));
-    return sums;
+    return new Snapshot(sums, processNanos);
+  }
+
+  private static long processNanos(String stat) {
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return NANOS_PER_TICK
+        * (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]));
   }
 
   private boolean look(String id, Path thread) {

@@ -4,8 +4,10 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What does one turn of a contender cost? */
 final class Turn {
@@ -25,9 +27,11 @@ final class Turn {
   }
 
   Block take(int pass, Duration length) throws InterruptedException {
+    Optional<Contender.Runs> runsBefore = contender.runs();
     cpu.poll();
-    Map<String, Long> threadsBefore = cpu.nanos();
+    ProcessCpu.Snapshot cpuBefore = cpu.snapshot();
     MachineCpu machineBefore = MachineCpu.now();
+    long pressureBefore = Pressure.nowMicros();
     long clientBefore = self.getProcessCpuTime();
     long start = System.nanoTime();
     contender.start();
@@ -40,32 +44,39 @@ final class Turn {
     Thread.sleep(SETTLE_MILLIS);
     cpu.poll();
     long client = self.getProcessCpuTime() - clientBefore;
+    long pressure = Pressure.nowMicros() - pressureBefore;
     MachineCpu machine = MachineCpu.now().since(machineBefore);
-    Map<String, Double> threads = micros(threadsBefore, cpu.nanos(), requests);
-    double cpuNanos = threads.values().stream().mapToDouble(m -> m).sum() * requests * 1e3;
+    long measured = System.nanoTime() - start;
+    Map<String, Double> threads = micros(cpu.snapshot().since(cpuBefore), requests);
+    double cpuMicros = threads.values().stream().mapToDouble(m -> m).sum();
+    double cpuNanos = cpuMicros * requests * 1e3;
     return new Block(
         contender.name(),
         pass,
         requests,
-        cpuNanos / 1e3 / requests,
+        rowsPerRun(runsBefore),
+        cpuMicros,
         threads,
         client / 1e3 / requests,
+        machine.busyShare() * machine.totalNanos() / 1e3 / requests,
         requests * (double) TimeUnit.SECONDS.toNanos(1) / loaded,
         cpuNanos / loaded,
+        (double) client / loaded,
+        machine.busyShare(),
         machine.stealShare(),
+        pressure * 1e3 / measured,
         Math.max(0, machine.busyShare() - (cpuNanos + client) / machine.totalNanos()));
   }
 
-  private static Map<String, Double> micros(
-      Map<String, Long> before, Map<String, Long> after, long requests) {
+  private @Nullable Double rowsPerRun(Optional<Contender.Runs> before) {
+    return before
+        .flatMap(start -> contender.runs().flatMap(end -> end.rowsPerRunSince(start)))
+        .orElse(null);
+  }
+
+  private static Map<String, Double> micros(Map<String, Long> nanos, long requests) {
     Map<String, Double> micros = new TreeMap<>();
-    after.forEach(
-        (group, nanos) -> {
-          long spent = nanos - before.getOrDefault(group, 0L);
-          if (spent > 0) {
-            micros.put(group, spent / 1e3 / requests);
-          }
-        });
+    nanos.forEach((group, spent) -> micros.put(group, spent / 1e3 / requests));
     return micros;
   }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One run at a time, all of whose tensors are made once. */
-final class MinilmRun implements AutoCloseable {
+/** MiniLM on sentences of one length, all of whose tensors are made once. */
+final class MinilmRun implements ModelRun {
   private static final int HIDDEN = 384;
 
   private final OrtSession session;
@@ -49,17 +49,23 @@ final class MinilmRun implements AutoCloseable {
     return ByteBuffer.allocateDirect(length).order(ByteOrder.nativeOrder());
   }
 
-  int rows() {
+  @Override
+  public int rows() {
     return rows;
   }
 
-  /** What the last run gave. */
-  ByteBuffer output() {
+  @Override
+  public int distinct() {
+    return sentences.size();
+  }
+
+  @Override
+  public ByteBuffer output() {
     return output;
   }
 
-  /** Runs the sentences from number {@code first} on, and round again behind the last. */
-  void run(int first) throws OrtException {
+  @Override
+  public void run(int first) throws OrtException {
     ids.clear();
     for (int i = 0; i < rows; i++) {
       ids.put(sentences.get(Math.floorMod(first + i, sentences.size())));

@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import io.tiltyard.benchmarks.load.Sentences;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,29 +18,47 @@ import java.util.List;
  * What does an inference cost ONNX Runtime itself, in a loop, from direct buffers and into pinned
  * ones, with the session options of the gateway?
  *
- * <p>Arguments: the model, the number of threads, the rows of a run, and a file that receives the
- * outputs of all sentences, one by one. Its input says {@code start} and {@code stop}; to the
+ * <p>Arguments: {@link #MINILM} or {@link #IDENTITY}, the model's file, the number of threads, the
+ * numbers of rows that a run may have, separated by commas, and a file that receives the outputs of
+ * all different rows, run one by one. Its input says {@code start ROWS} and {@code stop}; to the
  * latter it answers {@code done} and the number of rows since the former.
  */
 public final class OnnxLoop {
+  public static final String MINILM = "minilm";
+  public static final String IDENTITY = "identity";
+
+  private static final String START = "start ";
+
   private OnnxLoop() {}
 
   public static void main(String[] arguments) throws IOException, OrtException {
-    Path model = Path.of(arguments[0]);
-    int threads = Integer.parseInt(arguments[1]);
-    int rows = Integer.parseInt(arguments[2]);
+    boolean minilm = arguments[0].equals(MINILM);
+    int threads = Integer.parseInt(arguments[2]);
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (SessionOptions options = options();
-        OrtSession session = environment.createSession(model.toString(), options)) {
-      writeReferences(environment, session, Path.of(arguments[3]));
+        OrtSession session = environment.createSession(arguments[1], options)) {
+      RunFactory factory =
+          rows ->
+              minilm
+                  ? new MinilmRun(environment, session, rows)
+                  : new IdentityRun(environment, session, rows);
+      writeReferences(factory, Path.of(arguments[4]));
       List<LoopThread> loops = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
-        loops.add(new LoopThread(new MinilmRun(environment, session, rows)));
+        List<ModelRun> runs = new ArrayList<>();
+        for (String rows : arguments[3].split(",", -1)) {
+          runs.add(factory.ofRows(Integer.parseInt(rows)));
+        }
+        loops.add(new LoopThread(runs));
       }
       loops.forEach(LoopThread::start);
       System.out.println("ready");
       obey(loops);
     }
+  }
+
+  private interface RunFactory {
+    ModelRun ofRows(int rows) throws OrtException;
   }
 
   private static SessionOptions options() throws OrtException {
@@ -55,12 +72,11 @@ public final class OnnxLoop {
     return options;
   }
 
-  private static void writeReferences(OrtEnvironment environment, OrtSession session, Path file)
+  private static void writeReferences(RunFactory factory, Path file)
       throws IOException, OrtException {
-    List<long[]> sentences = Sentences.all();
-    try (MinilmRun run = new MinilmRun(environment, session, 1)) {
-      ByteBuffer all = ByteBuffer.allocate(run.output().capacity() * sentences.size());
-      for (int i = 0; i < sentences.size(); i++) {
+    try (ModelRun run = factory.ofRows(1)) {
+      ByteBuffer all = ByteBuffer.allocate(run.output().capacity() * run.distinct());
+      for (int i = 0; i < run.distinct(); i++) {
         run.run(i);
         all.put(run.output().clear());
       }
@@ -72,8 +88,9 @@ public final class OnnxLoop {
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      if (line.equals("start")) {
-        loops.forEach(LoopThread::resume);
+      if (line.startsWith(START)) {
+        int rows = Integer.parseInt(line.substring(START.length()));
+        loops.forEach(loop -> loop.resume(rows));
       } else if (line.equals("stop")) {
         loops.forEach(LoopThread::pause);
         System.out.println("done " + loops.stream().mapToLong(LoopThread::awaitRows).sum());

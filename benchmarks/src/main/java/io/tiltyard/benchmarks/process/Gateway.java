@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code tiltyard serve} on one model, on free ports. */
+/** {@code tiltyard serve} on a model repository, on free ports. */
 public final class Gateway implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
@@ -22,11 +22,13 @@ public final class Gateway implements AutoCloseable {
 
   private final ChildProcess process;
   private final int grpcPort;
+  private final int httpPort;
   private final int adminPort;
 
   private Gateway(ChildProcess process, String ready) {
     this.process = process;
     this.grpcPort = port(ready, "grpc");
+    this.httpPort = port(ready, "http");
     this.adminPort = port(ready, "admin");
   }
 
@@ -76,6 +78,26 @@ public final class Gateway implements AutoCloseable {
 
   public int grpcPort() {
     return grpcPort;
+  }
+
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** Runs of all models since it started, as its metrics count them. */
+  public double runs() {
+    return sum("tiltyard_executions_total{");
+  }
+
+  /** Rows answered since it started, as its metrics count them. */
+  public double rows() {
+    return sum("tiltyard_rows_total{");
+  }
+
+  private double sum(String prefix) {
+    return metrics(prefix).stream()
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** The lines of {@code /metrics} that start with {@code prefix}. */

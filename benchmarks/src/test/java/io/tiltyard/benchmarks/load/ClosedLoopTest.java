@@ -57,7 +57,7 @@ final class ClosedLoopTest {
 
   @Test
   void counts_what_was_answered_round_after_round() {
-    try (ClosedLoop loop = new ClosedLoop(server.getPort(), 3, REQUESTS, NONE)) {
+    try (ClosedLoop loop = new ClosedLoop(server.getPort(), 1, 3, REQUESTS, NONE)) {
       for (int round = 0; round < 2; round++) {
         long before = served.get();
         loop.start();
@@ -67,8 +67,17 @@ final class ClosedLoopTest {
   }
 
   @Test
+  void every_connection_has_its_own_requests_in_flight() {
+    try (ClosedLoop loop = new ClosedLoop(server.getPort(), 2, 3, REQUESTS, NONE)) {
+      long before = served.get();
+      loop.start();
+      assertThat(loop.stop()).isGreaterThanOrEqualTo(6).isEqualTo(served.get() - before);
+    }
+  }
+
+  @Test
   void a_refusal_fails_the_round() {
-    try (ClosedLoop loop = new ClosedLoop(server.getPort(), 3, REQUESTS, NONE)) {
+    try (ClosedLoop loop = new ClosedLoop(server.getPort(), 1, 3, REQUESTS, NONE)) {
       failFrom = 2;
       loop.start();
       assertThatThrownBy(loop::stop).hasMessageContaining("UNAVAILABLE");
@@ -77,7 +86,7 @@ final class ClosedLoopTest {
 
   @Test
   void an_answer_of_another_length_fails_the_round() {
-    try (ClosedLoop loop = new ClosedLoop(server.getPort(), 1, REQUESTS, NONE)) {
+    try (ClosedLoop loop = new ClosedLoop(server.getPort(), 1, 1, REQUESTS, NONE)) {
       answer = ModelInferResponse.newBuilder().setId("longer").build();
       loop.start();
       assertThatThrownBy(loop::stop).hasMessageContaining("expected");
@@ -90,7 +99,7 @@ final class ClosedLoopTest {
         (request, given) -> {
           throw new IllegalStateException("wrong: " + given.getId());
         };
-    try (ClosedLoop loop = new ClosedLoop(server.getPort(), 1, REQUESTS, never)) {
+    try (ClosedLoop loop = new ClosedLoop(server.getPort(), 1, 1, REQUESTS, never)) {
       loop.start();
       assertThatThrownBy(loop::stop).hasMessage("wrong: abc");
     }

@@ -24,6 +24,15 @@ final class EstimateTest {
   }
 
   @Test
+  void the_same_sample_gives_the_same_interval() {
+    List<Double> sample = List.of(1.0, 2.0, 4.0, 8.0, 16.0);
+
+    assertThat(Estimate.of(sample)).isEqualTo(Estimate.of(sample));
+    assertThat(Estimate.of(sample).low()).isLessThan(4);
+    assertThat(Estimate.of(sample).high()).isGreaterThan(4);
+  }
+
+  @Test
   void the_interval_holds_the_true_median_about_19_times_in_20() {
     SplittableRandom random = new SplittableRandom(7);
     int held = 0;

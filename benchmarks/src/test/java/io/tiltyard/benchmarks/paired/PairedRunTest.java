@@ -45,6 +45,16 @@ final class PairedRunTest {
   }
 
   @Test
+  void four_turns_of_two_contenders_are_abba() throws InterruptedException {
+    PairedRun run = new PairedRun(Duration.ZERO, Duration.ofMillis(1), 4, block -> {});
+
+    List<Block> blocks = run.measure(List.of(new Idler("a"), new Idler("b")));
+
+    assertThat(String.join("", blocks.stream().map(Block::contender).toList()))
+        .isEqualTo("abbaabba");
+  }
+
+  @Test
   void every_other_pass_runs_backwards_and_warm_up_is_no_turn() throws InterruptedException {
     PairedRun run = new PairedRun(Duration.ZERO, Duration.ofMillis(1), 2, block -> {});
 

@@ -6,17 +6,30 @@ import static org.assertj.core.api.Assertions.entry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ProcessCpuTest {
-  @TempDir private Path tasks;
+  private static final ProcessCpu.Snapshot NOTHING = new ProcessCpu.Snapshot(Map.of(), 0);
+
+  @TempDir private Path process;
+  private Path tasks;
   private ProcessCpu cpu;
 
   @BeforeEach
-  void open() {
-    cpu = new ProcessCpu(tasks);
+  void open() throws IOException {
+    tasks = process.resolve("task");
+    ticks(0, 0);
+    cpu = new ProcessCpu(process);
+  }
+
+  /** User and kernel time of the whole process, in hundredths of a second. */
+  private void ticks(long user, long kernel) throws IOException {
+    Files.writeString(
+        process.resolve("stat"),
+        "7 (a (b) c) S 1 1 1 0 -1 0 0 0 0 0 " + user + " " + kernel + " 0 0 20 0 1 0 0\n");
   }
 
   private void thread(String id, String name, long nanos) throws IOException {
@@ -39,7 +52,7 @@ final class ProcessCpuTest {
     thread("4", "GC Thread#0", 1);
     cpu.poll();
 
-    assertThat(cpu.nanos())
+    assertThat(cpu.snapshot().since(NOTHING))
         .containsOnly(entry("java", 10L), entry("gateway-io", 50L), entry("GC Thread", 1L));
   }
 
@@ -51,7 +64,7 @@ final class ProcessCpuTest {
     thread("2", "worker-2", 5);
     cpu.poll();
 
-    assertThat(cpu.nanos()).containsOnly(entry("worker", 15L));
+    assertThat(cpu.snapshot().since(NOTHING)).containsOnly(entry("worker", 15L));
   }
 
   @Test
@@ -61,7 +74,39 @@ final class ProcessCpuTest {
     thread("1", "other", 3);
     cpu.poll();
 
-    assertThat(cpu.nanos()).containsOnly(entry("worker", 10L), entry("other", 3L));
+    assertThat(cpu.snapshot().since(NOTHING))
+        .containsOnly(entry("worker", 10L), entry("other", 3L));
+  }
+
+  @Test
+  void only_what_was_used_since_the_start_is_told() throws IOException {
+    thread("1", "worker-1", 10);
+    thread("2", "idle", 7);
+    cpu.poll();
+    ProcessCpu.Snapshot start = cpu.snapshot();
+    thread("1", "worker-1", 15);
+    cpu.poll();
+
+    assertThat(cpu.snapshot().since(start)).containsOnly(entry("worker", 5L));
+  }
+
+  @Test
+  void what_no_look_saw_is_in_the_process_own_count() throws IOException {
+    thread("1", "worker-1", 50_000_000);
+    ticks(100, 30);
+    cpu.poll();
+
+    assertThat(cpu.snapshot().since(NOTHING))
+        .containsOnly(entry("worker", 50_000_000L), entry(ProcessCpu.ENDED, 1_250_000_000L));
+  }
+
+  @Test
+  void a_difference_of_ticks_is_rounding() throws IOException {
+    thread("1", "worker-1", 50_000_000);
+    ticks(5, 2);
+    cpu.poll();
+
+    assertThat(cpu.snapshot().since(NOTHING)).containsOnly(entry("worker", 50_000_000L));
   }
 
   @Test
@@ -69,6 +114,6 @@ final class ProcessCpuTest {
     ProcessCpu self = new ProcessCpu(ProcessHandle.current().pid());
     self.poll();
 
-    assertThat(self.nanos().values().stream().mapToLong(n -> n).sum()).isPositive();
+    assertThat(self.snapshot().threads().values().stream().mapToLong(n -> n).sum()).isPositive();
   }
 }

@@ -8,13 +8,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one {@link Agent} on one thread until closed, and closes the agent on that thread. An idle
- * agent is asked again after a pause that doubles up to 10 ms. A throwing agent is logged and asked
- * again: one bad step does not end the work.
+ * agent is asked again after its pause. A throwing agent is logged and asked again: one bad step
+ * does not end the work.
  */
 public final class AgentRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentRunner.class);
-  private static final long MIN_PAUSE_NANOS = 1_000_000;
-  private static final long MAX_PAUSE_NANOS = 10_000_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Agent agent;
@@ -68,13 +66,9 @@ public final class AgentRunner implements AutoCloseable {
   }
 
   private void run() {
-    long pauseNanos = MIN_PAUSE_NANOS;
     while (running) {
-      if (step() > 0) {
-        pauseNanos = MIN_PAUSE_NANOS;
-      } else {
-        LockSupport.parkNanos(this, pauseNanos);
-        pauseNanos = Math.min(2 * pauseNanos, MAX_PAUSE_NANOS);
+      if (step() == 0) {
+        LockSupport.parkNanos(this, agent.pauseNanos());
       }
     }
     try {

@@ -26,24 +26,25 @@ public final class WireValues {
     return MethodHandles.byteArrayViewVarHandle(arrayClass, ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** How many values {@code bytes} holds, or {@link #MALFORMED}. */
-  public static int count(DataType datatype, byte[] bytes) {
+  /** How many values {@code length} bytes from {@code start} on hold, or {@link #MALFORMED}. */
+  public static int count(DataType datatype, byte[] bytes, int start, int length) {
     if (datatype.fixedSize()) {
       int size = datatype.byteSize();
-      return bytes.length % size == 0 ? bytes.length / size : MALFORMED;
+      return length % size == 0 ? length / size : MALFORMED;
     }
     int count = 0;
-    int position = 0;
-    while (position < bytes.length) {
-      if (bytes.length - position < LENGTH_BYTES) {
+    int position = start;
+    int end = start + length;
+    while (position < end) {
+      if (end - position < LENGTH_BYTES) {
         return MALFORMED;
       }
-      int length = int32(bytes, position);
+      int size = int32(bytes, position);
       position += LENGTH_BYTES;
-      if (length < 0 || length > bytes.length - position) {
+      if (size < 0 || size > end - position) {
         return MALFORMED;
       }
-      position += length;
+      position += size;
       count++;
     }
     return count;
@@ -55,12 +56,13 @@ public final class WireValues {
   }
 
   /**
-   * The value at {@code index}; UINT64 as two's complement, BOOL as 0 or 1.
+   * The value at {@code index} of those from {@code start} on; UINT64 as two's complement, BOOL as
+   * 0 or 1.
    *
    * @param datatype of integers, or BOOL
    */
-  public static long integer(DataType datatype, byte[] bytes, int index) {
-    int offset = index * datatype.byteSize();
+  public static long integer(DataType datatype, byte[] bytes, int start, int index) {
+    int offset = start + index * datatype.byteSize();
     return switch (datatype) {
       case BOOL -> bytes[offset] == 0 ? 0 : 1;
       case INT8 -> bytes[offset];
@@ -76,12 +78,12 @@ public final class WireValues {
   }
 
   /**
-   * The value at {@code index}, exact.
+   * The value at {@code index} of those from {@code start} on, exact.
    *
    * @param datatype of floating point numbers
    */
-  public static double real(DataType datatype, byte[] bytes, int index) {
-    int offset = index * datatype.byteSize();
+  public static double real(DataType datatype, byte[] bytes, int start, int index) {
+    int offset = start + index * datatype.byteSize();
     return switch (datatype) {
       case FP16 -> halfToFloat(int16(bytes, offset));
       case BF16 -> Float.intBitsToFloat(int16(bytes, offset) << 16);
@@ -93,16 +95,17 @@ public final class WireValues {
   }
 
   /**
-   * The value at {@code index} as a number: BOOL is 0 or 1, and integers beyond 2^53 are rounded.
+   * The value at {@code index} of those from {@code start} on as a number: BOOL is 0 or 1, and
+   * integers beyond 2^53 are rounded.
    *
    * @param datatype any but BYTES
    */
-  public static double number(DataType datatype, byte[] bytes, int index) {
+  public static double number(DataType datatype, byte[] bytes, int start, int index) {
     return switch (datatype) {
       case BOOL, UINT8, UINT16, UINT32, INT8, INT16, INT32, INT64 ->
-          integer(datatype, bytes, index);
-      case UINT64 -> unsigned(integer(datatype, bytes, index));
-      case FP16, FP32, FP64, BF16 -> real(datatype, bytes, index);
+          integer(datatype, bytes, start, index);
+      case UINT64 -> unsigned(integer(datatype, bytes, start, index));
+      case FP16, FP32, FP64, BF16 -> real(datatype, bytes, start, index);
       case BYTES -> throw new IllegalArgumentException("BYTES values are not numbers");
     };
   }

@@ -1,6 +1,6 @@
 /**
- * What one finished call leaves behind, as values. Start at {@link
- * io.tiltyard.monitor.call.CallRecord}.
+ * What is known of one finished call, and who takes it. Start at {@link
+ * io.tiltyard.monitor.call.FinishedCall}.
  */
 @NullMarked
 package io.tiltyard.monitor.call;

@@ -27,6 +27,9 @@ final class BytesAccumulator implements Accumulator<BytesAccumulator> {
   private long count;
   private long missing;
 
+  /**
+   * @param length of the value, of which the first {@link #MAX_VALUE_BYTES} are read
+   */
   void add(byte[] bytes, int offset, int length) {
     count++;
     lengths.add(length);

@@ -2,10 +2,13 @@ package io.tiltyard.monitor.distribution;
 
 import io.tiltyard.monitor.agent.Agent;
 import io.tiltyard.monitor.call.CallOutcome;
-import io.tiltyard.monitor.call.CallRecord;
+import io.tiltyard.monitor.call.CallSink;
+import io.tiltyard.monitor.call.FinishedCall;
 import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.monitor.sink.SinkStatistics;
+import io.tiltyard.monitor.thread.PerThread;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything is bounded: versions, tensors, columns, and the values taken of one call.
  */
-public final class DistributionMonitor implements Agent {
+public final class DistributionMonitor implements Agent, CallSink {
   private static final Logger LOG = LoggerFactory.getLogger(DistributionMonitor.class);
   private static final int RECORDS_PER_STEP = 256;
   private static final float LOAD_FACTOR = 0.75f;
@@ -30,6 +33,8 @@ public final class DistributionMonitor implements Agent {
 
   private final DistributionSettings settings;
   private final RecordQueue queue;
+  private final PerThread<CallSampler> samplers;
+  private final SourceKeys keys = new SourceKeys();
 
   /** The version idle for longest first. Guarded by itself; calls never take this lock. */
   private final Map<VersionKey, VersionAccumulator> versions =
@@ -37,16 +42,14 @@ public final class DistributionMonitor implements Agent {
 
   public DistributionMonitor(DistributionSettings settings) {
     this.settings = settings;
-    this.queue = new RecordQueue(settings.queueRecords(), settings.queueBytes());
+    this.queue = new RecordQueue(settings.queueBytes());
+    this.samplers = new PerThread<>(() -> new CallSampler(queue, settings));
   }
 
-  /**
-   * Any thread; never waits. A call that did not end well is taken and left out.
-   *
-   * @return whether the record was taken; if not, the reason is counted
-   */
-  public boolean offer(CallRecord record) {
-    return record.outcome() != CallOutcome.OK || queue.offer(record);
+  /** A call that did not end well is taken and left out. */
+  @Override
+  public boolean offer(FinishedCall call) {
+    return call.outcome() != CallOutcome.OK || samplers.get().offer(call);
   }
 
   /** Any thread. What was taken and looked at so far, the version idle for longest first. */
@@ -80,11 +83,9 @@ public final class DistributionMonitor implements Agent {
   @Override
   public int doWork() {
     int work = 0;
-    while (work < RECORDS_PER_STEP) {
-      CallRecord record = queue.poll();
-      if (record == null) {
-        break;
-      }
+    for (ByteBuffer record = queue.peek();
+        record != null && work < RECORDS_PER_STEP;
+        record = queue.peek()) {
       take(record);
       work++;
     }
@@ -95,26 +96,31 @@ public final class DistributionMonitor implements Agent {
   @Override
   public void close() {
     queue.close();
-    while (doWork() > 0) {
-      // the queue takes nothing more
+    for (ByteBuffer record = queue.last(); record != null; record = queue.last()) {
+      take(record);
     }
-    queue.terminate();
   }
 
-  private void take(CallRecord record) {
+  private void take(ByteBuffer record) {
+    boolean taken = false;
     try {
       synchronized (versions) {
-        version(record).add(record);
+        version(keys.next(record)).add(record);
       }
-      queue.written(1);
+      taken = true;
     } catch (RuntimeException e) {
-      queue.dropped(DropReason.FAILED, 1);
       LOG.error("a record could not be taken into the distributions", e);
+    } finally {
+      queue.release();
+      if (taken) {
+        queue.written(1);
+      } else {
+        queue.dropped(DropReason.FAILED, 1);
+      }
     }
   }
 
-  private VersionAccumulator version(CallRecord record) {
-    VersionKey key = new VersionKey(record.model(), record.version(), record.arm());
+  private VersionAccumulator version(VersionKey key) {
     VersionAccumulator version = versions.get(key);
     if (version == null) {
       makeRoom();

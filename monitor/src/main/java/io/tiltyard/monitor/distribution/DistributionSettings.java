@@ -3,8 +3,8 @@ package io.tiltyard.monitor.distribution;
 /**
  * The bounds of a {@link DistributionMonitor}.
  *
- * @param queueRecords records that may wait; rounded up to a power of two
- * @param queueBytes heap that waiting records may hold
+ * @param queueBytes that waiting records may take; rounded up to a power of two, held from the
+ *     start
  * @param maxVersions versions (per arm) that are kept; the one idle for longest makes room
  * @param maxTensors inputs and outputs kept of one version; further ones are left out
  * @param maxTensorColumns a tensor with more columns is pooled into one distribution
@@ -13,7 +13,6 @@ package io.tiltyard.monitor.distribution;
  * @param maxPooledValues values taken of one call for a pooled distribution, evenly strided
  */
 public record DistributionSettings(
-    int queueRecords,
     long queueBytes,
     int maxVersions,
     int maxTensors,
@@ -22,7 +21,6 @@ public record DistributionSettings(
     int maxRows,
     int maxPooledValues) {
   public DistributionSettings {
-    require(queueRecords, "queueRecords");
     require(queueBytes, "queueBytes");
     require(maxVersions, "maxVersions");
     require(maxTensors, "maxTensors");
@@ -33,11 +31,11 @@ public record DistributionSettings(
   }
 
   /**
-   * 8192 records and 64 MiB waiting, 32 versions of 64 tensors and 256 columns, 64 columns a
-   * tensor, 256 rows or values a call.
+   * 4 MiB waiting, 32 versions of 64 tensors and 256 columns, 64 columns a tensor, 256 rows or
+   * values a call.
    */
   public static DistributionSettings defaults() {
-    return new DistributionSettings(8192, 64L << 20, 32, 64, 64, 256, 256, 64);
+    return new DistributionSettings(4L << 20, 32, 64, 64, 256, 256, 64);
   }
 
   private static void require(long value, String name) {

@@ -14,7 +14,13 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
 
   private static final double[] RANKS = {0.01, 0.05, 0.25, 0.50, 0.75, 0.95, 0.99};
 
+  /** Finite values on their way to the sketch: many at once cost it less. */
+  private static final int PENDING = 64;
+
   private final KllDoublesSketch sketch = KllDoublesSketch.newHeapInstance(SKETCH_SIZE);
+  private final double[] pending = new double[PENDING];
+  private int pendingCount;
+  private long finite;
   private long nan;
   private long posInf;
   private long negInf;
@@ -22,8 +28,12 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
 
   void add(double value) {
     if (Double.isFinite(value)) {
-      sketch.update(value);
-      mean += (value - mean) / sketch.getN();
+      pending[pendingCount++] = value;
+      if (pendingCount == PENDING) {
+        settle();
+      }
+      finite++;
+      mean += (value - mean) / finite;
     } else if (Double.isNaN(value)) {
       nan++;
     } else if (value > 0) {
@@ -33,11 +43,18 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
     }
   }
 
+  private void settle() {
+    sketch.update(pending, 0, pendingCount);
+    pendingCount = 0;
+  }
+
   @Override
   public void merge(NumericAccumulator other) {
-    long finite = sketch.getN() + other.sketch.getN();
+    settle();
+    other.settle();
+    finite += other.finite;
     if (finite > 0) {
-      mean += (other.mean - mean) * ((double) other.sketch.getN() / finite);
+      mean += (other.mean - mean) * ((double) other.finite / finite);
     }
     sketch.merge(other.sketch);
     nan += other.nan;
@@ -47,7 +64,8 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
 
   @Override
   public NumericDistribution snapshot() {
-    long count = sketch.getN() + nan + posInf + negInf;
+    settle();
+    long count = finite + nan + posInf + negInf;
     return new NumericDistribution(count, 0, nan, posInf, negInf, summary());
   }
 

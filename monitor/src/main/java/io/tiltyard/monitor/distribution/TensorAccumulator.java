@@ -1,6 +1,5 @@
 package io.tiltyard.monitor.distribution;
 
-import io.tiltyard.monitor.call.RecordedTensor;
 import io.tiltyard.monitor.call.WireValues;
 import io.tiltyard.runtime.tensor.DataType;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
   private long calls;
 
   private TensorAccumulator(
-      RecordedTensor first, int columns, DistributionSettings settings, Supplier<A> maker) {
+      SampledTensor first, int columns, DistributionSettings settings, Supplier<A> maker) {
     this.name = first.name();
     this.datatype = first.datatype();
     this.settings = settings;
@@ -37,7 +36,7 @@ abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
   /**
    * @param columns how many, or {@link Columns#POOLED}
    */
-  static TensorAccumulator<?> of(RecordedTensor first, int columns, DistributionSettings settings) {
+  static TensorAccumulator<?> of(SampledTensor first, int columns, DistributionSettings settings) {
     return first.datatype() == DataType.BYTES
         ? new OfBytes(first, columns, settings)
         : new OfNumbers(first, columns, settings);
@@ -52,28 +51,21 @@ abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
     return pooled ? 0 : columns.size();
   }
 
-  /** Takes a tensor of the same name and datatype; nothing where it has no usable bytes. */
-  void add(RecordedTensor tensor) {
-    byte[] bytes = tensor.bytes();
-    int count = bytes == null ? 0 : WireValues.count(datatype, bytes);
-    if (bytes == null || count <= 0) {
+  /** Takes a tensor of the same name and datatype; nothing where it has no usable values. */
+  void add(SampledTensor tensor) {
+    if (tensor.count() == 0) {
       return;
     }
-    if (!pooled && Columns.of(tensor.shape(), settings) != columns.size()) {
+    if (!pooled && tensor.columns() != columns.size()) {
       pool();
     }
-    if (pooled) {
-      int stride = stride(count, settings.maxPooledValues());
-      addEach(bytes, count, new Sample(1, stride, (int) (calls % stride)));
-    } else {
-      int stride = stride(count / columns.size(), settings.maxRows());
-      addEach(bytes, count, new Sample(columns.size(), stride, (int) (calls % stride)));
-    }
+    int stride = pooled ? Strides.of(tensor.count(), settings.maxPooledValues()) : 1;
+    addEach(tensor, new Sample(columns.size(), stride, (int) (calls % stride)));
     calls++;
   }
 
   /** Hands each value in the sample to its column. */
-  abstract void addEach(byte[] bytes, int count, Sample sample);
+  abstract void addEach(SampledTensor tensor, Sample sample);
 
   A column(int index) {
     return columns.get(index);
@@ -96,11 +88,6 @@ abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
     pooled = true;
   }
 
-  /** The smallest stride that takes at most {@code max} of {@code count}. */
-  private static int stride(int count, int max) {
-    return Math.max(1, (count + max - 1) / max);
-  }
-
   /**
    * Which values are taken: of the rows of {@code width} values, each {@code stride}-th from {@code
    * start} on. The start moves from call to call, so that every position has its turn.
@@ -116,37 +103,39 @@ abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
   }
 
   private static final class OfNumbers extends TensorAccumulator<NumericAccumulator> {
-    OfNumbers(RecordedTensor first, int columns, DistributionSettings settings) {
+    OfNumbers(SampledTensor first, int columns, DistributionSettings settings) {
       super(first, columns, settings, NumericAccumulator::new);
     }
 
     @Override
-    void addEach(byte[] bytes, int count, Sample sample) {
+    void addEach(SampledTensor tensor, Sample sample) {
+      int count = tensor.count();
       int step = sample.width() * sample.stride();
       for (int row = sample.width() * sample.start(); row < count; row += step) {
         int end = Math.min(count, row + sample.width());
         for (int i = row; i < end; i++) {
-          column(i - row).add(WireValues.number(datatype(), bytes, i));
+          column(i - row).add(WireValues.number(datatype(), tensor.bytes(), tensor.start(), i));
         }
       }
     }
   }
 
   private static final class OfBytes extends TensorAccumulator<BytesAccumulator> {
-    OfBytes(RecordedTensor first, int columns, DistributionSettings settings) {
+    OfBytes(SampledTensor first, int columns, DistributionSettings settings) {
       super(first, columns, settings, BytesAccumulator::new);
     }
 
     @Override
-    void addEach(byte[] bytes, int count, Sample sample) {
-      int position = 0;
-      for (int i = 0; i < count; i++) {
+    void addEach(SampledTensor tensor, Sample sample) {
+      byte[] bytes = tensor.bytes();
+      int position = tensor.start();
+      for (int i = 0; i < tensor.count(); i++) {
         int length = WireValues.int32(bytes, position);
         position += WireValues.LENGTH_BYTES;
         if (sample.takes(i)) {
           column(sample.column(i)).add(bytes, position, length);
         }
-        position += length;
+        position += SampledTensor.kept(length);
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.tiltyard.monitor.distribution;
 
-import io.tiltyard.monitor.call.CallRecord;
-import io.tiltyard.monitor.call.RecordedTensor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ final class VersionAccumulator {
   private final DistributionSettings settings;
   private final Map<String, TensorAccumulator<?>> inputs = new LinkedHashMap<>();
   private final Map<String, TensorAccumulator<?>> outputs = new LinkedHashMap<>();
+  private final SampledTensor tensor = new SampledTensor();
   private long calls;
 
   VersionAccumulator(VersionKey key, DistributionSettings settings) {
@@ -22,37 +22,37 @@ final class VersionAccumulator {
     this.settings = settings;
   }
 
-  void add(CallRecord record) {
+  /**
+   * Takes the tensors of one call.
+   *
+   * @param record of {@link CallSampler}, behind the source
+   */
+  void add(ByteBuffer record) {
     calls++;
-    add(record.inputs(), inputs);
-    add(record.outputs(), outputs);
+    while (tensor.next(record)) {
+      add(tensor.isInput() ? inputs : outputs);
+    }
   }
 
-  private void add(
-      @Nullable List<RecordedTensor> tensors, Map<String, TensorAccumulator<?>> accumulators) {
-    if (tensors == null) {
-      return;
-    }
-    for (RecordedTensor tensor : tensors) {
-      TensorAccumulator<?> accumulator = accumulators.get(tensor.name());
-      if (accumulator == null || accumulator.datatype() != tensor.datatype()) {
-        accumulators.remove(tensor.name());
-        accumulator = begin(tensor);
-        if (accumulator == null) {
-          continue;
-        }
-        accumulators.put(tensor.name(), accumulator);
+  private void add(Map<String, TensorAccumulator<?>> accumulators) {
+    TensorAccumulator<?> accumulator = accumulators.get(tensor.name());
+    if (accumulator == null || accumulator.datatype() != tensor.datatype()) {
+      accumulators.remove(tensor.name());
+      accumulator = begin();
+      if (accumulator == null) {
+        return;
       }
-      accumulator.add(tensor);
+      accumulators.put(tensor.name(), accumulator);
     }
+    accumulator.add(tensor);
   }
 
   /** An accumulator for a tensor not seen yet, or null where there are too many. */
-  private @Nullable TensorAccumulator<?> begin(RecordedTensor tensor) {
-    if (tensor.bytes() == null || inputs.size() + outputs.size() >= settings.maxTensors()) {
+  private @Nullable TensorAccumulator<?> begin() {
+    if (inputs.size() + outputs.size() >= settings.maxTensors()) {
       return null;
     }
-    int columns = Columns.of(tensor.shape(), settings);
+    int columns = tensor.columns();
     if (columns(inputs.values()) + columns(outputs.values()) + columns > settings.maxColumns()) {
       columns = Columns.POOLED;
     }

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 
 /** Bytes in memory on their way to a {@link RollingFile}, which takes them without a copy. */
 public final class ByteBlock extends ByteArrayOutputStream {
-  private static final int MAX_IDLE_BYTES = 1 << 20;
+  private static final int MAX_IDLE_BYTES = 4 << 20;
 
   /** The bytes are at the front of this array. */
   byte[] array() {

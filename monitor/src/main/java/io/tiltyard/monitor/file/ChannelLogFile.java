@@ -3,15 +3,13 @@ package io.tiltyard.monitor.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A {@link LogFile} of the file system. */
 final class ChannelLogFile implements LogFile {
   private final FileChannel channel;
 
-  ChannelLogFile(Path path) throws IOException {
-    this.channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  ChannelLogFile(FileChannel channel) {
+    this.channel = channel;
   }
 
   @Override

@@ -8,6 +8,6 @@ public interface LogFile extends Closeable {
   /** Hands all bytes to the operating system; where it throws, some of them may be in the file. */
   void append(byte[] bytes, int length) throws IOException;
 
-  /** Cuts the file to {@code length} bytes; the next bytes are appended there. */
+  /** Cuts the file to {@code length} bytes; nothing is appended any more. */
   void truncate(long length) throws IOException;
 }

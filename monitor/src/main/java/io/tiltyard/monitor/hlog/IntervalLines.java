@@ -35,8 +35,9 @@ final class IntervalLines {
       ArmSnapshot interval, long startMillis, long endMillis, HistogramLogWriter writer) {
     int lines = 0;
     for (Stage stage : Stage.values()) {
-      Histogram histogram = interval.stage(stage).histogram();
-      if (histogram.getTotalCount() > 0) {
+      Histogram durations = interval.stage(stage).histogram();
+      if (durations.getTotalCount() > 0) {
+        Histogram histogram = durations.copy();
         histogram.setTag(Tags.of(interval.key(), stage));
         writer.outputIntervalHistogram(
             startMillis / MILLIS_PER_SECOND,

@@ -78,6 +78,12 @@ public final class IntervalLogWriter implements Agent {
     return 1;
   }
 
+  /** Until the interval ends. */
+  @Override
+  public long pauseNanos() {
+    return Math.max(1, startNanos + intervalNanos - clock.nanoTime());
+  }
+
   /** Writes the interval that is not over yet. */
   @Override
   public void close() {

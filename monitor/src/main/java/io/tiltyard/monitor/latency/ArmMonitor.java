@@ -2,50 +2,40 @@ package io.tiltyard.monitor.latency;
 
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Stage;
+import io.tiltyard.monitor.thread.PerThread;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.Histogram;
 
 /**
- * Takes the durations and outcomes of one arm from any number of threads: without a lock, a wait or
- * garbage. What was taken shows up in snapshots after the next {@link LatencyBook#tick}.
+ * Takes the durations and outcomes of one arm from any number of threads: without a lock, a wait,
+ * an atomic instruction or garbage, because each thread writes what nobody else writes. What was
+ * taken shows up in snapshots after the next {@link LatencyBook#tick}.
  */
 public final class ArmMonitor {
+  /** What all stages that never happened share; snapshots do not change. */
+  private static final Histogram EMPTY = DurationCells.newHistogram();
+
   private final ArmKey key;
   private final long incarnation;
-  private final Map<Stage, StageMonitor> stages = new EnumMap<>(Stage.class);
-  private final Map<CallOutcome, LongAdder> outcomes = new EnumMap<>(CallOutcome.class);
-  private final LongAdder rows = new LongAdder();
-  private final LongAdder clamped = new LongAdder();
+  private final PerThread<ArmCells> cells = new PerThread<>(ArmCells::new);
+  private ArmSnapshot latest;
 
   ArmMonitor(ArmKey key, long incarnation) {
     this.key = key;
     this.incarnation = incarnation;
-    for (Stage stage : Stage.values()) {
-      stages.put(stage, new StageMonitor());
-    }
-    for (CallOutcome outcome : CallOutcome.values()) {
-      outcomes.put(outcome, new LongAdder());
-    }
+    this.latest = sum();
   }
 
   public ArmKey key() {
     return key;
   }
 
-  /** Takes one duration; outside of 0 to 1 hour it is cut to the nearer end and counted as such. */
-  public void record(Stage stage, long nanos) {
-    long value = nanos;
-    if (nanos < 0 || nanos > StageMonitor.HIGHEST_NANOS) {
-      clamped.increment();
-      value = nanos < 0 ? 0 : StageMonitor.HIGHEST_NANOS;
-    }
-    Objects.requireNonNull(stages.get(stage)).record(value);
-  }
-
   /**
-   * Takes one finished call. Durations are in nanoseconds, negative where the stage did not happen.
+   * Takes one finished call. Durations are in nanoseconds, negative where the stage did not happen;
+   * those of more than 1 hour are cut to it and counted as such.
    *
    * @param rows counted where the outcome is {@link CallOutcome#OK}
    */
@@ -57,34 +47,43 @@ public final class ArmMonitor {
       long encodeNanos,
       long totalNanos,
       long rows) {
-    recordWhereHappened(Stage.DECODE, decodeNanos);
-    recordWhereHappened(Stage.QUEUE, queueNanos);
-    recordWhereHappened(Stage.RUN, runNanos);
-    recordWhereHappened(Stage.ENCODE, encodeNanos);
-    recordWhereHappened(Stage.TOTAL, totalNanos);
-    if (outcome == CallOutcome.OK) {
-      this.rows.add(rows);
-    }
-    Objects.requireNonNull(outcomes.get(outcome)).increment();
-  }
-
-  private void recordWhereHappened(Stage stage, long nanos) {
-    if (nanos >= 0) {
-      record(stage, nanos);
-    }
+    cells.get().finished(outcome, decodeNanos, queueNanos, runNanos, encodeNanos, totalNanos, rows);
   }
 
   /** One thread at a time. */
   void tick() {
-    stages.values().forEach(StageMonitor::tick);
+    latest = sum();
   }
 
   /** One thread at a time, never while {@link #tick} runs. */
   ArmSnapshot snapshot() {
-    Map<CallOutcome, Long> counts = new EnumMap<>(CallOutcome.class);
-    outcomes.forEach((outcome, count) -> counts.put(outcome, count.sum()));
+    return latest;
+  }
+
+  /** Any thread: the sums up to now. */
+  void addTo(CallTotals sum) {
+    cells.forEach(each -> each.addTo(sum));
+  }
+
+  private ArmSnapshot sum() {
+    CallTotals totals = new CallTotals();
+    addTo(totals);
     Map<Stage, StageSnapshot> durations = new EnumMap<>(Stage.class);
-    stages.forEach((stage, monitor) -> durations.put(stage, monitor.snapshot()));
-    return new ArmSnapshot(key, incarnation, counts, rows.sum(), clamped.sum(), durations);
+    for (Stage stage : Stage.values()) {
+      durations.put(stage, new StageSnapshot(histogram(stage), totals.sumNanos(stage)));
+    }
+    return new ArmSnapshot(
+        key, incarnation, totals.outcomes(), totals.rows(), totals.clamped(), durations);
+  }
+
+  private Histogram histogram(Stage stage) {
+    List<DurationCells> counted = new ArrayList<>();
+    cells.forEach(each -> each.durations(stage).addWhereAny(counted));
+    if (counted.isEmpty()) {
+      return EMPTY;
+    }
+    Histogram sum = DurationCells.newHistogram();
+    counted.forEach(each -> each.addTo(sum));
+    return sum;
   }
 }

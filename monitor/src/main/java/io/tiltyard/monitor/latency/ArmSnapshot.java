@@ -15,7 +15,7 @@ import java.util.Objects;
  *     zero, it gets a larger number
  * @param outcomes finished calls by outcome; every outcome is there
  * @param rows rows of the finished calls that ended {@link CallOutcome#OK}
- * @param clamped durations that lay outside of 0 to 1 hour and were cut
+ * @param clamped durations of more than 1 hour, which were cut to it
  * @param stages durations by stage; every stage is there
  */
 public record ArmSnapshot(

@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
  * The durations of one stage up to one moment.
  *
  * @param histogram durations in nanoseconds, exact to one percent from 1 us on; not to be changed
- * @param sumNanos exact sum of the durations; may run ahead of the histogram by the calls that
+ * @param sumNanos exact sum of the durations; the histogram may run ahead of it by the calls that
  *     finish while the snapshot is taken
  */
 public record StageSnapshot(Histogram histogram, long sumNanos) {

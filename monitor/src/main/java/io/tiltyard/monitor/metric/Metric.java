@@ -40,7 +40,7 @@ public enum Metric {
       MetricType.COUNTER,
       "tiltyard_latency_clamped_total",
       "values",
-      "Times outside of 0 to 1 hour, which were cut to fit the histograms.",
+      "Times of more than 1 hour, which were cut to fit the histograms.",
       "route",
       "model",
       "version",

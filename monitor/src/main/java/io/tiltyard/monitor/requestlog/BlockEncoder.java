@@ -1,11 +1,13 @@
 package io.tiltyard.monitor.requestlog;
 
-import io.tiltyard.monitor.call.CallRecord;
 import io.tiltyard.monitor.file.ByteBlock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
-import org.apache.avro.file.CodecFactory;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.util.NonCopyingByteArrayOutputStream;
 
 /**
  * Encodes one Avro container file in memory: its head first, then block by block. Whoever calls
@@ -13,22 +15,29 @@ import org.apache.avro.file.DataFileWriter;
  */
 final class BlockEncoder {
   /** Of records before compression; a larger block is split. */
-  private static final int SYNC_INTERVAL_BYTES = 512 << 10;
+  private static final int SYNC_INTERVAL_BYTES = 2 << 20;
 
-  /** A fast level: it packs ids and names, and hardly looks at floats, which do not shrink. */
-  private static final int ZSTD_LEVEL = -3;
-
-  private static final boolean CHECKSUM = true;
+  /** Room for a usual record; a larger one makes it grow. */
+  private static final int RECORD_BYTES = 4 << 10;
 
   private final ByteBlock block = new ByteBlock();
-  private final DataFileWriter<CallRecord> writer;
+  private final DataFileWriter<ByteBuffer> writer;
+  private final CallRecordWriter records;
+
+  /** One record: the file's own encoder would hand on its fields byte by byte. */
+  private final NonCopyingByteArrayOutputStream encoded =
+      new NonCopyingByteArrayOutputStream(RECORD_BYTES);
+
+  private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(encoded, null);
 
   /** Puts the head of a file into {@link #block}. */
   @SuppressWarnings("resource") // writes to memory, and must write nothing when it is given up
-  BlockEncoder(Schema schema, CallRecordWriter records) throws IOException {
+  BlockEncoder(Schema schema, CallRecordWriter records, BlockCompressor compressor)
+      throws IOException {
+    this.records = records;
     this.writer =
         new DataFileWriter<>(records)
-            .setCodec(CodecFactory.zstandardCodec(ZSTD_LEVEL, CHECKSUM))
+            .setCodec(compressor.factory())
             .setSyncInterval(SYNC_INTERVAL_BYTES)
             .create(schema, block);
   }
@@ -38,9 +47,21 @@ final class BlockEncoder {
     return block;
   }
 
-  /** A record that throws leaves no trace in the block. */
-  void append(CallRecord record) throws IOException {
-    writer.append(record);
+  /**
+   * A record that cannot be encoded leaves no trace in the block.
+   *
+   * @throws DataFileWriter.AppendWriteException for a fault of the record, not of the block
+   */
+  void append(ByteBuffer record) throws IOException {
+    encoded.reset();
+    try {
+      records.write(record, encoder);
+    } catch (IOException | RuntimeException e) {
+      throw new DataFileWriter.AppendWriteException(e);
+    } finally {
+      encoder.flush();
+    }
+    writer.appendEncoded(encoded.asByteBuffer());
   }
 
   /** Compresses all records into {@link #block}. */

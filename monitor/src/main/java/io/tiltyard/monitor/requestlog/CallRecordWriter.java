@@ -1,104 +1,98 @@
 package io.tiltyard.monitor.requestlog;
 
-import io.tiltyard.monitor.call.CallRecord;
-import io.tiltyard.monitor.call.RecordedTensor;
+import io.tiltyard.monitor.call.CallOutcome;
+import io.tiltyard.monitor.call.Stage;
+import io.tiltyard.runtime.error.ErrorCode;
 import java.io.IOException;
-import java.util.List;
+import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.Encoder;
-import org.jspecify.annotations.Nullable;
 
-/** Writes records field by field in the order of the schema. */
-final class CallRecordWriter implements DatumWriter<CallRecord> {
+/**
+ * Turns what {@link CallEncoder} put into the queue into Avro, field by field in the order of the
+ * schema and without anything in between. The schema has the constants of our enums in their order.
+ */
+final class CallRecordWriter implements DatumWriter<ByteBuffer> {
   private static final int NULL = 0;
   private static final int VALUE = 1;
 
-  private final Schema arm;
-  private final Schema why;
-  private final Schema outcome;
-  private final TensorWriter tensors;
-  private final long maxTensorBytes;
+  private static final int STAGES = Stage.values().length;
+  private static final ErrorCode[] CODES = ErrorCode.values();
 
-  /**
-   * @param schema {@link RequestSchema}
-   * @param maxTensorBytes of one record, inputs first
-   */
-  CallRecordWriter(Schema schema, long maxTensorBytes) {
-    this.arm = schema.getField("arm").schema();
-    this.why = schema.getField("why").schema();
-    this.outcome = schema.getField("outcome").schema();
-    this.tensors = TensorWriter.of(schema);
-    this.maxTensorBytes = maxTensorBytes;
-  }
+  private final TensorWriter tensors = new TensorWriter();
 
   /** Nothing to do: there is one schema. */
   @Override
   public void setSchema(Schema schema) {}
 
   @Override
-  public void write(CallRecord record, Encoder out) throws IOException {
-    out.writeString(record.id());
-    out.writeLong(record.arrivalEpochMicros());
-    writeNanos(record.decodeNanos(), out);
-    writeNanos(record.queueNanos(), out);
-    writeNanos(record.runNanos(), out);
-    writeNanos(record.encodeNanos(), out);
-    writeNanos(record.totalNanos(), out);
-    out.writeString(record.route());
-    out.writeString(record.model());
-    out.writeLong(record.version());
-    out.writeString(record.modelDigest());
-    out.writeEnum(arm.getEnumOrdinal(record.arm().name()));
-    out.writeEnum(why.getEnumOrdinal(record.why().name()));
-    writeNullable(record.routingKeyHash() != 0, record.routingKeyHash(), out);
-    out.writeEnum(outcome.getEnumOrdinal(record.outcome().name()));
-    writeNullable(record.errorCode() == null ? null : record.errorCode().name(), out);
-    writeNullable(record.errorText(), out);
-    out.writeLong(record.rows());
-    out.writeLong(record.batchRows());
-    long left = writeTensors(record.inputs(), maxTensorBytes, out);
-    writeTensors(record.outputs(), left, out);
+  public void write(ByteBuffer record, Encoder out) throws IOException {
+    writeText(record, out);
+    out.writeLong(record.getLong());
+    for (int i = 0; i < STAGES; i++) {
+      long nanos = record.getLong();
+      writeNullable(nanos >= 0, nanos, out);
+    }
+    writeText(record, out);
+    writeText(record, out);
+    out.writeLong(record.getLong());
+    writeText(record, out);
+    out.writeEnum(record.get());
+    out.writeEnum(record.get());
+    long keyHash = record.getLong();
+    writeNullable(keyHash != 0, keyHash, out);
+    writeError(record, out);
+    out.writeLong(record.getLong());
+    out.writeLong(record.getLong());
+    writeTensors(record, out);
+    writeTensors(record, out);
   }
 
-  private static void writeNanos(long nanos, Encoder out) throws IOException {
-    writeNullable(nanos >= 0, nanos, out);
+  @SuppressWarnings("EnumOrdinal") // read in this process only
+  private void writeError(ByteBuffer record, Encoder out) throws IOException {
+    int ordinal = record.getShort();
+    if (ordinal == CallEncoder.NONE) {
+      out.writeEnum(CallOutcome.OK.ordinal());
+      out.writeIndex(NULL);
+      out.writeIndex(NULL);
+      return;
+    }
+    ErrorCode code = CODES[ordinal];
+    out.writeEnum(CallOutcome.of(code).ordinal());
+    out.writeIndex(VALUE);
+    out.writeString(code.name());
+    out.writeIndex(VALUE);
+    writeText(record, out);
   }
 
   private static void writeNullable(boolean present, long value, Encoder out) throws IOException {
     out.writeIndex(present ? VALUE : NULL);
     if (present) {
       out.writeLong(value);
-    } else {
-      out.writeNull();
     }
   }
 
-  private static void writeNullable(@Nullable String value, Encoder out) throws IOException {
-    out.writeIndex(value == null ? NULL : VALUE);
-    if (value == null) {
-      out.writeNull();
-    } else {
-      out.writeString(value);
-    }
+  /** Avro's strings are bytes of UTF-8 behind their length. */
+  static void writeText(ByteBuffer record, Encoder out) throws IOException {
+    int length = record.getInt();
+    out.writeBytes(record.array(), record.arrayOffset() + record.position(), length);
+    record.position(record.position() + length);
   }
 
-  /** Returns how many bytes of {@code maxBytes} are left. */
-  private long writeTensors(@Nullable List<RecordedTensor> list, long maxBytes, Encoder out)
-      throws IOException {
-    out.writeIndex(list == null ? NULL : VALUE);
-    if (list == null) {
-      out.writeNull();
-      return maxBytes;
+  private void writeTensors(ByteBuffer record, Encoder out) throws IOException {
+    int count = record.getInt();
+    if (count == CallEncoder.NONE) {
+      out.writeIndex(NULL);
+      return;
     }
-    long left = maxBytes;
+    out.writeIndex(VALUE);
     out.writeArrayStart();
-    out.setItemCount(list.size());
-    for (RecordedTensor tensor : list) {
+    out.setItemCount(count);
+    for (int i = 0; i < count; i++) {
       out.startItem();
-      left -= tensors.write(tensor, left, out);
+      tensors.write(record, out);
     }
     out.writeArrayEnd();
-    return left;
   }
 }

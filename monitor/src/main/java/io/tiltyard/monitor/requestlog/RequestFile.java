@@ -1,11 +1,11 @@
 package io.tiltyard.monitor.requestlog;
 
-import io.tiltyard.monitor.call.CallRecord;
 import io.tiltyard.monitor.file.Backoff;
 import io.tiltyard.monitor.file.RollingFile;
 import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.RecordQueue;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 final class RequestFile {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFile.class);
 
-  /** A block is written when its records hold this much heap. */
-  private static final long BLOCK_BYTES = 256 << 10;
+  /** A block is written when its records took this much of the queue. */
+  private static final long BLOCK_BYTES = 1 << 20;
 
   private final RollingFile file;
   private final RecordQueue account;
@@ -29,7 +29,8 @@ final class RequestFile {
   private final long maxAgeNanos;
   private final long flushNanos;
   private final Schema schema = RequestSchema.load();
-  private final CallRecordWriter records;
+  private final CallRecordWriter records = new CallRecordWriter();
+  private final BlockCompressor compressor = new BlockCompressor();
   private final Backoff backoff = new Backoff();
 
   private @Nullable BlockEncoder encoder;
@@ -49,7 +50,6 @@ final class RequestFile {
     this.maxFileBytes = settings.maxFileBytes();
     this.maxAgeNanos = settings.maxFileAge().toNanos();
     this.flushNanos = settings.flushInterval().toNanos();
-    this.records = new CallRecordWriter(schema, settings.maxTensorBytes());
   }
 
   RequestLogStatistics statistics() {
@@ -66,7 +66,7 @@ final class RequestFile {
       return false;
     }
     try {
-      BlockEncoder next = new BlockEncoder(schema, records);
+      BlockEncoder next = new BlockEncoder(schema, records, compressor);
       long head = next.block().size();
       file.begin(next.block());
       writtenBytes.addAndGet(head);
@@ -81,7 +81,8 @@ final class RequestFile {
   }
 
   /** Takes a record after {@link #isReady}. */
-  void append(CallRecord record, long nowNanos) {
+  void append(ByteBuffer record, long nowNanos) {
+    int bytes = record.remaining();
     BlockEncoder current = encoder;
     if (current == null) {
       account.dropped(DropReason.IO_ERROR, 1);
@@ -93,7 +94,7 @@ final class RequestFile {
     try {
       current.append(record);
       blockRecords++;
-      blockBytes += record.heapBytes();
+      blockBytes += bytes;
     } catch (DataFileWriter.AppendWriteException e) {
       account.dropped(DropReason.FAILED, 1);
       LOG.error("a record could not be encoded", e);
@@ -133,6 +134,7 @@ final class RequestFile {
   void close(long nowNanos) {
     flush(nowNanos);
     endFile();
+    compressor.close();
   }
 
   private void flush(long nowNanos) {

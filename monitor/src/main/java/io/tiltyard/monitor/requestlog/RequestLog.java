@@ -1,7 +1,8 @@
 package io.tiltyard.monitor.requestlog;
 
 import io.tiltyard.monitor.agent.Agent;
-import io.tiltyard.monitor.call.CallRecord;
+import io.tiltyard.monitor.call.CallSink;
+import io.tiltyard.monitor.call.FinishedCall;
 import io.tiltyard.monitor.file.LogDirectory;
 import io.tiltyard.monitor.file.LogFileOpener;
 import io.tiltyard.monitor.file.Retention;
@@ -9,6 +10,7 @@ import io.tiltyard.monitor.file.RollingFile;
 import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.runtime.time.Clock;
+import java.nio.ByteBuffer;
 
 /**
  * Writes records of calls to Avro container files, {@code requests-<UTC time>-<sequence>.avro},
@@ -20,19 +22,21 @@ import io.tiltyard.runtime.time.Clock;
  * stays readable up to its last block. Where the disk fails, the records of the block are dropped
  * and counted, the queue fills, and the log goes on by itself in a new file once the disk works.
  */
-public final class RequestLog implements Agent {
+public final class RequestLog implements Agent, CallSink {
   private static final int RECORDS_PER_STEP = 1_024;
 
   private final RecordQueue queue;
+  private final CallEncoder encoder;
   private final RequestFile file;
   private final Clock clock;
 
   public RequestLog(RequestLogSettings settings, Clock clock) {
-    this(settings, clock, LogFileOpener.fileSystem());
+    this(settings, clock, LogFileOpener.direct());
   }
 
   RequestLog(RequestLogSettings settings, Clock clock, LogFileOpener opener) {
-    this.queue = new RecordQueue(settings.queueRecords(), settings.queueBytes());
+    this.queue = new RecordQueue(settings.queueBytes());
+    this.encoder = new CallEncoder(queue, settings.maxTensorBytes());
     this.clock = clock;
     LogDirectory directory = new LogDirectory(settings.directory(), "requests", ".avro", clock);
     Retention retention = Retention.ofBytes(settings.maxTotalBytes(), settings.maxFileBytes());
@@ -40,13 +44,9 @@ public final class RequestLog implements Agent {
     this.file = new RequestFile(settings, rolling, queue);
   }
 
-  /**
-   * Any thread; never waits.
-   *
-   * @return whether the record was taken; if not, the reason is counted
-   */
-  public boolean offer(CallRecord record) {
-    return queue.offer(record);
+  @Override
+  public boolean offer(FinishedCall call) {
+    return encoder.offer(call);
   }
 
   /** Any thread. */
@@ -63,12 +63,11 @@ public final class RequestLog implements Agent {
   public int doWork() {
     long now = clock.nanoTime();
     int work = 0;
-    while (work < RECORDS_PER_STEP && !queue.isEmpty() && file.isReady(now)) {
-      CallRecord record = queue.poll();
-      if (record != null) {
-        file.append(record, now);
-      }
+    ByteBuffer record = queue.peek();
+    while (record != null && work < RECORDS_PER_STEP && file.isReady(now)) {
+      append(record, now);
       work++;
+      record = queue.peek();
     }
     return work + file.tick(now);
   }
@@ -79,14 +78,23 @@ public final class RequestLog implements Agent {
     queue.close();
     long now = clock.nanoTime();
     file.endBackoff();
-    for (CallRecord record = queue.poll(); record != null; record = queue.poll()) {
+    for (ByteBuffer record = queue.last(); record != null; record = queue.last()) {
       if (file.isReady(now)) {
-        file.append(record, now);
+        append(record, now);
       } else {
+        queue.release();
         queue.dropped(DropReason.IO_ERROR, 1);
       }
     }
     file.close(now);
-    queue.terminate();
+  }
+
+  /** A record leaves the queue whatever becomes of it. */
+  private void append(ByteBuffer record, long nowNanos) {
+    try {
+      file.append(record, nowNanos);
+    } finally {
+      queue.release();
+    }
   }
 }

@@ -7,8 +7,8 @@ import java.time.Duration;
  * The bounds of a {@link RequestLog}.
  *
  * @param directory made where it is missing
- * @param queueRecords records that may wait; rounded up to a power of two
- * @param queueBytes heap that waiting records may hold
+ * @param queueBytes that waiting records may take; rounded up to a power of two, held from the
+ *     start
  * @param maxTensorBytes bytes of tensors that are kept of one request, inputs first; a tensor that
  *     no longer fits is written as {@code omitted}
  * @param maxFileBytes size at which a new file begins; a file may exceed it by one block
@@ -18,7 +18,6 @@ import java.time.Duration;
  */
 public record RequestLogSettings(
     Path directory,
-    int queueRecords,
     long queueBytes,
     long maxTensorBytes,
     long maxFileBytes,
@@ -28,7 +27,6 @@ public record RequestLogSettings(
   private static final long MEBIBYTE = 1 << 20;
 
   public RequestLogSettings {
-    require(queueRecords > 0, "queueRecords", queueRecords, "at least 1");
     require(queueBytes > 0, "queueBytes", queueBytes, "at least 1");
     require(maxTensorBytes >= 0, "maxTensorBytes", maxTensorBytes, "at least 0");
     require(maxFileBytes > 0, "maxFileBytes", maxFileBytes, "at least 1");
@@ -41,12 +39,11 @@ public record RequestLogSettings(
     require(flushInterval.toNanos() > 0, "flushInterval", flushInterval, "more than 0");
   }
 
-  /** 8192 records and 64 MiB waiting, 1 MiB a request, files of 128 MiB or 1 h, 1 GiB in all. */
+  /** 16 MiB waiting, 1 MiB a request, files of 128 MiB or 1 h, 1 GiB in all. */
   public static RequestLogSettings defaults(Path directory) {
     return new RequestLogSettings(
         directory,
-        8192,
-        64 * MEBIBYTE,
+        16 * MEBIBYTE,
         MEBIBYTE,
         128 * MEBIBYTE,
         Duration.ofHours(1),

@@ -1,10 +1,9 @@
 package io.tiltyard.monitor.requestlog;
 
-import io.tiltyard.monitor.call.RecordedTensor;
 import io.tiltyard.monitor.call.WireValues;
 import io.tiltyard.runtime.tensor.DataType;
 import java.io.IOException;
-import org.apache.avro.Schema;
+import java.nio.ByteBuffer;
 import org.apache.avro.io.Encoder;
 
 /** Writes tensors as typed arrays, straight from their wire bytes. */
@@ -22,56 +21,48 @@ final class TensorWriter {
   private static final int BYTES = 5;
   private static final int ARRAYS = 6;
 
-  private final Schema datatypes;
-
-  private TensorWriter(Schema datatypes) {
-    this.datatypes = datatypes;
-  }
-
-  /** A writer of the tensors in {@link RequestSchema}. */
-  static TensorWriter of(Schema schema) {
-    Schema tensor = schema.getField("inputs").schema().getTypes().get(VALUE).getElementType();
-    return new TensorWriter(tensor.getField("datatype").schema());
-  }
+  private static final DataType[] DATATYPES = DataType.values();
 
   /**
-   * Writes {@code tensor}, as omitted where it has no bytes, or more than {@code maxBytes}, or
-   * bytes that do not fit its datatype.
-   *
-   * @return the wire bytes written
+   * Takes one tensor from {@code record} and writes it: as omitted where its bytes were left out,
+   * or do not fit its datatype.
    */
-  long write(RecordedTensor tensor, long maxBytes, Encoder out) throws IOException {
-    byte[] bytes = tensor.bytes();
+  @SuppressWarnings("EnumOrdinal") // read in this process only
+  void write(ByteBuffer record, Encoder out) throws IOException {
+    CallRecordWriter.writeText(record, out);
+    DataType datatype = DATATYPES[record.get()];
+    out.writeEnum(datatype.ordinal());
+    writeShape(record, out);
+    int length = record.getInt();
+    int start = record.arrayOffset() + record.position();
     int count = WireValues.MALFORMED;
-    if (bytes != null && bytes.length <= maxBytes) {
-      count = WireValues.count(tensor.datatype(), bytes);
+    if (length != CallEncoder.NONE) {
+      count = WireValues.count(datatype, record.array(), start, length);
+      record.position(record.position() + length);
     }
-    out.writeString(tensor.name());
-    out.writeEnum(datatypes.getEnumOrdinal(tensor.datatype().name()));
-    writeShape(tensor.shape(), out);
-    if (bytes == null || count == WireValues.MALFORMED) {
+    if (count == WireValues.MALFORMED) {
       out.writeBoolean(true);
       writeNulls(ARRAYS, out);
-      return 0;
+      return;
     }
     out.writeBoolean(false);
-    int array = array(tensor.datatype());
+    int array = array(datatype);
     writeNulls(array, out);
     out.writeIndex(VALUE);
     out.writeArrayStart();
     out.setItemCount(count);
-    writeValues(tensor.datatype(), bytes, count, out);
+    writeValues(datatype, record.array(), start, length, count, out);
     out.writeArrayEnd();
     writeNulls(ARRAYS - array - 1, out);
-    return bytes.length;
   }
 
-  private static void writeShape(long[] shape, Encoder out) throws IOException {
+  private static void writeShape(ByteBuffer record, Encoder out) throws IOException {
+    int rank = record.getInt();
     out.writeArrayStart();
-    out.setItemCount(shape.length);
-    for (long dimension : shape) {
+    out.setItemCount(rank);
+    for (int i = 0; i < rank; i++) {
       out.startItem();
-      out.writeLong(dimension);
+      out.writeLong(record.getLong());
     }
     out.writeArrayEnd();
   }
@@ -90,42 +81,43 @@ final class TensorWriter {
   private static void writeNulls(int count, Encoder out) throws IOException {
     for (int i = 0; i < count; i++) {
       out.writeIndex(NULL);
-      out.writeNull();
     }
   }
 
-  private static void writeValues(DataType datatype, byte[] bytes, int count, Encoder out)
+  private static void writeValues(
+      DataType datatype, byte[] bytes, int start, int length, int count, Encoder out)
       throws IOException {
     switch (datatype) {
       case BOOL -> {
-        for (byte value : bytes) {
-          out.writeBoolean(value != 0);
+        for (int i = 0; i < count; i++) {
+          out.writeBoolean(bytes[start + i] != 0);
         }
       }
       case INT8, INT16, INT32, UINT8, UINT16 -> {
         for (int i = 0; i < count; i++) {
-          out.writeInt((int) WireValues.integer(datatype, bytes, i));
+          out.writeInt((int) WireValues.integer(datatype, bytes, start, i));
         }
       }
       case INT64, UINT32, UINT64 -> {
         for (int i = 0; i < count; i++) {
-          out.writeLong(WireValues.integer(datatype, bytes, i));
+          out.writeLong(WireValues.integer(datatype, bytes, start, i));
         }
       }
       case FP16, BF16 -> {
         for (int i = 0; i < count; i++) {
-          out.writeFloat((float) WireValues.real(datatype, bytes, i));
+          out.writeFloat((float) WireValues.real(datatype, bytes, start, i));
         }
       }
       // Avro's floats and doubles are the wire's: little-endian, one behind the other.
-      case FP32, FP64 -> out.writeFixed(bytes);
-      case BYTES -> writeStrings(bytes, out);
+      case FP32, FP64 -> out.writeFixed(bytes, start, length);
+      case BYTES -> writeStrings(bytes, start, start + length, out);
     }
   }
 
-  private static void writeStrings(byte[] bytes, Encoder out) throws IOException {
-    int position = 0;
-    while (position < bytes.length) {
+  private static void writeStrings(byte[] bytes, int start, int end, Encoder out)
+      throws IOException {
+    int position = start;
+    while (position < end) {
       int length = WireValues.int32(bytes, position);
       position += WireValues.LENGTH_BYTES;
       out.writeBytes(bytes, position, length);

@@ -1,130 +1,135 @@
 package io.tiltyard.monitor.sink;
 
-import io.tiltyard.monitor.call.CallRecord;
+import io.tiltyard.monitor.thread.PerThread;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue from many calls to one agent that is bounded by count and by bytes, drops what comes
- * last, and keeps exact account: every offered record is counted as written or as dropped, once, by
- * the time the queue is terminated.
+ * A queue of encoded records from many calls to one agent that is bounded by its bytes, drops what
+ * comes last, and keeps exact account: every record that a claim was made for is counted as written
+ * or as dropped, once, by the time the agent has come to the end of a closed queue.
  *
- * <p>The bytes are claimed before the record is put, so two records offered at the same time may
- * both be refused where one alone would have fitted.
+ * <p>The threads of calls take no lock, wait for nothing and allocate nothing after their first
+ * claim.
  */
 public final class RecordQueue {
-  private final Queue<CallRecord> queue;
-  private final long maxBytes;
-  private final AtomicLong queuedBytes = new AtomicLong();
-  private final LongAdder offered = new LongAdder();
+  /** A record takes at most this part of the queue, so that one does not push out all others. */
+  private static final int LARGEST_PART = 4;
+
+  private static final long UNCOMMITTED_PAUSE_NANOS = 10_000;
+
+  private final ByteRing ring;
+  private final PerThread<RecordSlot> slots;
+  private final ByteBuffer polled;
+  private final AtomicLong taken = new AtomicLong();
   private final LongAdder written = new LongAdder();
-  private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
-  private volatile boolean closed;
-  private volatile boolean terminated;
+  private final Map<DropReason, LongAdder> lost = new EnumMap<>(DropReason.class);
 
   /**
-   * @param maxRecords rounded up to a power of two
-   * @param maxBytes bound of the sum of {@link CallRecord#heapBytes}
+   * @param bytes that may wait; rounded up to a power of two, of at most 1 GiB
    */
-  public RecordQueue(int maxRecords, long maxBytes) {
-    this.queue = new MpscVarHandleArrayQueue<>(maxRecords);
-    this.maxBytes = maxBytes;
+  public RecordQueue(long bytes) {
+    this.ring = new ByteRing(bytes);
+    this.slots = new PerThread<>(() -> new RecordSlot(ring));
+    this.polled = ByteBuffer.wrap(ring.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     for (DropReason reason : DropReason.values()) {
-      dropped.put(reason, new LongAdder());
+      lost.put(reason, new LongAdder());
     }
+  }
+
+  /** Bytes of the largest record that is taken. */
+  public int maxRecordBytes() {
+    return Math.max(ByteRing.UNIT_BYTES, ring.capacityBytes() / LARGEST_PART);
   }
 
   /**
-   * Any thread; never waits.
+   * Any thread; never waits. Counts a record as offered.
    *
-   * @return whether the record was taken; if not, the reason is counted
+   * @param bytes at least as many as the record will have, and at least 1
+   * @return room for it, to be committed or abandoned by this thread before it claims again; null
+   *     where there is none, and the reason is counted
    */
-  public boolean offer(CallRecord record) {
-    offered.increment();
-    DropReason reason = put(record);
-    if (reason != null) {
-      dropped(reason, 1);
-      return false;
-    }
-    if (terminated) {
-      sweep();
-    }
-    return true;
-  }
-
-  private @Nullable DropReason put(CallRecord record) {
-    if (closed) {
-      return DropReason.CLOSED;
-    }
-    long bytes = record.heapBytes();
-    if (bytes > maxBytes) {
-      return DropReason.TOO_LARGE;
-    }
-    if (queuedBytes.addAndGet(bytes) <= maxBytes && queue.offer(record)) {
+  public @Nullable RecordSlot claim(long bytes) {
+    RecordSlot mine = slots.get();
+    mine.add(RecordSlot.OFFERED);
+    if (bytes > maxRecordBytes()) {
+      mine.drop(DropReason.TOO_LARGE);
       return null;
     }
-    queuedBytes.addAndGet(-bytes);
-    return DropReason.QUEUE_FULL;
+    return mine.claim((int) bytes) ? mine : null;
   }
 
-  /** The agent: the oldest record, or null where there is none. */
-  public @Nullable CallRecord poll() {
-    CallRecord record = queue.poll();
-    if (record != null) {
-      queuedBytes.addAndGet(-record.heapBytes());
-    }
-    return record;
+  /**
+   * The agent: the oldest record, little-endian, from position to limit. It stays in the queue
+   * until {@link #release}.
+   *
+   * @return null where there is none
+   */
+  public @Nullable ByteBuffer peek() {
+    int index = ring.peek();
+    return index < 0 ? null : polled.limit(index + ring.peekedLength()).position(index);
   }
 
-  /** The agent. */
-  public boolean isEmpty() {
-    return queue.isEmpty();
+  /** The agent: takes out what {@link #peek} gave. */
+  public void release() {
+    taken.setRelease(taken.getPlain() + 1);
+    ring.release();
   }
 
-  /** The agent: {@code count} polled records have reached their end. */
+  /** The agent: {@code count} released records have reached their end. */
   public void written(long count) {
     written.add(count);
   }
 
-  /** {@code count} records are lost. */
+  /** The agent: {@code count} released records are lost. */
   public void dropped(DropReason reason, long count) {
-    Objects.requireNonNull(dropped.get(reason)).add(count);
+    Objects.requireNonNull(lost.get(reason)).add(count);
   }
 
-  /** Refuses further records; what is queued can still be polled. */
+  /** Refuses further claims; what is queued can still be taken. */
   public void close() {
-    closed = true;
-  }
-
-  /** The agent, after its last {@link #poll}: drops what slipped in while the queue was closed. */
-  public void terminate() {
-    closed = true;
-    terminated = true;
-    sweep();
+    ring.close();
   }
 
   /**
-   * Whoever puts a record and then sees the end sweeps; a record put before the end was seen is
-   * swept by {@link #terminate}.
+   * The agent, after {@link #close}: as {@link #peek}, but waits for the claims that are not
+   * committed yet. Their threads are in the middle of a copy, and no new ones come.
+   *
+   * @return null where there will never be a record again
    */
-  private synchronized void sweep() {
-    while (poll() != null) {
-      dropped(DropReason.CLOSED, 1);
+  public @Nullable ByteBuffer last() {
+    ByteBuffer record = peek();
+    while (record == null && ring.usedBytes() > 0) {
+      LockSupport.parkNanos(this, UNCOMMITTED_PAUSE_NANOS);
+      record = peek();
     }
+    return record;
   }
 
   /** Any thread. Never shows more records written or dropped than offered. */
+  @SuppressWarnings("EnumOrdinal") // read in this process only
   public SinkStatistics statistics() {
     long writtenSum = written.sum();
     Map<DropReason, Long> droppedSums = new EnumMap<>(DropReason.class);
-    dropped.forEach((reason, count) -> droppedSums.put(reason, count.sum()));
+    lost.forEach((reason, count) -> droppedSums.put(reason, count.sum()));
+    long takenSum = taken.getAcquire();
+    for (DropReason reason : DropReason.values()) {
+      long refused = sum(RecordSlot.DROPPED + reason.ordinal());
+      droppedSums.merge(reason, refused, Long::sum);
+    }
+    long accepted = sum(RecordSlot.ACCEPTED);
     return new SinkStatistics(
-        offered.sum(), writtenSum, droppedSums, queue.size(), queuedBytes.get());
+        sum(RecordSlot.OFFERED), writtenSum, droppedSums, accepted - takenSum, ring.usedBytes());
+  }
+
+  private long sum(int number) {
+    return slots.sum(slot -> slot.number(number));
   }
 }

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param dropped by reason; every reason is there
  * @param queuedRecords waiting in the queue
- * @param queuedBytes roughly the heap that they hold
+ * @param queuedBytes of the queue that they hold
  */
 public record SinkStatistics(
     long offered,

@@ -57,6 +57,19 @@ final class AgentRunnerTest {
   }
 
   @Test
+  void an_idle_agent_is_left_alone_for_its_pause_unless_woken() throws Exception {
+    RecordingAgent agent = new RecordingAgent(2);
+    agent.pauseNanos = Long.MAX_VALUE;
+    try (AgentRunner runner = AgentRunner.start(agent)) {
+      while (agent.steps.getCount() > 0) {
+        runner.wake();
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(agent.closes).hasValue(1);
+  }
+
+  @Test
   void closing_twice_closes_the_agent_once() {
     RecordingAgent agent = new RecordingAgent(0);
     AgentRunner runner = AgentRunner.start(agent);
@@ -71,6 +84,7 @@ final class AgentRunnerTest {
     private final AtomicReference<Thread> worker = new AtomicReference<>();
     private final AtomicReference<Thread> closer = new AtomicReference<>();
     private volatile @Nullable RuntimeException fault;
+    private volatile long pauseNanos = DEFAULT_PAUSE_NANOS;
 
     RecordingAgent(int steps) {
       this.steps = new CountDownLatch(steps);
@@ -89,6 +103,11 @@ final class AgentRunnerTest {
         throw toThrow;
       }
       return 0;
+    }
+
+    @Override
+    public long pauseNanos() {
+      return pauseNanos;
     }
 
     @Override

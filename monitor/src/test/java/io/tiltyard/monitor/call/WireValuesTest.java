@@ -3,8 +3,10 @@ package io.tiltyard.monitor.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.monitor.testing.RecordedTensor;
 import io.tiltyard.monitor.testing.Wire;
 import io.tiltyard.runtime.tensor.DataType;
+import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +25,7 @@ final class WireValuesTest {
 
   private static float widened(DataType datatype, int bits) {
     byte[] bytes = {0, 0, (byte) bits, (byte) (bits >> 8)};
-    return (float) WireValues.real(datatype, bytes, 1);
+    return (float) WireValues.real(datatype, bytes, 0, 1);
   }
 
   /** By the definition of IEEE 754 binary16, in double arithmetic. */
@@ -76,15 +78,15 @@ final class WireValuesTest {
   void floats_are_read_at_their_index() {
     RecordedTensor tensor = Wire.fp32("x", new long[] {3}, 1.5f, -2.5f, Float.NaN);
     byte[] bytes = Objects.requireNonNull(tensor.bytes());
-    assertThat(WireValues.number(DataType.FP32, bytes, 1)).isEqualTo(-2.5);
-    assertThat(WireValues.number(DataType.FP32, bytes, 2)).isNaN();
+    assertThat(WireValues.number(DataType.FP32, bytes, 0, 1)).isEqualTo(-2.5);
+    assertThat(WireValues.number(DataType.FP32, bytes, 4, 1)).isNaN();
   }
 
   @Test
   void integers_and_reals_are_not_read_as_each_other() {
-    assertThatThrownBy(() -> WireValues.integer(DataType.FP32, new byte[4], 0))
+    assertThatThrownBy(() -> WireValues.integer(DataType.FP32, new byte[4], 0, 0))
         .hasMessage("FP32 values are not integers");
-    assertThatThrownBy(() -> WireValues.real(DataType.INT32, new byte[4], 0))
+    assertThatThrownBy(() -> WireValues.real(DataType.INT32, new byte[4], 0, 0))
         .hasMessage("INT32 values are not floating point numbers");
   }
 
@@ -98,35 +100,42 @@ final class WireValuesTest {
   @EnumSource(value = DataType.class, mode = EnumSource.Mode.EXCLUDE, names = "BYTES")
   void values_of_fixed_size_are_counted_by_length(DataType datatype) {
     int size = datatype.byteSize();
-    assertThat(WireValues.count(datatype, new byte[3 * size])).isEqualTo(3);
-    assertThat(WireValues.count(datatype, new byte[0])).isZero();
+    assertThat(count(datatype, new byte[3 * size])).isEqualTo(3);
+    assertThat(count(datatype, new byte[0])).isZero();
     if (size > 1) {
-      assertThat(WireValues.count(datatype, new byte[3 * size + 1]))
-          .isEqualTo(WireValues.MALFORMED);
+      assertThat(count(datatype, new byte[3 * size + 1])).isEqualTo(WireValues.MALFORMED);
     }
   }
 
   @Test
   void byte_strings_are_counted_by_their_lengths() {
     byte[] bytes = Objects.requireNonNull(Wire.strings("x", "", "a", "bcd").bytes());
-    assertThat(WireValues.count(DataType.BYTES, bytes)).isEqualTo(3);
-    assertThat(WireValues.count(DataType.BYTES, new byte[0])).isZero();
+    assertThat(count(DataType.BYTES, bytes)).isEqualTo(3);
+    assertThat(count(DataType.BYTES, new byte[0])).isZero();
   }
 
   @Test
   void byte_strings_whose_lengths_do_not_fit_are_malformed() {
-    assertThat(WireValues.count(DataType.BYTES, new byte[] {1, 0, 0}))
+    assertThat(count(DataType.BYTES, new byte[] {1, 0, 0}))
         .as("half a length")
         .isEqualTo(WireValues.MALFORMED);
-    assertThat(WireValues.count(DataType.BYTES, new byte[] {2, 0, 0, 0, 'a'}))
+    assertThat(count(DataType.BYTES, new byte[] {2, 0, 0, 0, 'a'}))
         .as("beyond the end")
         .isEqualTo(WireValues.MALFORMED);
-    assertThat(WireValues.count(DataType.BYTES, new byte[] {-1, -1, -1, -1, 'a'}))
+    assertThat(count(DataType.BYTES, new byte[] {-1, -1, -1, -1, 'a'}))
         .as("negative")
         .isEqualTo(WireValues.MALFORMED);
   }
 
   private static double number(RecordedTensor tensor) {
-    return WireValues.number(tensor.datatype(), Objects.requireNonNull(tensor.bytes()), 0);
+    return WireValues.number(tensor.datatype(), Objects.requireNonNull(tensor.bytes()), 0, 0);
+  }
+
+  /** Counts with other bytes in front and behind. */
+  private static int count(DataType datatype, byte[] bytes) {
+    byte[] among = new byte[bytes.length + 5];
+    Arrays.fill(among, (byte) 7);
+    System.arraycopy(bytes, 0, among, 3, bytes.length);
+    return WireValues.count(datatype, among, 3, bytes.length);
   }
 }

@@ -7,11 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.tiltyard.monitor.agent.AgentRunner;
 import io.tiltyard.monitor.call.Arm;
-import io.tiltyard.monitor.call.CallRecord;
-import io.tiltyard.monitor.call.RecordedTensor;
 import io.tiltyard.monitor.call.Why;
 import io.tiltyard.monitor.sink.DropReason;
+import io.tiltyard.monitor.testing.CallRecord;
+import io.tiltyard.monitor.testing.RecordedTensor;
 import io.tiltyard.monitor.testing.Records;
+import io.tiltyard.monitor.testing.ViewedCall;
 import io.tiltyard.monitor.testing.Wire;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.tensor.DataType;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class DistributionMonitorTest {
   private static final DistributionSettings SMALL =
-      new DistributionSettings(64, 1 << 24, 2, 3, 4, 6, 8, 16);
+      new DistributionSettings(1 << 16, 2, 3, 4, 6, 8, 16);
 
   private final DistributionMonitor monitor = new DistributionMonitor(SMALL);
 
@@ -224,16 +225,32 @@ final class DistributionMonitorTest {
 
   @Test
   void a_full_queue_drops_and_counts() {
-    for (int i = 0; i < 100; i++) {
-      monitor.offer(Records.record("r"));
+    int offered = 2_000;
+    int accepted = 0;
+    for (int i = 0; i < offered; i++) {
+      accepted += monitor.offer(Records.record("r")) ? 1 : 0;
     }
+    assertThat(accepted).isBetween(1, offered - 1);
     monitor.close();
-    monitor.offer(Records.record("late"));
-    assertThat(monitor.statistics().offered()).isEqualTo(101);
-    assertThat(monitor.statistics().written()).isEqualTo(64);
-    assertThat(monitor.statistics().dropped(DropReason.QUEUE_FULL)).isEqualTo(36);
+    assertThat(monitor.offer(Records.record("late"))).isFalse();
+    assertThat(monitor.statistics().offered()).isEqualTo(offered + 1);
+    assertThat(monitor.statistics().written()).isEqualTo(accepted);
+    assertThat(monitor.statistics().dropped(DropReason.QUEUE_FULL)).isEqualTo(offered - accepted);
     assertThat(monitor.statistics().dropped(DropReason.CLOSED)).isEqualTo(1);
-    assertThat(monitor.snapshot().get(0).calls()).isEqualTo(64);
+    assertThat(monitor.snapshot().get(0).calls()).isEqualTo(accepted);
+  }
+
+  @Test
+  void taking_a_call_makes_no_garbage() {
+    DistributionMonitor roomy = new DistributionMonitor(DistributionSettings.defaults());
+    ViewedCall small = new ViewedCall("r", Wire.fp32("x", new long[] {1, 16}, new float[16]));
+    ViewedCall large = new ViewedCall("r", Wire.fp32("x", new long[] {1, 999}, new float[999]));
+    for (ViewedCall call : List.of(small, large)) {
+      long few = call.allocatedByOffers(roomy, 200);
+      long many = call.allocatedByOffers(roomy, 4_000);
+      assertThat(many).as("after %d bytes for a twentieth of it", few).isLessThan(4_000);
+    }
+    assertThat(roomy.statistics().droppedInAll()).isZero();
   }
 
   @Test
@@ -266,7 +283,7 @@ final class DistributionMonitorTest {
 
   @Test
   void settings_out_of_range_are_refused_with_their_value() {
-    assertThatThrownBy(() -> new DistributionSettings(1, 1, 0, 1, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new DistributionSettings(1, 0, 1, 1, 1, 1, 1))
         .hasMessage("maxVersions is 0, expected at least 1");
     assertThat(DistributionSettings.defaults().maxTensorColumns()).isEqualTo(64);
   }

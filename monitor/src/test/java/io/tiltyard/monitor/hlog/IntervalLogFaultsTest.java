@@ -3,7 +3,7 @@ package io.tiltyard.monitor.hlog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.monitor.call.Arm;
-import io.tiltyard.monitor.call.Stage;
+import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.latency.ArmKey;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.testing.FaultyDisk;
@@ -47,14 +47,15 @@ final class IntervalLogFaultsTest {
       }
       int values = random.nextInt(20);
       for (int v = 0; v < values; v++) {
-        book.arm(KEY).record(Stage.RUN, random.nextLong(1_000_000_000));
+        book.arm(KEY)
+            .finished(CallOutcome.FAILED, -1, -1, random.nextLong(1_000_000_000), -1, -1, 0);
       }
       taken += values;
       clock.advance(Duration.ofSeconds(10));
       writer.doWork();
     }
     disk.repair();
-    book.arm(KEY).record(Stage.RUN, 1);
+    book.arm(KEY).finished(CallOutcome.FAILED, -1, -1, 1, -1, -1, 0);
     writer.close();
     assertThat(countInFiles()).isEqualTo(taken + 1);
     assertThat(writer.statistics().ioErrors()).isPositive();

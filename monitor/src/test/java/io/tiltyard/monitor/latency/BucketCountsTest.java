@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class BucketCountsTest {
   private static final long[] BOUNDS = {10_000, 100_000, 1_000_000};
 
-  private final Histogram histogram = StageMonitor.newHistogram();
+  private final Histogram histogram = DurationCells.newHistogram();
 
   @Test
   void each_count_includes_the_ones_below() {

@@ -32,7 +32,7 @@ final class LatencyBookTest {
 
   @Test
   void durations_show_up_after_a_tick() {
-    book.arm(CHAMPION).record(Stage.RUN, 5_000);
+    run(5_000);
     assertThat(snapshot().stage(Stage.RUN).histogram().getTotalCount()).isZero();
     book.tick();
     assertThat(snapshot().stage(Stage.RUN).histogram().getTotalCount()).isEqualTo(1);
@@ -57,19 +57,17 @@ final class LatencyBookTest {
   }
 
   @Test
-  void durations_outside_of_an_hour_are_cut_and_counted() {
+  void durations_of_more_than_an_hour_are_cut_and_counted() {
     ArmMonitor arm = book.arm(CHAMPION);
-    arm.record(Stage.TOTAL, -1);
-    arm.record(Stage.TOTAL, Long.MIN_VALUE);
-    arm.record(Stage.TOTAL, HOUR_NANOS);
-    arm.record(Stage.TOTAL, HOUR_NANOS + 1);
-    arm.record(Stage.TOTAL, Long.MAX_VALUE);
+    for (long nanos : new long[] {-1, 0, HOUR_NANOS, HOUR_NANOS + 1, Long.MAX_VALUE}) {
+      arm.finished(CallOutcome.FAILED, -1, -1, -1, -1, nanos, 0);
+    }
     book.tick();
     StageSnapshot total = snapshot().stage(Stage.TOTAL);
-    assertThat(snapshot().clamped()).isEqualTo(4);
-    assertThat(total.histogram().getTotalCount()).isEqualTo(5);
+    assertThat(snapshot().clamped()).isEqualTo(2);
+    assertThat(total.histogram().getTotalCount()).isEqualTo(4);
     assertThat(total.sumNanos()).isEqualTo(3 * HOUR_NANOS);
-    assertThat(total.histogram().getCountBetweenValues(0, 1)).isEqualTo(2);
+    assertThat(total.histogram().getCountBetweenValues(0, 1)).isEqualTo(1);
     assertThat(total.histogram().getValueAtPercentile(100)).isGreaterThanOrEqualTo(HOUR_NANOS);
   }
 
@@ -80,7 +78,7 @@ final class LatencyBookTest {
     for (int i = 0; i < 100_000; i++) {
       long value = (long) Math.exp(Math.log(1e4) + random.nextDouble() * Math.log(1e5));
       values.add(value);
-      book.arm(CHAMPION).record(Stage.TOTAL, value);
+      book.arm(CHAMPION).finished(CallOutcome.OK, -1, -1, -1, -1, value, 1);
     }
     book.tick();
     values.sort(Long::compare);
@@ -94,10 +92,10 @@ final class LatencyBookTest {
 
   @Test
   void a_snapshot_does_not_change_any_more() {
-    book.arm(CHAMPION).record(Stage.RUN, 5_000);
+    run(5_000);
     book.tick();
     ArmSnapshot before = snapshot();
-    book.arm(CHAMPION).record(Stage.RUN, 5_000);
+    run(5_000);
     book.tick();
     assertThat(before.stage(Stage.RUN).histogram().getTotalCount()).isEqualTo(1);
     assertThat(snapshot().stage(Stage.RUN).histogram().getTotalCount()).isEqualTo(2);
@@ -150,6 +148,10 @@ final class LatencyBookTest {
     long few = allocated(() -> finish(arm, 1_000));
     long many = allocated(() -> finish(arm, 100_000));
     assertThat(many).as("after %d bytes for a hundredth of it", few).isLessThan(50_000);
+  }
+
+  private void run(long nanos) {
+    book.arm(CHAMPION).finished(CallOutcome.FAILED, -1, -1, nanos, -1, -1, 0);
   }
 
   private static void finish(ArmMonitor arm, int calls) {

@@ -2,18 +2,28 @@ package io.tiltyard.monitor.latency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class VersionStatisticsTest {
   private final ManualClock clock = new ManualClock();
+  private final LatencyBook book = new LatencyBook();
+  private final ArmMonitor arm = book.arm(new ArmKey("flowers", "iris", 3, Arm.CHAMPION));
   private final VersionStatistics statistics = new VersionStatistics(clock);
+
+  @BeforeEach
+  void include() {
+    statistics.include(arm);
+    statistics.include(arm);
+  }
 
   @Test
   void a_version_without_calls_has_zeros() {
@@ -27,8 +37,8 @@ final class VersionStatisticsTest {
 
   @Test
   void successful_calls_add_up_by_stage() {
-    statistics.request(CallOutcome.OK, 10, 20, 30, 40, 110, 3);
-    statistics.request(CallOutcome.OK, 1, 2, 3, 4, 11, 2);
+    arm.finished(CallOutcome.OK, 10, 20, 30, 40, 110, 3);
+    arm.finished(CallOutcome.OK, 1, 2, 3, 4, 11, 2);
     VersionStatisticsSnapshot snapshot = statistics.snapshot();
     assertThat(snapshot.success()).isEqualTo(new CountAndNanos(2, 121));
     assertThat(snapshot.computeInput()).isEqualTo(new CountAndNanos(2, 11));
@@ -40,9 +50,24 @@ final class VersionStatisticsTest {
   }
 
   @Test
+  void the_calls_of_all_arms_add_up_and_outlive_their_place_in_the_book() {
+    ArmKey key = new ArmKey("birds", "iris", 3, Arm.SHADOW);
+    ArmMonitor other = book.arm(key);
+    other.finished(CallOutcome.OK, 1, 2, 3, 4, 11, 2);
+    statistics.include(other);
+    arm.finished(CallOutcome.OK, 10, 20, 30, 40, 110, 3);
+    other.finished(CallOutcome.SHED, 1, -1, -1, -1, 5, 2);
+    book.forget(key);
+    VersionStatisticsSnapshot snapshot = statistics.snapshot();
+    assertThat(snapshot.success()).isEqualTo(new CountAndNanos(2, 121));
+    assertThat(snapshot.fail()).isEqualTo(new CountAndNanos(1, 5));
+    assertThat(snapshot.inferenceCount()).isEqualTo(5);
+  }
+
+  @Test
   void other_calls_are_failures_and_nothing_else() {
-    statistics.request(CallOutcome.SHED, 10, -1, -1, -1, 15, 3);
-    statistics.request(CallOutcome.FAILED, 10, 20, 30, -1, 70, 3);
+    arm.finished(CallOutcome.SHED, 10, -1, -1, -1, 15, 3);
+    arm.finished(CallOutcome.FAILED, 10, 20, 30, -1, 70, 3);
     VersionStatisticsSnapshot snapshot = statistics.snapshot();
     assertThat(snapshot.fail()).isEqualTo(new CountAndNanos(2, 85));
     assertThat(snapshot.success()).isEqualTo(new CountAndNanos(0, 0));
@@ -103,7 +128,7 @@ final class VersionStatisticsTest {
               () -> {
                 for (int i = 0; i < each; i++) {
                   statistics.execution(1 + i % 100, 10);
-                  statistics.request(CallOutcome.OK, 1, 1, 1, 1, 4, 2);
+                  arm.finished(CallOutcome.OK, 1, 1, 1, 1, 4, 2);
                 }
               });
       runner.start();

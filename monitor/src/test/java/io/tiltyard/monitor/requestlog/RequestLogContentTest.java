@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
-import io.tiltyard.monitor.call.CallRecord;
-import io.tiltyard.monitor.call.RecordedTensor;
 import io.tiltyard.monitor.call.Why;
+import io.tiltyard.monitor.testing.CallRecord;
 import io.tiltyard.monitor.testing.ManualClock;
+import io.tiltyard.monitor.testing.RecordedTensor;
 import io.tiltyard.monitor.testing.Records;
 import io.tiltyard.monitor.testing.Wire;
 import io.tiltyard.runtime.error.ErrorCode;

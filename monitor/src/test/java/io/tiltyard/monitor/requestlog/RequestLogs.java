@@ -16,7 +16,20 @@ import org.apache.avro.generic.GenericRecord;
 final class RequestLogs {
   private RequestLogs() {}
 
-  /** Room for 64 records, flushed each second, in files that never end. */
+  /** Room for a few dozen small records and no large one. */
+  static RequestLogSettings smallQueue(Path directory) {
+    RequestLogSettings roomy = settings(directory);
+    return new RequestLogSettings(
+        directory,
+        1 << 14,
+        roomy.maxTensorBytes(),
+        roomy.maxFileBytes(),
+        roomy.maxFileAge(),
+        roomy.maxTotalBytes(),
+        roomy.flushInterval());
+  }
+
+  /** Room for 16 MiB, flushed each second, in files that never end. */
   static RequestLogSettings settings(Path directory) {
     return settings(directory, 1 << 20, Long.MAX_VALUE / 2, Duration.ofDays(1), Long.MAX_VALUE);
   }
@@ -24,7 +37,7 @@ final class RequestLogs {
   static RequestLogSettings settings(
       Path directory, long tensorBytes, long fileBytes, Duration age, long totalBytes) {
     return new RequestLogSettings(
-        directory, 64, 1 << 24, tensorBytes, fileBytes, age, totalBytes, Duration.ofSeconds(1));
+        directory, 1 << 24, tensorBytes, fileBytes, age, totalBytes, Duration.ofSeconds(1));
   }
 
   /** All files, oldest first. */

@@ -2,115 +2,206 @@ package io.tiltyard.monitor.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.monitor.call.CallRecord;
-import io.tiltyard.monitor.testing.Records;
-import io.tiltyard.monitor.testing.Wire;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(120)
 final class RecordQueueTest {
-  private static final long PLENTY = 1L << 30;
+  private static final int UNIT = ByteRing.UNIT_BYTES;
 
   @Test
   void a_full_queue_drops_what_comes_last_and_counts_it() {
-    RecordQueue queue = new RecordQueue(4, PLENTY);
+    RecordQueue queue = new RecordQueue(4 * UNIT);
     for (int i = 0; i < 10; i++) {
-      assertThat(queue.offer(Records.record("r" + i))).isEqualTo(i < 4);
+      assertThat(offer(queue, i, UNIT)).isEqualTo(i < 4);
     }
     SinkStatistics statistics = queue.statistics();
     assertThat(statistics.offered()).isEqualTo(10);
     assertThat(statistics.dropped(DropReason.QUEUE_FULL)).isEqualTo(6);
     assertThat(statistics.queuedRecords()).isEqualTo(4);
+    assertThat(statistics.queuedBytes()).isEqualTo(4 * UNIT);
     assertThat(statistics.pending()).isEqualTo(4);
-    assertThat(drain(queue)).extracting(CallRecord::id).containsExactly("r0", "r1", "r2", "r3");
+    assertThat(drain(queue)).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(queue.statistics().queuedBytes()).isZero();
+    assertThat(offer(queue, 10, UNIT)).as("room again").isTrue();
   }
 
   @Test
-  void a_queue_is_full_when_its_bytes_are_used_up() {
-    CallRecord record = Records.withInputs(Wire.strings("x", "a".repeat(1_000)));
-    RecordQueue queue = new RecordQueue(1_024, 3 * record.heapBytes());
-    for (int i = 0; i < 5; i++) {
-      assertThat(queue.offer(record)).isEqualTo(i < 3);
+  void a_record_larger_than_a_quarter_of_the_queue_is_told_apart() {
+    RecordQueue queue = new RecordQueue(16 * UNIT);
+    assertThat(queue.maxRecordBytes()).isEqualTo(4 * UNIT);
+    assertThat(offer(queue, 1, 4 * UNIT + 1)).isFalse();
+    assertThat(queue.claim(Long.MAX_VALUE)).isNull();
+    assertThat(queue.statistics().dropped(DropReason.TOO_LARGE)).isEqualTo(2);
+    assertThat(queue.statistics().queuedBytes()).isZero();
+    assertThat(offer(queue, 1, 4 * UNIT)).isTrue();
+  }
+
+  @Test
+  void a_record_may_be_shorter_than_its_claim() {
+    RecordQueue queue = new RecordQueue(16 * UNIT);
+    RecordSlot slot = Objects.requireNonNull(queue.claim(3 * UNIT));
+    assertThat(slot.buffer().remaining()).isEqualTo(3 * UNIT);
+    slot.buffer().put((byte) 42);
+    slot.commit();
+    offer(queue, 7, UNIT);
+    ByteBuffer record = Objects.requireNonNull(queue.peek());
+    assertThat(record.remaining()).isEqualTo(1);
+    assertThat(record.get()).isEqualTo((byte) 42);
+    queue.release();
+    assertThat(drain(queue)).containsExactly(7L);
+  }
+
+  @Test
+  void an_abandoned_claim_counts_as_failed_and_holds_up_nothing() {
+    RecordQueue queue = new RecordQueue(16 * UNIT);
+    offer(queue, 1, UNIT);
+    Objects.requireNonNull(queue.claim(UNIT)).abandon();
+    offer(queue, 2, UNIT);
+    assertThat(drain(queue)).containsExactly(1L, 2L);
+    assertThat(queue.statistics().dropped(DropReason.FAILED)).isEqualTo(1);
+    assertThat(queue.statistics().queuedBytes()).isZero();
+  }
+
+  @Test
+  void nothing_is_seen_of_a_claim_before_its_commit_nor_of_what_comes_after_it() throws Exception {
+    RecordQueue queue = new RecordQueue(16 * UNIT);
+    RecordSlot slot = Objects.requireNonNull(queue.claim(Long.BYTES));
+    Thread other = new Thread(() -> offer(queue, 2, UNIT));
+    other.start();
+    other.join();
+    assertThat(queue.peek()).isNull();
+    slot.buffer().putLong(1);
+    slot.commit();
+    assertThat(drain(queue)).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void a_record_that_does_not_fit_before_the_end_begins_at_the_start() {
+    RecordQueue queue = new RecordQueue(16 * UNIT);
+    for (long i = 0; i < 1_000; i++) {
+      assertThat(offer(queue, i, 3 * UNIT)).isTrue();
+      assertThat(drain(queue)).containsExactly(i);
     }
-    assertThat(queue.statistics().dropped(DropReason.QUEUE_FULL)).isEqualTo(2);
-    assertThat(queue.statistics().queuedBytes()).isEqualTo(3 * record.heapBytes());
-    assertThat(queue.poll()).isNotNull();
-    assertThat(queue.offer(record)).as("room again").isTrue();
-    drain(queue);
-    assertThat(queue.statistics().queuedBytes()).isZero();
-  }
-
-  @Test
-  void a_record_larger_than_the_whole_queue_is_told_apart() {
-    CallRecord large = Records.withInputs(Wire.strings("x", "a".repeat(1_000)));
-    RecordQueue queue = new RecordQueue(4, large.heapBytes() - 1);
-    assertThat(queue.offer(large)).isFalse();
-    assertThat(queue.statistics().dropped(DropReason.TOO_LARGE)).isEqualTo(1);
-    assertThat(queue.statistics().queuedBytes()).isZero();
   }
 
   @Test
   void a_closed_queue_refuses_and_still_gives_what_it_has() {
-    RecordQueue queue = new RecordQueue(4, PLENTY);
-    queue.offer(Records.record("early"));
+    RecordQueue queue = new RecordQueue(4 * UNIT);
+    offer(queue, 1, UNIT);
     queue.close();
-    assertThat(queue.offer(Records.record("late"))).isFalse();
+    queue.close();
+    assertThat(offer(queue, 2, UNIT)).isFalse();
     assertThat(queue.statistics().dropped(DropReason.CLOSED)).isEqualTo(1);
-    assertThat(drain(queue)).extracting(CallRecord::id).containsExactly("early");
+    assertThat(drain(queue)).containsExactly(1L);
+    assertThat(queue.last()).isNull();
   }
 
   @Test
-  void what_is_left_at_the_end_counts_as_dropped() {
-    RecordQueue queue = new RecordQueue(4, PLENTY);
-    queue.offer(Records.record("a"));
-    queue.offer(Records.record("b"));
-    queue.terminate();
-    assertThat(queue.statistics().dropped(DropReason.CLOSED)).isEqualTo(2);
-    assertThat(queue.statistics().pending()).isZero();
-    assertThat(queue.isEmpty()).isTrue();
+  void the_end_waits_for_a_claim_that_is_being_filled() throws Exception {
+    RecordQueue queue = new RecordQueue(4 * UNIT);
+    CountDownLatch claimed = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Thread slow =
+        new Thread(
+            () -> {
+              RecordSlot slot = Objects.requireNonNull(queue.claim(Long.BYTES));
+              claimed.countDown();
+              await(closed);
+              slot.buffer().putLong(5);
+              slot.commit();
+            });
+    slow.start();
+    claimed.await();
+    queue.close();
+    assertThat(queue.peek()).isNull();
+    closed.countDown();
+    ByteBuffer record = Objects.requireNonNull(queue.last());
+    assertThat(record.getLong()).isEqualTo(5);
+    queue.release();
+    assertThat(queue.last()).isNull();
+    slow.join();
   }
 
-  @Test
-  void many_threads_lose_no_record_from_the_account() throws Exception {
-    RecordQueue queue = new RecordQueue(64, PLENTY);
+  /** Producers of records of random length, which name themselves in every byte. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void many_threads_keep_their_order_and_their_bytes_and_the_account_is_exact(long seed)
+      throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    RecordQueue queue = new RecordQueue((64L * UNIT) << random.nextInt(4));
     int threads = 4;
     int each = 20_000;
-    AtomicInteger accepted = new AtomicInteger();
-    List<Thread> producers = start(threads, each, queue, accepted);
-    long polled = 0;
-    while (producers.stream().anyMatch(Thread::isAlive) || !queue.isEmpty()) {
-      if (queue.poll() != null) {
-        polled++;
-      }
+    long[] accepted = new long[threads];
+    List<Thread> producers = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      int producer = t;
+      SplittableRandom lengths = random.split();
+      producers.add(
+          start(
+              () -> {
+                for (int i = 0; i < each; i++) {
+                  accepted[producer] += put(queue, producer, i, lengths) ? 1 : 0;
+                }
+              }));
     }
-    queue.written(polled);
+    long[] next = new long[threads];
+    long[] seen = new long[threads];
+    while (producers.stream().anyMatch(Thread::isAlive)) {
+      take(queue, queue.peek(), next, seen);
+      SinkStatistics statistics = queue.statistics();
+      assertThat(statistics.pending()).isNotNegative();
+      assertThat(statistics.queuedRecords()).isNotNegative();
+    }
+    queue.close();
+    for (ByteBuffer last = queue.last(); last != null; last = queue.last()) {
+      take(queue, last, next, seen);
+    }
+    assertThat(seen).isEqualTo(accepted);
     SinkStatistics statistics = queue.statistics();
     assertThat(statistics.offered()).isEqualTo((long) threads * each);
-    assertThat(polled).isEqualTo(accepted.get());
-    assertThat(statistics.written() + statistics.dropped(DropReason.QUEUE_FULL))
-        .isEqualTo((long) threads * each);
-    assertThat(statistics.pending()).isZero();
+    assertThat(statistics.pending()).as("%s", statistics).isZero();
+    assertThat(statistics.queuedRecords()).isZero();
     assertThat(statistics.queuedBytes()).isZero();
   }
 
-  @Test
-  void an_end_in_the_middle_of_offers_leaves_no_record_unaccounted() throws Exception {
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {11, 12, 13})
+  void an_end_in_the_middle_of_offers_leaves_no_record_unaccounted(long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
     for (int round = 0; round < 200; round++) {
-      RecordQueue queue = new RecordQueue(1_024, PLENTY);
-      List<Thread> producers = start(3, 200, queue, new AtomicInteger());
-      long polled = 0;
-      for (int i = 0; i < 100; i++) {
-        polled += queue.poll() == null ? 0 : 1;
+      RecordQueue queue = new RecordQueue(256 * UNIT);
+      List<Thread> producers = new ArrayList<>();
+      for (int t = 0; t < 3; t++) {
+        int producer = t;
+        SplittableRandom lengths = random.split();
+        producers.add(
+            start(
+                () -> {
+                  for (int i = 0; i < 200; i++) {
+                    put(queue, producer, i, lengths);
+                  }
+                }));
+      }
+      long[] next = new long[3];
+      long[] seen = new long[3];
+      int polls = random.nextInt(200);
+      for (int i = 0; i < polls; i++) {
+        take(queue, queue.peek(), next, seen);
       }
       queue.close();
-      polled += drain(queue).size();
-      queue.written(polled);
-      queue.terminate();
+      for (ByteBuffer last = queue.last(); last != null; last = queue.last()) {
+        take(queue, last, next, seen);
+      }
       for (Thread producer : producers) {
         producer.join();
       }
@@ -118,45 +209,80 @@ final class RecordQueueTest {
       assertThat(statistics.offered()).isEqualTo(600);
       assertThat(statistics.pending()).as("round %d: %s", round, statistics).isZero();
       assertThat(statistics.queuedBytes()).isZero();
+      assertThat(queue.peek()).isNull();
     }
   }
 
-  private static List<Thread> start(
-      int threads, int each, RecordQueue queue, AtomicInteger accepted) {
-    CountDownLatch go = new CountDownLatch(1);
-    List<Thread> producers = new ArrayList<>();
-    CallRecord record = Records.record("r");
-    for (int t = 0; t < threads; t++) {
-      Thread producer =
-          new Thread(
-              () -> {
-                awaitUninterruptibly(go);
-                for (int i = 0; i < each; i++) {
-                  if (queue.offer(record)) {
-                    accepted.incrementAndGet();
-                  }
-                }
-              });
-      producer.start();
-      producers.add(producer);
+  private static boolean put(
+      RecordQueue queue, int producer, long number, SplittableRandom lengths) {
+    int claimed = Long.BYTES + 1 + lengths.nextInt(queue.maxRecordBytes() - Long.BYTES);
+    RecordSlot slot = queue.claim(claimed);
+    if (slot == null) {
+      return false;
     }
-    go.countDown();
-    return producers;
+    if (lengths.nextInt(50) == 0) {
+      slot.abandon();
+      return false;
+    }
+    ByteBuffer record = slot.buffer();
+    record.put((byte) producer).putLong(number);
+    int filled = lengths.nextInt(record.remaining() + 1);
+    for (int i = 0; i < filled; i++) {
+      record.put((byte) (producer + number));
+    }
+    slot.commit();
+    return true;
   }
 
-  private static void awaitUninterruptibly(CountDownLatch latch) {
+  private static void take(
+      RecordQueue queue, @Nullable ByteBuffer record, long[] next, long[] seen) {
+    if (record == null) {
+      return;
+    }
+    int producer = record.get();
+    long number = record.getLong();
+    assertThat(number).isGreaterThanOrEqualTo(next[producer]);
+    next[producer] = number + 1;
+    seen[producer]++;
+    while (record.hasRemaining()) {
+      if (record.get() != (byte) (producer + number)) {
+        throw new AssertionError("record " + number + " of " + producer + " is torn");
+      }
+    }
+    queue.release();
+    queue.written(1);
+  }
+
+  private static boolean offer(RecordQueue queue, long value, int bytes) {
+    RecordSlot slot = queue.claim(bytes);
+    if (slot == null) {
+      return false;
+    }
+    slot.buffer().putLong(value);
+    slot.commit();
+    return true;
+  }
+
+  private static List<Long> drain(RecordQueue queue) {
+    List<Long> values = new ArrayList<>();
+    for (ByteBuffer record = queue.peek(); record != null; record = queue.peek()) {
+      values.add(record.getLong());
+      queue.release();
+    }
+    return values;
+  }
+
+  private static Thread start(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.start();
+    return thread;
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static List<CallRecord> drain(RecordQueue queue) {
-    List<CallRecord> records = new ArrayList<>();
-    for (CallRecord record = queue.poll(); record != null; record = queue.poll()) {
-      records.add(record);
-    }
-    return records;
   }
 }

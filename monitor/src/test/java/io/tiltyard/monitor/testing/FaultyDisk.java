@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** The file system, with faults on demand. For one thread. */
 public final class FaultyDisk implements LogFileOpener {
-  private final LogFileOpener disk = LogFileOpener.fileSystem();
+  private final LogFileOpener disk = LogFileOpener.direct();
   private boolean refusesFiles;
   private long freeBytes = Long.MAX_VALUE;
   private boolean refusesTruncation;

@@ -1,9 +1,6 @@
 package io.tiltyard.monitor.testing;
 
 import io.tiltyard.monitor.call.Arm;
-import io.tiltyard.monitor.call.CallRecord;
-import io.tiltyard.monitor.call.CallRecordBuilder;
-import io.tiltyard.monitor.call.RecordedTensor;
 import io.tiltyard.monitor.call.Why;
 import java.util.List;
 

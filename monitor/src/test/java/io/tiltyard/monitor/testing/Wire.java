@@ -1,6 +1,5 @@
 package io.tiltyard.monitor.testing;
 
-import io.tiltyard.monitor.call.RecordedTensor;
 import io.tiltyard.runtime.tensor.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

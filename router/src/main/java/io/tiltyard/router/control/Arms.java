@@ -1,7 +1,9 @@
 package io.tiltyard.router.control;
 
 import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.latency.ArmKey;
+import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.latency.VersionStatistics;
 import io.tiltyard.router.admission.Admission;
@@ -43,12 +45,12 @@ public final class Arms implements ArmFactory, ListenerFactory {
   @Override
   public ArmTarget arm(String route, Arm arm, Servable servable) {
     ArmKey key = new ArmKey(route, servable.model(), servable.version(), arm);
-    return new ArmTarget(
-        arm,
-        servable,
-        latencies.arm(key),
-        statistics(servable.model(), servable.version()),
-        admission(servable));
+    ArmMonitor monitor = latencies.arm(key);
+    VersionStatistics statistics = statistics(servable.model(), servable.version());
+    statistics.include(monitor);
+    CallSource source =
+        new CallSource(route, servable.model(), servable.version(), servable.digest(), arm);
+    return new ArmTarget(arm, servable, monitor, statistics, source, admission(servable));
   }
 
   @Override

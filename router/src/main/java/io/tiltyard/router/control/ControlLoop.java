@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlLoop implements Agent, Executor {
   private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+  private static final long MAX_PAUSE_NANOS = 100_000_000;
 
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final ModelRepository repository;
@@ -233,6 +234,14 @@ public final class ControlLoop implements Agent, Executor {
     if (versions.isSettled()) {
       settled.complete(null);
     }
+  }
+
+  /** Commands wake it; what remains is the time of the next scan. */
+  @Override
+  public long pauseNanos() {
+    return scanning || draining
+        ? MAX_PAUSE_NANOS
+        : Math.max(1, Math.min(nextScanNanos - clock.nanoTime(), MAX_PAUSE_NANOS));
   }
 
   @Override

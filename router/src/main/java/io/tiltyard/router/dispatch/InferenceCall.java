@@ -252,24 +252,10 @@ final class InferenceCall implements BatchMember {
             times.encodeNanos(),
             totalNanos,
             rows);
-    target
-        .statistics()
-        .request(
-            outcome,
-            times.decodeNanos(),
-            times.queueNanos(),
-            times.runNanos(),
-            times.encodeNanos(),
-            totalNanos,
-            rows);
     if (times.enqueued != 0 && why != Why.SHADOW && request.deadlineNanos() != Long.MAX_VALUE) {
       tellAdmission(outcome, times.arrived + totalNanos);
     }
-    boolean log = recording.logs(draw);
-    boolean sample = outcome == CallOutcome.OK && recording.samples(draw);
-    if (log || sample) {
-      new RecordedCall(this, recording).remember(log, sample, refusal, outputs, totalNanos);
-    }
+    recording.remember(this, refusal, outputs, totalNanos);
   }
 
   private void tellAdmission(CallOutcome outcome, long nowNanos) {

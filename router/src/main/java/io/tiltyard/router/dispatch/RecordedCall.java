@@ -1,101 +1,131 @@
 package io.tiltyard.router.dispatch;
 
 import io.tiltyard.monitor.call.CallOutcome;
-import io.tiltyard.monitor.call.CallRecord;
-import io.tiltyard.monitor.call.CallRecordBuilder;
-import io.tiltyard.monitor.call.RecordedTensor;
-import io.tiltyard.runtime.error.ErrorType;
+import io.tiltyard.monitor.call.CallSource;
+import io.tiltyard.monitor.call.FinishedCall;
+import io.tiltyard.monitor.call.Stage;
+import io.tiltyard.monitor.call.Why;
+import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.OutputTensor;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a finished call into what is remembered of it. Copies: the call's own views die. */
-final class RecordedCall {
-  private final InferenceCall call;
-  private final Recording recording;
-
-  RecordedCall(InferenceCall call, Recording recording) {
-    this.call = call;
-    this.recording = recording;
-  }
+/**
+ * A call in the eyes of the sinks. Each thread has one, which goes from call to call: it {@link
+ * #show}s one, is offered, and forgets it.
+ */
+final class RecordedCall implements FinishedCall {
+  private @Nullable InferenceCall call;
+  private @Nullable Refusal refusal;
+  private @Nullable List<OutputTensor> outputs;
+  private long totalNanos;
+  private boolean withTensors;
 
   /**
    * @param outputs null where the call was not answered with a result
    */
-  void remember(
-      boolean log,
-      boolean sample,
+  RecordedCall show(
+      InferenceCall call,
       @Nullable Refusal refusal,
       @Nullable List<OutputTensor> outputs,
       long totalNanos) {
-    boolean withTensors = sample || (recording.logsPayloads() && ranOrWaited(refusal));
-    List<RecordedTensor> inputCopies = withTensors ? copyInputs() : null;
-    List<RecordedTensor> outputCopies =
-        withTensors && outputs != null ? copyOutputs(outputs) : null;
-    if (log) {
-      boolean payloads = recording.logsPayloads();
-      recording.log(
-          describe(refusal, totalNanos)
-              .inputs(payloads ? inputCopies : null)
-              .outputs(payloads ? outputCopies : null)
-              .build());
-    }
-    if (sample) {
-      CallRecordBuilder sampled = describe(refusal, totalNanos);
-      recording.sample(sampled.inputs(inputCopies).outputs(outputCopies).build());
-    }
+    this.call = call;
+    this.refusal = refusal;
+    this.outputs = outputs;
+    this.totalNanos = totalNanos;
+    return this;
   }
 
-  /** What was turned away is remembered without its tensors: nothing was made of them. */
-  private static boolean ranOrWaited(@Nullable Refusal refusal) {
-    return refusal == null
-        || (refusal.code().type() != ErrorType.CLIENT
-            && CallOutcome.of(refusal.code()) != CallOutcome.SHED);
+  RecordedCall withTensors(boolean shown) {
+    withTensors = shown;
+    return this;
   }
 
-  private CallRecordBuilder describe(@Nullable Refusal refusal, long totalNanos) {
-    InferenceRequest request = call.request();
-    CallTimes times = call.times();
-    Servable servable = call.target().servable();
-    CallRecordBuilder described =
-        CallRecord.builder()
-            .id(call.id())
-            .arrivalEpochMicros(request.arrivedEpochMicros())
-            .nanos(
-                times.decodeNanos(),
-                times.queueNanos(),
-                times.runNanos(),
-                times.encodeNanos(),
-                totalNanos)
-            .route(request.route())
-            .version(servable.model(), servable.version(), servable.digest())
-            .arm(call.target().arm(), call.why())
-            .routingKeyHash(request.routingKey() == null ? 0 : call.draw())
-            .rows(refusal == null ? call.rows() : 0, call.batchRows());
-    return refusal == null ? described : described.failed(refusal.code(), refusal.text());
+  void forget() {
+    call = null;
+    refusal = null;
+    outputs = null;
   }
 
-  private List<RecordedTensor> copyInputs() {
-    List<RecordedTensor> copies = new ArrayList<>(call.request().inputs().size());
-    long room = recording.maxPayloadBytes();
-    for (InputTensor input : call.request().inputs()) {
-      copies.add(RecordedTensor.copyOf(input, room));
-      room = Math.max(0, room - input.payload().byteLength());
+  private InferenceCall call() {
+    InferenceCall shown = call;
+    if (shown == null) {
+      throw new IllegalStateException("a call is read after its offer returned");
     }
-    return copies;
+    return shown;
   }
 
-  private List<RecordedTensor> copyOutputs(List<OutputTensor> outputs) {
-    List<RecordedTensor> copies = new ArrayList<>(outputs.size());
-    long room = recording.maxPayloadBytes();
-    for (OutputTensor output : outputs) {
-      copies.add(RecordedTensor.copyOf(output, room));
-      room = Math.max(0, room - output.byteLength());
-    }
-    return copies;
+  @Override
+  public String id() {
+    return call().id();
+  }
+
+  @Override
+  public long arrivalEpochMicros() {
+    return call().request().arrivedEpochMicros();
+  }
+
+  @Override
+  public long nanos(Stage stage) {
+    CallTimes times = call().times();
+    return switch (stage) {
+      case DECODE -> times.decodeNanos();
+      case QUEUE -> times.queueNanos();
+      case RUN -> times.runNanos();
+      case ENCODE -> times.encodeNanos();
+      case TOTAL -> totalNanos;
+    };
+  }
+
+  @Override
+  public CallSource source() {
+    return call().target().source();
+  }
+
+  @Override
+  public Why why() {
+    return call().why();
+  }
+
+  @Override
+  public CallOutcome outcome() {
+    return refusal == null ? CallOutcome.OK : CallOutcome.of(refusal.code());
+  }
+
+  @Override
+  public @Nullable ErrorCode errorCode() {
+    return refusal == null ? null : refusal.code();
+  }
+
+  @Override
+  public @Nullable String errorText() {
+    return refusal == null ? null : refusal.text();
+  }
+
+  @Override
+  public long rows() {
+    return refusal == null ? call().rows() : 0;
+  }
+
+  @Override
+  public long batchRows() {
+    return call().batchRows();
+  }
+
+  @Override
+  public long routingKeyHash() {
+    return call().request().routingKey() == null ? 0 : call().draw();
+  }
+
+  @Override
+  public @Nullable List<InputTensor> requestTensors() {
+    return withTensors ? call().request().inputs() : null;
+  }
+
+  @Override
+  public @Nullable List<OutputTensor> answerTensors() {
+    return withTensors ? outputs : null;
   }
 }

@@ -1,66 +1,85 @@
 package io.tiltyard.router.dispatch;
 
-import io.tiltyard.monitor.call.CallRecord;
+import io.tiltyard.monitor.call.CallOutcome;
+import io.tiltyard.monitor.call.CallSink;
+import io.tiltyard.monitor.thread.PerThread;
 import io.tiltyard.router.route.RoutingHash;
-import java.util.function.Consumer;
+import io.tiltyard.runtime.error.ErrorType;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.tensor.OutputTensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which calls are remembered beyond their latency, and where. The samples follow from the request's
  * draw, so a routing key is in or out of a sample as a whole.
  */
 public final class Recording {
-  private final Consumer<CallRecord> log;
-  private final Consumer<CallRecord> distributions;
+  private final CallSink log;
+  private final CallSink distributions;
   private final long logThreshold;
   private final long distributionThreshold;
   private final boolean payloads;
-  private final long maxPayloadBytes;
+  private final PerThread<RecordedCall> views = new PerThread<>(RecordedCall::new);
 
   /**
-   * @param log takes a record without waiting, dropping it where there is no room
+   * @param log drops calls where it has no room
    * @param logFraction of calls that are logged, 0 to 1
    * @param payloads whether logged calls carry their tensors
-   * @param maxPayloadBytes of tensors of one call; what exceeds it is left out and marked
    * @param distributions as {@code log}
    * @param distributionFraction of calls that are sampled, 0 to 1
    */
   public Recording(
-      Consumer<CallRecord> log,
+      CallSink log,
       double logFraction,
       boolean payloads,
-      long maxPayloadBytes,
-      Consumer<CallRecord> distributions,
+      CallSink distributions,
       double distributionFraction) {
     this.log = log;
     this.distributions = distributions;
     this.logThreshold = RoutingHash.threshold(logFraction);
     this.distributionThreshold = RoutingHash.threshold(distributionFraction);
     this.payloads = payloads;
-    this.maxPayloadBytes = maxPayloadBytes;
   }
 
-  boolean logs(long draw) {
-    return RoutingHash.within(RoutingHash.mix(draw, RoutingHash.LOG), logThreshold);
+  /**
+   * Offers a finished call to the sinks that its draw falls into; what they keep, they copy.
+   *
+   * @param refusal null where the call ended OK
+   * @param outputs null where the call was not answered with a result
+   */
+  void remember(
+      InferenceCall call,
+      @Nullable Refusal refusal,
+      @Nullable List<OutputTensor> outputs,
+      long totalNanos) {
+    boolean logged = isIn(call.draw(), RoutingHash.LOG, logThreshold);
+    boolean sampled =
+        refusal == null && isIn(call.draw(), RoutingHash.DISTRIBUTION, distributionThreshold);
+    if (!logged && !sampled) {
+      return;
+    }
+    RecordedCall view = views.get().show(call, refusal, outputs, totalNanos);
+    try {
+      if (logged) {
+        log.offer(view.withTensors(payloads && ranOrWaited(refusal)));
+      }
+      if (sampled) {
+        distributions.offer(view.withTensors(true));
+      }
+    } finally {
+      view.forget();
+    }
   }
 
-  boolean samples(long draw) {
-    return RoutingHash.within(
-        RoutingHash.mix(draw, RoutingHash.DISTRIBUTION), distributionThreshold);
+  /** What was turned away is remembered without its tensors: nothing was made of them. */
+  private static boolean ranOrWaited(@Nullable Refusal refusal) {
+    return refusal == null
+        || (refusal.code().type() != ErrorType.CLIENT
+            && CallOutcome.of(refusal.code()) != CallOutcome.SHED);
   }
 
-  boolean logsPayloads() {
-    return payloads;
-  }
-
-  long maxPayloadBytes() {
-    return maxPayloadBytes;
-  }
-
-  void log(CallRecord call) {
-    log.accept(call);
-  }
-
-  void sample(CallRecord call) {
-    distributions.accept(call);
+  private static boolean isIn(long draw, long salt, long threshold) {
+    return RoutingHash.within(RoutingHash.mix(draw, salt), threshold);
   }
 }

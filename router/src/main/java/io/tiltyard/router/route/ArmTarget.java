@@ -1,6 +1,7 @@
 package io.tiltyard.router.route;
 
 import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.VersionStatistics;
 import io.tiltyard.router.admission.Admission;
@@ -13,6 +14,7 @@ import io.tiltyard.runtime.lifecycle.Servable;
  * @param servable what answers
  * @param monitor latency and outcomes of this route, version and arm
  * @param statistics of the version over all routes and arms
+ * @param source what stands for it in the records of its calls
  * @param admission the version's door, the same for all routes and arms
  */
 public record ArmTarget(
@@ -20,4 +22,5 @@ public record ArmTarget(
     Servable servable,
     ArmMonitor monitor,
     VersionStatistics statistics,
+    CallSource source,
     Admission admission) {}

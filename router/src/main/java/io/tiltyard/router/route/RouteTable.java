@@ -3,6 +3,7 @@ package io.tiltyard.router.route;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteTable {
   private final Map<String, Route> routes;
+  private final Map<String, Route> sorted;
   private final List<VersionStatus> versions;
   private final boolean ready;
 
@@ -25,7 +27,8 @@ public final class RouteTable {
   public RouteTable(Collection<Route> routes, List<VersionStatus> versions, boolean ready) {
     Map<String, Route> byName = new TreeMap<>();
     routes.forEach(route -> byName.put(route.name(), route));
-    this.routes = Collections.unmodifiableMap(byName);
+    this.sorted = Collections.unmodifiableMap(byName);
+    this.routes = new HashMap<>(byName);
     this.versions = List.copyOf(versions);
     this.ready = ready;
   }
@@ -41,7 +44,7 @@ public final class RouteTable {
 
   /** All routes by name. */
   public Collection<Route> routes() {
-    return routes.values();
+    return sorted.values();
   }
 
   /** All known versions of all models, broken ones included. */

@@ -17,17 +17,31 @@ public final class RoutingHash {
   static final long SHADOW = 0x736861646f770001L;
   static final long FALLBACK = 0x66616c6c00000001L;
 
+  private static final int ASCII_END = 0x80;
+
   private RoutingHash() {}
 
-  /** XXH64 of the key's UTF-8 bytes, seeded with the route. */
+  /** XXH64 of the key's UTF-8 bytes, seeded with the route. A key of ASCII leaves no garbage. */
   static long ofKey(long routeSeed, String key) {
-    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-    return XxHash64.hash(bytes, routeSeed);
+    return XxHash64.hash(isAscii(key) ? key : utf8(key), routeSeed);
+  }
+
+  private static boolean isAscii(String text) {
+    int bits = 0;
+    for (int i = 0; i < text.length(); i++) {
+      bits |= text.charAt(i);
+    }
+    return bits < ASCII_END;
+  }
+
+  /** The bytes of {@code text} as a char each. */
+  private static String utf8(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
   }
 
   /** The seed that makes assignments of different routes independent. */
   static long routeSeed(String route) {
-    return XxHash64.hash(route.getBytes(StandardCharsets.UTF_8), 0);
+    return ofKey(0, route);
   }
 
   /** An independent draw for the choice that {@code salt} names. */

@@ -1,10 +1,9 @@
 package io.tiltyard.router.route;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
-/** XXH64, as its specification (xxHash fast digest algorithm, version 0.1.1) describes it. */
+/**
+ * XXH64, as its specification (xxHash fast digest algorithm, version 0.1.1) describes it, of bytes
+ * that are the chars of a string: an ASCII key is hashed where it lies.
+ */
 final class XxHash64 {
   private static final long PRIME_1 = 0x9E3779B185EBCA87L;
   private static final long PRIME_2 = 0xC2B2AE3D27D4EB4FL;
@@ -14,26 +13,25 @@ final class XxHash64 {
 
   private static final int STRIPE = 32;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-
   private XxHash64() {}
 
-  static long hash(byte[] bytes, long seed) {
+  /**
+   * @param bytes chars below 256, each of which stands for a byte
+   */
+  static long hash(String bytes, long seed) {
+    int length = bytes.length();
     int at = 0;
     long hash;
-    if (bytes.length >= STRIPE) {
+    if (length >= STRIPE) {
       long v1 = seed + PRIME_1 + PRIME_2;
       long v2 = seed + PRIME_2;
       long v3 = seed;
       long v4 = seed - PRIME_1;
-      for (; at <= bytes.length - STRIPE; at += STRIPE) {
-        v1 = round(v1, (long) LONG.get(bytes, at));
-        v2 = round(v2, (long) LONG.get(bytes, at + 8));
-        v3 = round(v3, (long) LONG.get(bytes, at + 16));
-        v4 = round(v4, (long) LONG.get(bytes, at + 24));
+      for (; at <= length - STRIPE; at += STRIPE) {
+        v1 = round(v1, eight(bytes, at));
+        v2 = round(v2, eight(bytes, at + 8));
+        v3 = round(v3, eight(bytes, at + 16));
+        v4 = round(v4, eight(bytes, at + 24));
       }
       hash =
           Long.rotateLeft(v1, 1)
@@ -44,7 +42,7 @@ final class XxHash64 {
     } else {
       hash = seed + PRIME_5;
     }
-    return avalanche(tail(bytes, at, hash + bytes.length));
+    return avalanche(tail(bytes, at, hash + length));
   }
 
   /** Spreads every bit of {@code hash} over all bits. */
@@ -54,23 +52,36 @@ final class XxHash64 {
     return mixed ^ (mixed >>> 32);
   }
 
-  private static long tail(byte[] bytes, int start, long start64) {
+  private static long tail(String bytes, int start, long start64) {
+    int length = bytes.length();
     int at = start;
     long hash = start64;
-    for (; at <= bytes.length - 8; at += 8) {
-      hash ^= round(0, (long) LONG.get(bytes, at));
+    for (; at <= length - 8; at += 8) {
+      hash ^= round(0, eight(bytes, at));
       hash = Long.rotateLeft(hash, 27) * PRIME_1 + PRIME_4;
     }
-    if (at <= bytes.length - 4) {
-      hash ^= Integer.toUnsignedLong((int) INT.get(bytes, at)) * PRIME_1;
+    if (at <= length - 4) {
+      hash ^= four(bytes, at) * PRIME_1;
       hash = Long.rotateLeft(hash, 23) * PRIME_2 + PRIME_3;
       at += 4;
     }
-    for (; at < bytes.length; at++) {
-      hash ^= (bytes[at] & 0xff) * PRIME_5;
+    for (; at < length; at++) {
+      hash ^= bytes.charAt(at) * PRIME_5;
       hash = Long.rotateLeft(hash, 11) * PRIME_1;
     }
     return hash;
+  }
+
+  private static long eight(String bytes, int at) {
+    return four(bytes, at) | four(bytes, at + 4) << 32;
+  }
+
+  /** Little-endian. */
+  private static long four(String bytes, int at) {
+    return bytes.charAt(at)
+        | bytes.charAt(at + 1) << 8
+        | bytes.charAt(at + 2) << 16
+        | (long) bytes.charAt(at + 3) << 24;
   }
 
   private static long round(long accumulator, long input) {

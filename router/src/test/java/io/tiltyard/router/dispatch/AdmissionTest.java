@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
-import io.tiltyard.monitor.call.CallRecord;
 import io.tiltyard.router.admission.Admission;
 import io.tiltyard.router.admission.Verdict;
 import io.tiltyard.router.control.Arms.ShadowKey;
@@ -16,6 +15,7 @@ import io.tiltyard.router.route.ShadowCounters.Drop;
 import io.tiltyard.router.testing.FakeModel;
 import io.tiltyard.router.testing.FakeRequest;
 import io.tiltyard.router.testing.FakeSink;
+import io.tiltyard.router.testing.SeenCall;
 import io.tiltyard.router.testing.TestBed;
 import io.tiltyard.runtime.batch.Priority;
 import io.tiltyard.runtime.error.ErrorCode;
@@ -134,7 +134,7 @@ final class AdmissionTest {
     bed.model(1).open();
     running.await();
     bed.finish();
-    CallRecord shed =
+    SeenCall shed =
         bed.logged().stream().filter(r -> r.id().equals("shed")).findFirst().orElseThrow();
     assertThat(shed.outcome()).isEqualTo(CallOutcome.SHED);
     assertThat(shed.errorCode()).isEqualTo(ErrorCode.DEADLINE_UNREACHABLE);

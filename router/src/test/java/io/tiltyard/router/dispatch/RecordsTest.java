@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
-import io.tiltyard.monitor.call.CallRecord;
 import io.tiltyard.monitor.call.Why;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
@@ -12,6 +11,7 @@ import io.tiltyard.router.testing.FakeClock;
 import io.tiltyard.router.testing.FakeModel;
 import io.tiltyard.router.testing.FakeRequest;
 import io.tiltyard.router.testing.FakeSink;
+import io.tiltyard.router.testing.SeenCall;
 import io.tiltyard.router.testing.TestBed;
 import io.tiltyard.runtime.error.ErrorCode;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class RecordsTest {
     bed.publish(new RouteDefinition("fraud", "m", 1, List.of(challengers), List.of()));
   }
 
-  private CallRecord record(FakeRequest request) {
+  private SeenCall record(FakeRequest request) {
     bed.send(request).await();
     bed.finish();
     return bed.logged().get(bed.logged().size() - 1);
@@ -46,7 +46,7 @@ final class RecordsTest {
   @Test
   void a_record_says_who_answered_and_with_which_files() {
     publish();
-    CallRecord record = record(FakeRequest.to("fraud", 1, 2).id("client's own"));
+    SeenCall record = record(FakeRequest.to("fraud", 1, 2).id("client's own"));
     assertThat(record.id()).isEqualTo("client's own");
     assertThat(record.route()).isEqualTo("fraud");
     assertThat(record.model()).isEqualTo("m");
@@ -64,7 +64,7 @@ final class RecordsTest {
   @Test
   void a_record_holds_copies_of_the_tensors() {
     publish();
-    CallRecord record = record(FakeRequest.to("fraud", 1, 2));
+    SeenCall record = record(FakeRequest.to("fraud", 1, 2));
     assertThat(record.inputs()).hasSize(1);
     assertThat(record.inputs().get(0).bytes()).containsExactly(1, 2);
     assertThat(record.outputs()).hasSize(1);
@@ -80,7 +80,7 @@ final class RecordsTest {
     assertThat(record(FakeRequest.to("fraud", 1).key("user-1")).why()).isEqualTo(Why.KEY);
     assertThat(record(FakeRequest.to("fraud", 1).version(1)).why()).isEqualTo(Why.VERSION);
     assertThat(bed.logged())
-        .extracting(CallRecord::arm)
+        .extracting(SeenCall::arm)
         .containsExactly(Arm.CHALLENGER, Arm.CHALLENGER, Arm.CHAMPION);
   }
 
@@ -109,7 +109,7 @@ final class RecordsTest {
   @Test
   void a_refused_call_is_recorded_with_its_cause_and_without_tensors() {
     publish();
-    CallRecord record = record(FakeRequest.to("fraud", 1).input("z"));
+    SeenCall record = record(FakeRequest.to("fraud", 1).input("z"));
     assertThat(record.outcome()).isEqualTo(CallOutcome.INVALID);
     assertThat(record.errorCode()).isEqualTo(ErrorCode.INVALID_INPUTS);
     assertThat(record.errorText()).isEqualTo("unexpected input 'z', expected 'x'");
@@ -122,7 +122,7 @@ final class RecordsTest {
   @Test
   void a_failed_run_is_recorded_with_its_inputs() {
     publish();
-    CallRecord record = record(FakeRequest.to("fraud", FakeModel.BAD));
+    SeenCall record = record(FakeRequest.to("fraud", FakeModel.BAD));
     assertThat(record.outcome()).isEqualTo(CallOutcome.FAILED);
     assertThat(record.inputs()).hasSize(1);
     assertThat(record.outputs()).isNull();
@@ -131,7 +131,7 @@ final class RecordsTest {
   @Test
   void stages_add_up_to_the_total_and_those_that_did_not_happen_are_negative() {
     publish();
-    CallRecord answered = record(FakeRequest.to("fraud", 1));
+    SeenCall answered = record(FakeRequest.to("fraud", 1));
     assertThat(answered.queueNanos()).isNotNegative();
     assertThat(answered.runNanos()).isNotNegative();
     assertThat(answered.encodeNanos()).isNotNegative();
@@ -141,7 +141,7 @@ final class RecordsTest {
                 + answered.queueNanos()
                 + answered.runNanos()
                 + answered.encodeNanos());
-    CallRecord refused = record(FakeRequest.to("fraud", 1).input("z"));
+    SeenCall refused = record(FakeRequest.to("fraud", 1).input("z"));
     assertThat(refused.queueNanos()).isNegative();
     assertThat(refused.runNanos()).isNegative();
     assertThat(refused.encodeNanos()).isNegative();

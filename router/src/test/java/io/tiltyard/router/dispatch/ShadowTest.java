@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
-import io.tiltyard.monitor.call.CallRecord;
 import io.tiltyard.monitor.call.Why;
 import io.tiltyard.router.control.Arms.ShadowKey;
 import io.tiltyard.router.route.RouteDefinition;
@@ -14,6 +13,7 @@ import io.tiltyard.router.route.ShadowCounters.Drop;
 import io.tiltyard.router.testing.FakeModel;
 import io.tiltyard.router.testing.FakeRequest;
 import io.tiltyard.router.testing.FakeSink;
+import io.tiltyard.router.testing.SeenCall;
 import io.tiltyard.router.testing.TestBed;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.lifecycle.VersionState;
@@ -72,9 +72,9 @@ final class ShadowTest {
     assertThat(counters(2).mirrored()).isEqualTo(1);
     assertThat(dropped(2)).isZero();
     assertThat(bed.arm(2, Arm.SHADOW).count(CallOutcome.OK)).isEqualTo(1);
-    CallRecord shadowed =
+    SeenCall shadowed =
         bed.logged().stream().filter(r -> r.arm() == Arm.SHADOW).findFirst().orElseThrow();
-    CallRecord answered =
+    SeenCall answered =
         bed.logged().stream().filter(r -> r.arm() == Arm.CHAMPION).findFirst().orElseThrow();
     assertThat(shadowed.id()).isEqualTo(answered.id());
     assertThat(shadowed.why()).isEqualTo(Why.SHADOW);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class XxHash64Test {
   private static final long PRIME_32 = 2654435761L;
@@ -23,8 +24,12 @@ final class XxHash64Test {
     return bytes;
   }
 
+  private static long hash(byte[] bytes, long seed) {
+    return XxHash64.hash(new String(bytes, StandardCharsets.ISO_8859_1), seed);
+  }
+
   private static String hex(byte[] bytes, long seed) {
-    return String.format("%016x", XxHash64.hash(bytes, seed));
+    return String.format("%016x", hash(bytes, seed));
   }
 
   @ParameterizedTest
@@ -74,10 +79,17 @@ final class XxHash64Test {
     assertThat(hex(text.getBytes(StandardCharsets.UTF_8), 0)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "user-42", "Grüße", "鍵", "k\u00e9y-k\u00e9y-k\u00e9y-k\u00e9y-k\u00e9y"})
+  void a_routing_key_is_hashed_as_its_utf8_bytes(String key) {
+    assertThat(RoutingHash.ofKey(7, key)).isEqualTo(hash(key.getBytes(StandardCharsets.UTF_8), 7));
+  }
+
   @Test
   void a_routing_key_is_hashed_with_the_hash_of_its_route_as_seed() {
-    long seed = XxHash64.hash("fraud".getBytes(StandardCharsets.UTF_8), 0);
+    long seed = XxHash64.hash("fraud", 0);
     assertThat(RoutingHash.ofKey(RoutingHash.routeSeed("fraud"), "user-42"))
-        .isEqualTo(XxHash64.hash("user-42".getBytes(StandardCharsets.UTF_8), seed));
+        .isEqualTo(XxHash64.hash("user-42", seed));
   }
 }

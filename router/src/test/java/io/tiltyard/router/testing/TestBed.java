@@ -3,7 +3,7 @@ package io.tiltyard.router.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.monitor.call.Arm;
-import io.tiltyard.monitor.call.CallRecord;
+import io.tiltyard.monitor.call.CallSink;
 import io.tiltyard.monitor.latency.ArmSnapshot;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.router.control.Arms;
@@ -44,15 +44,19 @@ public final class TestBed implements AutoCloseable {
   private final Map<Long, FakeModel> models = new TreeMap<>();
   private final List<Servable> servables = new ArrayList<>();
   private final List<CountedPayload> payloads = new ArrayList<>();
-  private final List<CallRecord> logged = new CopyOnWriteArrayList<>();
-  private final List<CallRecord> sampled = new CopyOnWriteArrayList<>();
+  private final List<SeenCall> logged = new CopyOnWriteArrayList<>();
+  private final List<SeenCall> sampled = new CopyOnWriteArrayList<>();
   private final Dispatcher dispatcher = dispatcher(this::table);
   private long revision;
 
   /** A dispatcher over other tables, recorded as all calls are. */
   public Dispatcher dispatcher(Supplier<RouteTable> tables) {
     return new Dispatcher(
-        tables, new Recording(logged::add, 1, true, 1 << 20, sampled::add, 1), clock);
+        tables, new Recording(seenBy(logged), 1, true, seenBy(sampled), 1), clock);
+  }
+
+  private static CallSink seenBy(List<SeenCall> calls) {
+    return call -> calls.add(SeenCall.of(call));
   }
 
   /** Makes versions available, each with one instance and room for 8 requests. */
@@ -129,11 +133,11 @@ public final class TestBed implements AutoCloseable {
     return arms;
   }
 
-  public List<CallRecord> logged() {
+  public List<SeenCall> logged() {
     return logged;
   }
 
-  public List<CallRecord> sampled() {
+  public List<SeenCall> sampled() {
     return sampled;
   }
 

@@ -40,6 +40,13 @@ public final class OutputTensor {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Copies all bytes to {@code target} at its position, which advances by {@link #byteLength}. */
+  public void copyTo(ByteBuffer target) {
+    int length = data.remaining();
+    target.put(target.position(), data, data.position(), length);
+    target.position(target.position() + length);
+  }
+
   public int byteLength() {
     return data.remaining();
   }

@@ -1,7 +1,7 @@
 package io.tiltyard.server.grpc;
 
-import io.tiltyard.proto.inference.InferTensorContents;
 import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.server.grpc.wire.WireContents;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -39,16 +39,23 @@ enum ContentsField {
   }
 
   /** How many elements it holds. */
-  int count(InferTensorContents contents) {
-    return switch (this) {
-      case BOOL -> contents.getBoolContentsCount();
-      case INT -> contents.getIntContentsCount();
-      case INT64 -> contents.getInt64ContentsCount();
-      case UINT -> contents.getUintContentsCount();
-      case UINT64 -> contents.getUint64ContentsCount();
-      case FP32 -> contents.getFp32ContentsCount();
-      case FP64 -> contents.getFp64ContentsCount();
-      case BYTES -> contents.getBytesContentsCount();
-    };
+  int count(WireContents contents) {
+    return contents.count(number());
+  }
+
+  /** Its elements' bytes in wire order: from the start, and as many as {@link #length}. */
+  byte[] bytes(WireContents contents) {
+    return contents.bytes(number());
+  }
+
+  /** How many bytes its elements take. */
+  long length(WireContents contents) {
+    return contents.length(number());
+  }
+
+  /** Constants are in the order of the protocol's field numbers, which begin at 1. */
+  @SuppressWarnings("EnumOrdinal") // the order is the protocol's
+  private int number() {
+    return ordinal() + 1;
   }
 }

@@ -3,48 +3,46 @@ package io.tiltyard.server.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.tiltyard.proto.inference.ModelInferRequest;
-import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.dispatch.ResponseSink;
-import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.server.grpc.wire.AnswerEncoder;
+import io.tiltyard.server.grpc.wire.WireAnswer;
+import io.tiltyard.server.grpc.wire.WireRequest;
 import io.tiltyard.server.inference.HeaderText;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One {@code ModelInfer} call. The request comes in on an event loop; the answer goes out on
  * whichever thread has it, once.
  */
-final class InferCall extends UnaryListener<ModelInferRequest> implements ResponseSink {
-  private static final Logger LOG = LoggerFactory.getLogger(InferCall.class);
-
-  private final ServerCall<Result<ModelInferRequest>, ModelInferResponse> call;
+final class InferCall extends UnaryListener<WireRequest> implements ResponseSink {
+  private final ServerCall<Result<WireRequest>, WireAnswer> call;
   private final CallHead head;
   private final InferencePath path;
   private boolean typed;
 
-  InferCall(
-      ServerCall<Result<ModelInferRequest>, ModelInferResponse> call,
-      CallHead head,
-      InferencePath path) {
+  InferCall(ServerCall<Result<WireRequest>, WireAnswer> call, CallHead head, InferencePath path) {
     this.call = call;
     this.head = head;
     this.path = path;
   }
 
   @Override
-  void begin(ModelInferRequest message) {
-    Result<InferenceRequest> request = decode(message);
+  void begin(WireRequest message) {
+    typed = TensorDecoder.isTyped(message);
+    Result<InferenceRequest> request = path.decode(message, head);
     if (request instanceof Result.Value<InferenceRequest> value) {
-      typed = TensorDecoder.isTyped(message);
       path.service().dispatch(value.value(), this);
     } else if (request instanceof Result.Refused<InferenceRequest> refused) {
       path.refusals().close(call, RequestDecoder.id(message, head), refused.refusal());
     }
+  }
+
+  @Override
+  void discard(WireRequest message) {
+    message.release();
   }
 
   @Override
@@ -57,7 +55,7 @@ final class InferCall extends UnaryListener<ModelInferRequest> implements Respon
     if (call.isCancelled()) {
       return;
     }
-    ModelInferResponse response = ResponseEncoder.view(answer, typed);
+    WireAnswer response = AnswerEncoder.encode(answer, typed);
     if (head.compressed()) {
       call.setCompression(CallHead.GZIP);
     }
@@ -82,20 +80,13 @@ final class InferCall extends UnaryListener<ModelInferRequest> implements Respon
 
   @Override
   public void onCancel() {
+    ended();
     path.active().decrement();
   }
 
   @Override
   public void onComplete() {
+    ended();
     path.active().decrement();
-  }
-
-  private Result<InferenceRequest> decode(ModelInferRequest message) {
-    try {
-      return path.decoder().decode(message, head);
-    } catch (RuntimeException e) {
-      LOG.error("decoding a request failed", e);
-      return Result.refused(ErrorCode.INTERNAL, "the gateway failed to decode the request");
-    }
   }
 }

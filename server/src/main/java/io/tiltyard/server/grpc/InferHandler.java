@@ -3,12 +3,11 @@ package io.tiltyard.server.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
-import io.tiltyard.proto.inference.ModelInferRequest;
-import io.tiltyard.proto.inference.ModelInferResponse;
+import io.tiltyard.server.grpc.wire.WireAnswer;
+import io.tiltyard.server.grpc.wire.WireRequest;
 
 /** The method {@code ModelInfer}. */
-final class InferHandler
-    implements ServerCallHandler<Result<ModelInferRequest>, ModelInferResponse> {
+final class InferHandler implements ServerCallHandler<Result<WireRequest>, WireAnswer> {
   private final InferencePath path;
 
   InferHandler(InferencePath path) {
@@ -16,8 +15,8 @@ final class InferHandler
   }
 
   @Override
-  public ServerCall.Listener<Result<ModelInferRequest>> startCall(
-      ServerCall<Result<ModelInferRequest>, ModelInferResponse> call, Metadata headers) {
+  public ServerCall.Listener<Result<WireRequest>> startCall(
+      ServerCall<Result<WireRequest>, WireAnswer> call, Metadata headers) {
     path.active().increment();
     UnaryListener.ask(call);
     return new InferCall(call, CallHead.read(headers, path.clock()), path);

@@ -11,15 +11,12 @@ import io.grpc.protobuf.ProtoUtils;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.ModelConfigRequest;
 import io.tiltyard.proto.inference.ModelConfigResponse;
-import io.tiltyard.proto.inference.ModelInferRequest;
-import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.proto.inference.ModelMetadataRequest;
 import io.tiltyard.proto.inference.ModelMetadataResponse;
 import io.tiltyard.proto.inference.ModelReadyRequest;
 import io.tiltyard.proto.inference.ModelReadyResponse;
 import io.tiltyard.proto.inference.ModelStatisticsRequest;
 import io.tiltyard.proto.inference.ModelStatisticsResponse;
-import io.tiltyard.proto.inference.ModelStreamInferResponse;
 import io.tiltyard.proto.inference.RepositoryIndexRequest;
 import io.tiltyard.proto.inference.RepositoryIndexResponse;
 import io.tiltyard.proto.inference.ServerLiveRequest;
@@ -44,19 +41,18 @@ final class InferenceMethods {
   static ServerServiceDefinition define(
       InferencePath path, StreamHandler streams, ServerQueries server, ModelQueries models) {
     InferenceMethods service = new InferenceMethods(path);
-    RequestMarshaller<ModelInferRequest> inference =
-        RequestMarshaller.of(ModelInferRequest.getDefaultInstance(), FieldLimits::check);
+    InferMarshaller inference = new InferMarshaller();
     service.add(
         "ModelInfer",
         MethodType.UNARY,
         inference,
-        ModelInferResponse.getDefaultInstance(),
+        AnswerMarshaller.INSTANCE,
         new InferHandler(path));
     service.add(
         "ModelStreamInfer",
         MethodType.BIDI_STREAMING,
         inference,
-        ModelStreamInferResponse.getDefaultInstance(),
+        AnswerMarshaller.INSTANCE,
         streams);
     service.addServerQueries(server);
     service.addModelQueries(models);
@@ -115,15 +111,15 @@ final class InferenceMethods {
         name,
         MethodType.UNARY,
         RequestMarshaller.of(request),
-        response,
+        ProtoUtils.marshaller(response),
         new QueryHandler<>(query, path.refusals(), path.clock()));
   }
 
-  private <Q extends Message, R extends Message> void add(
+  private <Q, R> void add(
       String name,
       MethodType type,
-      RequestMarshaller<Q> request,
-      R response,
+      MethodDescriptor.Marshaller<Result<Q>> request,
+      MethodDescriptor.Marshaller<R> response,
       ServerCallHandler<Result<Q>, R> handler) {
     MethodDescriptor<Result<Q>, R> method =
         MethodDescriptor.<Result<Q>, R>newBuilder()
@@ -132,7 +128,7 @@ final class InferenceMethods {
                 MethodDescriptor.generateFullMethodName(
                     GRPCInferenceServiceGrpc.SERVICE_NAME, name))
             .setRequestMarshaller(request)
-            .setResponseMarshaller(ProtoUtils.marshaller(response))
+            .setResponseMarshaller(response)
             .build();
     methods.add(ServerMethodDefinition.create(method, handler));
   }

@@ -1,8 +1,13 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.dispatch.InferenceService;
+import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.grpc.wire.WireRequest;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every inference call goes through.
@@ -14,4 +19,18 @@ record InferencePath(
     InferenceService service,
     Refusals refusals,
     Clock clock,
-    LongAdder active) {}
+    LongAdder active) {
+  private static final Logger LOG = LoggerFactory.getLogger(InferencePath.class);
+
+  /** Makes a request of a message, and gives the message back: payloads have their own counts. */
+  Result<InferenceRequest> decode(WireRequest message, CallHead head) {
+    try {
+      return decoder.decode(message, head);
+    } catch (RuntimeException e) {
+      LOG.error("decoding a request failed", e);
+      return Result.refused(ErrorCode.INTERNAL, "the gateway failed to decode the request");
+    } finally {
+      message.release();
+    }
+  }
+}

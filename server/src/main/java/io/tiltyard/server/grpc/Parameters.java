@@ -15,7 +15,7 @@ final class Parameters {
    *
    * @param what the plural of what is counted, such as {@code parameters}
    */
-  static @Nullable Refusal check(Map<String, InferParameter> parameters, String what) {
+  static @Nullable Refusal check(Map<String, ?> parameters, String what) {
     Refusal refusal = RequestRules.checkCount(what, parameters.size());
     if (refusal != null || parameters.isEmpty()) {
       return refusal;
@@ -34,9 +34,5 @@ final class Parameters {
 
   static InferParameter text(String value) {
     return InferParameter.newBuilder().setStringParam(value).build();
-  }
-
-  static InferParameter flag(boolean value) {
-    return InferParameter.newBuilder().setBoolParam(value).build();
   }
 }

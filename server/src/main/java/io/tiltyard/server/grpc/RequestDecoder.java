@@ -1,8 +1,5 @@
 package io.tiltyard.server.grpc;
 
-import io.tiltyard.proto.inference.InferParameter;
-import io.tiltyard.proto.inference.ModelInferRequest;
-import io.tiltyard.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
@@ -10,13 +7,16 @@ import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.repository.VersionNumber;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.grpc.wire.WireOutput;
+import io.tiltyard.server.grpc.wire.WireParameter;
+import io.tiltyard.server.grpc.wire.WireRequest;
 import io.tiltyard.server.inference.RequestRules;
 import io.tiltyard.server.inference.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a message into what the data plane takes. */
+/** Turns a message into what the data plane takes; the message stays the caller's to release. */
 final class RequestDecoder {
   private final Clock clock;
 
@@ -25,20 +25,20 @@ final class RequestDecoder {
   }
 
   /** The id that answers to this message carry, or null where it has no valid one. */
-  static @Nullable String id(ModelInferRequest message, CallHead head) {
-    String id = message.getId();
+  static @Nullable String id(WireRequest message, CallHead head) {
+    String id = message.id();
     return id.isEmpty() || RequestRules.checkId(id) != null ? head.requestId() : id;
   }
 
-  Result<InferenceRequest> decode(ModelInferRequest message, CallHead head) {
+  Result<InferenceRequest> decode(WireRequest message, CallHead head) {
     Refusal refusal = check(message);
     String key = head.routingKey();
     if (refusal == null && key == null) {
-      InferParameter parameter = message.getParametersMap().get(RequestRules.ROUTING_KEY);
-      if (parameter != null && !parameter.hasStringParam()) {
+      WireParameter parameter = message.parameters().get(RequestRules.ROUTING_KEY);
+      if (parameter != null && !parameter.isString()) {
         refusal = invalid("parameter 'routing_key' is no string, expected a string_param");
       }
-      key = parameter == null ? null : parameter.getStringParam();
+      key = parameter == null ? null : parameter.text();
     }
     if (refusal == null && key != null) {
       refusal = RequestRules.checkRoutingKey(key);
@@ -46,7 +46,7 @@ final class RequestDecoder {
     if (refusal != null) {
       return Result.refused(refusal);
     }
-    Result<Schedule> read = ScheduleParameters.read(message.getParametersMap());
+    Result<Schedule> read = ScheduleParameters.read(message.parameters());
     if (read instanceof Result.Refused<Schedule> refused) {
       return Result.refused(refused.refusal());
     }
@@ -55,10 +55,10 @@ final class RequestDecoder {
     if (inputs instanceof Result.Refused<List<InputTensor>> refused) {
       return Result.refused(refused.refusal());
     }
-    String version = message.getModelVersion();
+    String version = message.modelVersion();
     return Result.of(
         new InferenceRequest(
-            message.getModelName(),
+            message.modelName(),
             version.isEmpty() ? 0 : VersionNumber.parse(version),
             id(message, head),
             key,
@@ -72,39 +72,33 @@ final class RequestDecoder {
             schedule.deadlineNanos(head.arrivedNanos(), head.deadlineNanos())));
   }
 
-  private static @Nullable Refusal check(ModelInferRequest message) {
-    Refusal refusal = Names.check(message.getModelName(), message.getModelVersion());
+  private static @Nullable Refusal check(WireRequest message) {
+    Refusal refusal = Names.check(message.modelName(), message.modelVersion());
     if (refusal == null) {
-      refusal = RequestRules.checkId(message.getId());
+      refusal = RequestRules.checkId(message.id());
     }
     if (refusal == null) {
-      refusal = Parameters.check(message.getParametersMap(), "parameters");
+      refusal = Parameters.check(message.parameters(), "parameters");
     }
-    if (refusal == null) {
-      refusal = RequestRules.checkCount("inputs", message.getInputsCount());
-    }
-    if (refusal == null) {
-      refusal = RequestRules.checkCount("outputs", message.getOutputsCount());
-    }
-    for (int i = 0; refusal == null && i < message.getOutputsCount(); i++) {
-      InferRequestedOutputTensor output = message.getOutputs(i);
-      refusal = Parameters.check(output.getParametersMap(), "parameters of an output");
+    for (int i = 0; refusal == null && i < message.outputs().size(); i++) {
+      WireOutput output = message.outputs().get(i);
+      refusal = Parameters.check(output.parameters(), "parameters of an output");
       if (refusal != null) {
         refusal =
             new Refusal(
-                refusal.code(), "output '" + Excerpt.of(output.getName()) + "': " + refusal.text());
+                refusal.code(), "output '" + Excerpt.of(output.name()) + "': " + refusal.text());
       }
     }
     return refusal;
   }
 
-  private static List<String> outputs(ModelInferRequest message) {
-    if (message.getOutputsCount() == 0) {
+  private static List<String> outputs(WireRequest message) {
+    if (message.outputs().size() == 0) {
       return List.of();
     }
-    List<String> names = new ArrayList<>(message.getOutputsCount());
-    for (InferRequestedOutputTensor output : message.getOutputsList()) {
-      names.add(output.getName());
+    List<String> names = new ArrayList<>(message.outputs().size());
+    for (WireOutput output : message.outputs()) {
+      names.add(output.name());
     }
     return names;
   }

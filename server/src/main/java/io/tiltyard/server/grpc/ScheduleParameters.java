@@ -1,7 +1,7 @@
 package io.tiltyard.server.grpc;
 
-import io.tiltyard.proto.inference.InferParameter;
 import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.server.grpc.wire.WireParameter;
 import io.tiltyard.server.inference.Schedule;
 import java.util.Locale;
 import java.util.Map;
@@ -12,9 +12,9 @@ final class ScheduleParameters {
 
   private ScheduleParameters() {}
 
-  static Result<Schedule> read(Map<String, InferParameter> parameters) {
-    InferParameter priority = parameters.get(Schedule.PRIORITY);
-    InferParameter timeout = parameters.get(Schedule.TIMEOUT);
+  static Result<Schedule> read(Map<String, WireParameter> parameters) {
+    WireParameter priority = parameters.get(Schedule.PRIORITY);
+    WireParameter timeout = parameters.get(Schedule.TIMEOUT);
     if (priority == null && timeout == null) {
       return Result.of(Schedule.NONE);
     }
@@ -30,19 +30,22 @@ final class ScheduleParameters {
   }
 
   /** Not negative, or {@link #INVALID}. An unsigned number beyond a long is as the largest long. */
-  private static long number(InferParameter parameter) {
-    if (parameter.hasUint64Param()) {
-      long value = parameter.getUint64Param();
-      return value < 0 ? Long.MAX_VALUE : value;
-    }
-    return parameter.hasInt64Param() ? Math.max(INVALID, parameter.getInt64Param()) : INVALID;
+  private static long number(WireParameter parameter) {
+    return switch (parameter.kind()) {
+      case UINT64 -> parameter.bits() < 0 ? Long.MAX_VALUE : parameter.bits();
+      case INT64 -> Math.max(INVALID, parameter.bits());
+      case NONE, BOOL, STRING, DOUBLE -> INVALID;
+    };
   }
 
-  private static Result<Schedule> wrong(String name, InferParameter found, String expected) {
+  private static Result<Schedule> wrong(String name, WireParameter found, String expected) {
     String text =
-        found.hasInt64Param()
-            ? Long.toString(found.getInt64Param())
-            : "a " + found.getParameterChoiceCase().name().toLowerCase(Locale.ROOT);
+        switch (found.kind()) {
+          case INT64, UINT64 -> Long.toString(found.bits());
+          case NONE -> "empty";
+          case BOOL, STRING, DOUBLE ->
+              "a " + found.kind().name().toLowerCase(Locale.ROOT) + "_param";
+        };
     return Result.refused(
         ErrorCode.INVALID_ARGUMENT,
         "parameter '" + name + "' is " + text + ", expected " + expected);

@@ -3,17 +3,15 @@ package io.tiltyard.server.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.tiltyard.proto.inference.ModelInferRequest;
-import io.tiltyard.proto.inference.ModelStreamInferResponse;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.server.grpc.wire.WireAnswer;
+import io.tiltyard.server.grpc.wire.WireRequest;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One {@code ModelStreamInfer} call: up to {@value #WINDOW} requests in flight, answered in the
@@ -23,16 +21,15 @@ import org.slf4j.LoggerFactory;
  * meanwhile; nobody waits. While the transport is full, answers stay in their places, and no
  * further request is asked for.
  */
-final class StreamCall extends ServerCall.Listener<Result<ModelInferRequest>> {
+final class StreamCall extends ServerCall.Listener<Result<WireRequest>> {
   /** Requests that may be read ahead of the answers. */
   static final int WINDOW = 64;
 
-  private static final Logger LOG = LoggerFactory.getLogger(StreamCall.class);
   private static final Refusal DRAINING =
       new Refusal(
           ErrorCode.SHUTTING_DOWN, "the gateway is shutting down, expected a new stream elsewhere");
 
-  private final ServerCall<Result<ModelInferRequest>, ModelStreamInferResponse> call;
+  private final ServerCall<Result<WireRequest>, WireAnswer> call;
   private final CallHead head;
   private final InferencePath path;
   private final Set<StreamCall> open;
@@ -54,7 +51,7 @@ final class StreamCall extends ServerCall.Listener<Result<ModelInferRequest>> {
    * @param open where this stream takes itself out when it ends
    */
   StreamCall(
-      ServerCall<Result<ModelInferRequest>, ModelStreamInferResponse> call,
+      ServerCall<Result<WireRequest>, WireAnswer> call,
       CallHead head,
       InferencePath path,
       Set<StreamCall> open) {
@@ -79,25 +76,19 @@ final class StreamCall extends ServerCall.Listener<Result<ModelInferRequest>> {
   }
 
   @Override
-  public void onMessage(Result<ModelInferRequest> message) {
+  public void onMessage(Result<WireRequest> message) {
     CallHead own = head.ofMessage(path.clock());
     StreamSlot slot = new StreamSlot(this, path.refusals(), message);
     slots.add(slot);
-    if (message instanceof Result.Refused<ModelInferRequest> refused) {
+    if (message instanceof Result.Refused<WireRequest> refused) {
       slot.refuse(null, refused.refusal());
-    } else if (message instanceof Result.Value<ModelInferRequest> value) {
+    } else if (message instanceof Result.Value<WireRequest> value) {
       dispatch(value.value(), own, slot);
     }
   }
 
-  private void dispatch(ModelInferRequest message, CallHead own, StreamSlot slot) {
-    Result<InferenceRequest> request;
-    try {
-      request = path.decoder().decode(message, own);
-    } catch (RuntimeException e) {
-      LOG.error("decoding a request failed", e);
-      request = Result.refused(ErrorCode.INTERNAL, "the gateway failed to decode the request");
-    }
+  private void dispatch(WireRequest message, CallHead own, StreamSlot slot) {
+    Result<InferenceRequest> request = path.decode(message, own);
     if (request instanceof Result.Value<InferenceRequest> value) {
       path.service().dispatch(value.value(), slot);
     } else if (request instanceof Result.Refused<InferenceRequest> refused) {
@@ -164,7 +155,7 @@ final class StreamCall extends ServerCall.Listener<Result<ModelInferRequest>> {
   /** Whether all requests so far are answered. */
   private boolean writeAnswered() {
     for (StreamSlot next = slots.peek(); next != null; next = slots.peek()) {
-      ModelStreamInferResponse response = next.response();
+      WireAnswer response = next.response();
       if (response == null || !call.isReady()) {
         return false;
       }

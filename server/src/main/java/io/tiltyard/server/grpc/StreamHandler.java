@@ -3,14 +3,13 @@ package io.tiltyard.server.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
-import io.tiltyard.proto.inference.ModelInferRequest;
-import io.tiltyard.proto.inference.ModelStreamInferResponse;
+import io.tiltyard.server.grpc.wire.WireAnswer;
+import io.tiltyard.server.grpc.wire.WireRequest;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The method {@code ModelStreamInfer}, and the streams that are open. */
-final class StreamHandler
-    implements ServerCallHandler<Result<ModelInferRequest>, ModelStreamInferResponse> {
+final class StreamHandler implements ServerCallHandler<Result<WireRequest>, WireAnswer> {
   private final InferencePath path;
   private final Set<StreamCall> open = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
@@ -20,8 +19,8 @@ final class StreamHandler
   }
 
   @Override
-  public ServerCall.Listener<Result<ModelInferRequest>> startCall(
-      ServerCall<Result<ModelInferRequest>, ModelStreamInferResponse> call, Metadata headers) {
+  public ServerCall.Listener<Result<WireRequest>> startCall(
+      ServerCall<Result<WireRequest>, WireAnswer> call, Metadata headers) {
     path.active().increment();
     StreamCall stream = new StreamCall(call, CallHead.read(headers, path.clock()), path, open);
     open.add(stream);

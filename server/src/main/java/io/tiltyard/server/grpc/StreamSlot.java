@@ -1,12 +1,14 @@
 package io.tiltyard.server.grpc;
 
-import io.tiltyard.proto.inference.InferParameter;
-import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.proto.inference.ModelStreamInferResponse;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.router.dispatch.ResponseSink;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.server.grpc.wire.AnswerEncoder;
+import io.tiltyard.server.grpc.wire.WireAnswer;
+import io.tiltyard.server.grpc.wire.WireParameter;
+import io.tiltyard.server.grpc.wire.WireRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The place of one request's answer in a stream. */
@@ -14,23 +16,22 @@ final class StreamSlot implements ResponseSink {
   /** Triton's: whether the last response of a request is to say so. */
   private static final String WANTS_FINAL = "triton_enable_empty_final_response";
 
-  private static final String FINAL = "triton_final_response";
   private static final String CODE = "code";
 
   private final StreamCall stream;
   private final Refusals refusals;
   private final boolean typed;
   private final boolean wantsFinal;
-  private volatile @Nullable ModelStreamInferResponse response;
+  private volatile @Nullable WireAnswer response;
 
-  StreamSlot(StreamCall stream, Refusals refusals, Result<ModelInferRequest> request) {
+  StreamSlot(StreamCall stream, Refusals refusals, Result<WireRequest> request) {
     this.stream = stream;
     this.refusals = refusals;
-    if (request instanceof Result.Value<ModelInferRequest> value) {
-      ModelInferRequest message = value.value();
-      InferParameter parameter = message.getParametersMap().get(WANTS_FINAL);
+    if (request instanceof Result.Value<WireRequest> value) {
+      WireRequest message = value.value();
+      WireParameter parameter = message.parameters().get(WANTS_FINAL);
       this.typed = TensorDecoder.isTyped(message);
-      this.wantsFinal = parameter != null && parameter.getBoolParam();
+      this.wantsFinal = parameter != null && parameter.isTrue();
     } else {
       this.typed = false;
       this.wantsFinal = false;
@@ -38,17 +39,13 @@ final class StreamSlot implements ResponseSink {
   }
 
   /** What is to be written, or null while there is none. */
-  @Nullable ModelStreamInferResponse response() {
+  @Nullable WireAnswer response() {
     return response;
   }
 
   @Override
   public void answer(InferenceAnswer answer) {
-    ModelInferResponse.Builder message = ResponseEncoder.copy(answer, typed);
-    if (wantsFinal) {
-      message.putParameters(FINAL, Parameters.flag(true));
-    }
-    complete(ModelStreamInferResponse.newBuilder().setInferResponse(message).build());
+    complete(AnswerEncoder.ofStream(answer, typed, wantsFinal));
   }
 
   @Override
@@ -58,11 +55,12 @@ final class StreamSlot implements ResponseSink {
         ModelInferResponse.newBuilder()
             .setId(refusals.id(id))
             .putParameters(CODE, Parameters.text(refusal.code().name()));
-    complete(
+    ModelStreamInferResponse refused =
         ModelStreamInferResponse.newBuilder()
             .setErrorMessage(refusal.text())
             .setInferResponse(message)
-            .build());
+            .build();
+    complete(WireAnswer.of(refused.toByteArray()));
   }
 
   @Override
@@ -70,7 +68,7 @@ final class StreamSlot implements ResponseSink {
     return stream.isCancelled();
   }
 
-  private void complete(ModelStreamInferResponse complete) {
+  private void complete(WireAnswer complete) {
     response = complete;
     stream.write();
   }

@@ -1,8 +1,5 @@
 package io.tiltyard.server.grpc;
 
-import com.google.protobuf.ByteString;
-import io.tiltyard.proto.inference.ModelInferRequest;
-import io.tiltyard.proto.inference.ModelInferRequest.InferInputTensor;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
@@ -10,13 +7,16 @@ import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.Payload;
 import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.server.grpc.wire.WireContents;
+import io.tiltyard.server.grpc.wire.WireInput;
+import io.tiltyard.server.grpc.wire.WireRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inputs of a message as tensors. Whether they fit a model is not asked here: a shape is taken as
- * it is, also a negative one.
+ * Inputs of a message as tensors, each payload with a count of its own. Whether they fit a model is
+ * not asked here: a shape is taken as it is, also a negative one.
  */
 final class TensorDecoder {
   private static final String DATATYPES = datatypes();
@@ -24,68 +24,80 @@ final class TensorDecoder {
   private TensorDecoder() {}
 
   /** Whether the client sends tensors typed; one that sends none at all takes them raw. */
-  static boolean isTyped(ModelInferRequest message) {
-    return message.getRawInputContentsCount() == 0 && message.getInputsCount() > 0;
+  static boolean isTyped(WireRequest message) {
+    return message.rawContentsCount() == 0 && message.inputs().size() > 0;
   }
 
-  static Result<List<InputTensor>> decode(ModelInferRequest message) {
+  static Result<List<InputTensor>> decode(WireRequest message) {
     boolean typed = isTyped(message);
-    if (!typed && message.getRawInputContentsCount() != message.getInputsCount()) {
+    if (!typed && message.rawContentsCount() != message.inputs().size()) {
       return invalid(
-          message.getRawInputContentsCount()
+          message.rawContentsCount()
               + " raw_input_contents for "
-              + message.getInputsCount()
+              + message.inputs().size()
               + " inputs, expected one for each");
     }
-    List<InputTensor> inputs = new ArrayList<>(message.getInputsCount());
-    for (int i = 0; i < message.getInputsCount(); i++) {
-      InferInputTensor input = message.getInputs(i);
-      ByteString raw = typed ? null : message.getRawInputContents(i);
-      Result<InputTensor> decoded = decode(input, raw);
-      if (decoded instanceof Result.Refused<InputTensor> refused) {
-        return Result.refused(of(input, refused.refusal()));
-      }
-      if (decoded instanceof Result.Value<InputTensor> value) {
-        inputs.add(value.value());
+    List<InputTensor> inputs = new ArrayList<>(message.inputs().size());
+    boolean accepted = false;
+    try {
+      Refusal refusal = decode(message, typed, inputs);
+      accepted = refusal == null;
+      return refusal == null ? Result.of(inputs) : Result.refused(refusal);
+    } finally {
+      if (!accepted) {
+        inputs.forEach(input -> input.payload().release());
       }
     }
-    return Result.of(inputs);
   }
 
-  private static Result<InputTensor> decode(InferInputTensor input, @Nullable ByteString raw) {
-    Refusal refusal = Parameters.check(input.getParametersMap(), "parameters of an input");
+  private static @Nullable Refusal decode(
+      WireRequest message, boolean typed, List<InputTensor> into) {
+    for (int i = 0; i < message.inputs().size(); i++) {
+      WireInput input = message.inputs().get(i);
+      Result<InputTensor> decoded = decode(input, message, i, typed);
+      if (decoded instanceof Result.Refused<InputTensor> refused) {
+        return of(input, refused.refusal());
+      }
+      if (decoded instanceof Result.Value<InputTensor> value) {
+        into.add(value.value());
+      }
+    }
+    return null;
+  }
+
+  private static Result<InputTensor> decode(
+      WireInput input, WireRequest message, int position, boolean typed) {
+    Refusal refusal = Parameters.check(input.parameters(), "parameters of an input");
     if (refusal != null) {
       return Result.refused(refusal);
     }
-    DataType datatype = DataType.named(input.getDatatype());
+    DataType datatype = DataType.named(input.datatype());
     if (datatype == null) {
       return Result.refused(
           ErrorCode.INVALID_DATATYPE,
-          "unknown datatype '"
-              + Excerpt.of(input.getDatatype())
-              + "', expected one of "
-              + DATATYPES);
+          "unknown datatype '" + Excerpt.of(input.datatype()) + "', expected one of " + DATATYPES);
     }
-    long[] shape = shape(input);
-    if (raw != null) {
-      return input.hasContents()
-          ? Result.refused(
-              ErrorCode.INVALID_TENSOR_DATA,
-              "data in contents and in raw_input_contents, expected one of them")
-          : Result.of(
-              new InputTensor(input.getName(), datatype, shape, new ByteStringPayload(raw)));
+    if (typed) {
+      return typed(input, datatype, input.shape());
     }
-    return typed(input, datatype, shape);
+    if (input.contents() != null) {
+      return Result.refused(
+          ErrorCode.INVALID_TENSOR_DATA,
+          "data in contents and in raw_input_contents, expected one of them");
+    }
+    return Result.of(
+        new InputTensor(input.name(), datatype, input.shape(), message.rawContents(position)));
   }
 
-  private static Result<InputTensor> typed(
-      InferInputTensor input, DataType datatype, long[] shape) {
-    Result<Payload> payload = TypedContents.decode(input.getContents(), datatype);
+  private static Result<InputTensor> typed(WireInput input, DataType datatype, long[] shape) {
+    WireContents contents = input.contents();
+    Result<Payload> payload =
+        TypedContents.decode(contents == null ? WireContents.NONE : contents, datatype);
     if (payload instanceof Result.Refused<Payload> refused) {
       return Result.refused(refused.refusal());
     }
     ContentsField field = ContentsField.of(datatype);
-    int count = field == null ? 0 : field.count(input.getContents());
+    int count = field == null || contents == null ? 0 : field.count(contents);
     long expected = countable(shape) ? Shapes.elementCount(shape) : count;
     if (expected != count && expected != Shapes.OVERFLOW) {
       return Result.refused(
@@ -98,10 +110,10 @@ final class TensorDecoder {
               + Shapes.text(shape)
               + ", got "
               + count
-              + (input.hasContents() ? "" : ", neither in contents nor in raw_input_contents"));
+              + (contents != null ? "" : ", neither in contents nor in raw_input_contents"));
     }
     Payload bytes = ((Result.Value<Payload>) payload).value();
-    return Result.of(new InputTensor(input.getName(), datatype, shape, bytes));
+    return Result.of(new InputTensor(input.name(), datatype, shape, bytes));
   }
 
   /** A shape that the model will refuse anyway says nothing about the count. */
@@ -117,17 +129,9 @@ final class TensorDecoder {
     return true;
   }
 
-  private static long[] shape(InferInputTensor input) {
-    long[] shape = new long[input.getShapeCount()];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = input.getShape(i);
-    }
-    return shape;
-  }
-
-  private static Refusal of(InferInputTensor input, Refusal refusal) {
+  private static Refusal of(WireInput input, Refusal refusal) {
     return new Refusal(
-        refusal.code(), "input '" + Excerpt.of(input.getName()) + "': " + refusal.text());
+        refusal.code(), "input '" + Excerpt.of(input.name()) + "': " + refusal.text());
   }
 
   private static Result<List<InputTensor>> invalid(String text) {

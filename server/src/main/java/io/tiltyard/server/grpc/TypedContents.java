@@ -1,16 +1,16 @@
 package io.tiltyard.server.grpc;
 
-import com.google.protobuf.ByteString;
-import io.tiltyard.proto.inference.InferTensorContents;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.HeapPayload;
 import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.server.grpc.wire.WireContents;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Typed contents of an input as the bytes that a model reads. Values are converted as they are,
+ * Typed contents of an input as the bytes that a model reads. They lie that way already, but for
+ * integers of 8 and 16 bits, which the protocol has as 32. Values are converted as they are,
  * whatever the shape says; its count and ranges are held against the datatype.
  */
 final class TypedContents {
@@ -20,7 +20,7 @@ final class TypedContents {
   private TypedContents() {}
 
   /** All elements of {@code contents}, little-endian, BYTES elements behind their lengths. */
-  static Result<Payload> decode(InferTensorContents contents, DataType datatype) {
+  static Result<Payload> decode(WireContents contents, DataType datatype) {
     ContentsField field = ContentsField.of(datatype);
     if (field == null) {
       return refused(datatype + " has no typed contents, expected the data in raw_input_contents");
@@ -31,104 +31,49 @@ final class TypedContents {
             "datatype " + datatype + " goes into " + field.label() + ", got " + other.label());
       }
     }
-    long bytes =
-        field == ContentsField.BYTES
-            ? framedLength(contents)
-            : (long) field.count(contents) * datatype.byteSize();
-    if (bytes > MAX_BYTES) {
+    long length = field.length(contents);
+    if (length > MAX_BYTES) {
       return Result.refused(
-          ErrorCode.REQUEST_TOO_LARGE, bytes + " bytes of data, expected at most " + MAX_BYTES);
+          ErrorCode.REQUEST_TOO_LARGE, length + " bytes of data, expected at most " + MAX_BYTES);
     }
-    ByteBuffer target = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return switch (datatype) {
+      case INT8, INT16, UINT8, UINT16 -> narrowed(contents, field, datatype);
+      default -> Result.of(HeapPayload.of(field.bytes(contents), 0, (int) length));
+    };
+  }
+
+  private static Result<Payload> narrowed(
+      WireContents contents, ContentsField field, DataType datatype) {
+    ByteBuffer source = ByteBuffer.wrap(field.bytes(contents)).order(ByteOrder.LITTLE_ENDIAN);
     int count = field.count(contents);
+    boolean signed = field == ContentsField.INT;
+    int width = datatype.byteSize();
+    long min = signed ? -(1L << (width * Byte.SIZE - 1)) : 0;
+    long max = (1L << (width * Byte.SIZE - (signed ? 1 : 0))) - 1;
+    ByteBuffer target = ByteBuffer.allocate(count * width).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
-      if (!put(contents, field, i, datatype, target)) {
-        return outOfRange(contents, field, i, datatype);
+      int bits = source.getInt();
+      long value = signed ? bits : Integer.toUnsignedLong(bits);
+      if (value < min || value > max) {
+        return refused(
+            "element "
+                + i
+                + " is "
+                + value
+                + ", expected "
+                + min
+                + " to "
+                + max
+                + " for "
+                + datatype);
+      }
+      if (width == 1) {
+        target.put((byte) bits);
+      } else {
+        target.putShort((short) bits);
       }
     }
     return Result.of(HeapPayload.of(target.array()));
-  }
-
-  /** Appends one element, or says that it is out of its datatype's range. */
-  private static boolean put(
-      InferTensorContents contents,
-      ContentsField field,
-      int index,
-      DataType datatype,
-      ByteBuffer target) {
-    switch (field) {
-      case BOOL -> target.put((byte) (contents.getBoolContents(index) ? 1 : 0));
-      case INT -> {
-        int value = contents.getIntContents(index);
-        return putInteger(target, value, value, datatype);
-      }
-      case UINT -> {
-        int value = contents.getUintContents(index);
-        return putInteger(target, value, Integer.toUnsignedLong(value), datatype);
-      }
-      case INT64 -> target.putLong(contents.getInt64Contents(index));
-      case UINT64 -> target.putLong(contents.getUint64Contents(index));
-      case FP32 -> target.putFloat(contents.getFp32Contents(index));
-      case FP64 -> target.putDouble(contents.getFp64Contents(index));
-      case BYTES -> {
-        ByteString element = contents.getBytesContents(index);
-        target.putInt(element.size());
-        element.copyTo(target);
-      }
-    }
-    return true;
-  }
-
-  private static boolean putInteger(ByteBuffer target, int bits, long value, DataType datatype) {
-    if (value < min(datatype) || value > max(datatype)) {
-      return false;
-    }
-    switch (datatype.byteSize()) {
-      case 1 -> target.put((byte) bits);
-      case 2 -> target.putShort((short) bits);
-      default -> target.putInt(bits);
-    }
-    return true;
-  }
-
-  private static boolean isSigned(DataType datatype) {
-    return ContentsField.of(datatype) == ContentsField.INT;
-  }
-
-  private static long min(DataType datatype) {
-    return isSigned(datatype) ? -(1L << (datatype.byteSize() * Byte.SIZE - 1)) : 0;
-  }
-
-  private static long max(DataType datatype) {
-    int bits = datatype.byteSize() * Byte.SIZE - (isSigned(datatype) ? 1 : 0);
-    return (1L << bits) - 1;
-  }
-
-  private static long framedLength(InferTensorContents contents) {
-    long length = 0;
-    for (int i = 0; i < contents.getBytesContentsCount(); i++) {
-      length += Integer.BYTES + (long) contents.getBytesContents(i).size();
-    }
-    return length;
-  }
-
-  private static Result<Payload> outOfRange(
-      InferTensorContents contents, ContentsField field, int index, DataType datatype) {
-    long value =
-        field == ContentsField.INT
-            ? contents.getIntContents(index)
-            : Integer.toUnsignedLong(contents.getUintContents(index));
-    return refused(
-        "element "
-            + index
-            + " is "
-            + value
-            + ", expected "
-            + min(datatype)
-            + " to "
-            + max(datatype)
-            + " for "
-            + datatype);
   }
 
   private static Result<Payload> refused(String text) {

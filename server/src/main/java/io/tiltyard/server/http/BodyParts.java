@@ -11,6 +11,7 @@ import io.tiltyard.runtime.tensor.Payload;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.json.JsonInput;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -31,18 +32,28 @@ final class BodyParts {
   /** How much of the body is JSON, or {@link #INVALID}. */
   static int jsonBytes(HttpExchange exchange) {
     int body = exchange.body().readableBytes();
-    List<String> headers = exchange.headers().getAll(JSON_LENGTH);
-    if (headers.isEmpty()) {
+    Iterator<? extends CharSequence> headers =
+        exchange.headers().valueCharSequenceIterator(JSON_LENGTH);
+    if (!headers.hasNext()) {
       return body;
     }
-    String digits = headers.get(0);
-    boolean number =
-        headers.size() == 1
-            && !digits.isEmpty()
-            && digits.length() <= MAX_DIGITS
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-    long length = number ? Long.parseLong(digits) : INVALID;
-    return length <= body ? (int) length : INVALID;
+    long length = number(headers.next());
+    return length <= body && !headers.hasNext() ? (int) length : INVALID;
+  }
+
+  private static long number(CharSequence digits) {
+    if (digits.length() == 0 || digits.length() > MAX_DIGITS) {
+      return INVALID;
+    }
+    long number = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return INVALID;
+      }
+      number = number * 10 + digit;
+    }
+    return number;
   }
 
   /** Whether the body is nothing but the bytes of the one input. */

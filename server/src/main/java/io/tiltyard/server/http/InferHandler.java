@@ -98,8 +98,12 @@ final class InferHandler {
             ((BodyParts.Result.Inputs) parts).tensors(),
             null,
             request.schedule(),
-            request.outputs().stream().map(JsonOutput::name).toList());
+            names(request.outputs()));
     dispatch(exchange, path, decoded, output -> isBinary(request, output));
+  }
+
+  private static List<String> names(List<JsonOutput> outputs) {
+    return outputs.isEmpty() ? List.of() : outputs.stream().map(JsonOutput::name).toList();
   }
 
   private static InferRequestReader.Result read(ByteBuf body, int jsonBytes) {

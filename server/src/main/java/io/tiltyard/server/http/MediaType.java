@@ -4,7 +4,9 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpExchange;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +20,20 @@ final class MediaType {
    * the protocol send none.
    */
   static @Nullable Refusal check(HttpExchange exchange) {
-    List<String> types = exchange.headers().getAll(HttpHeaderNames.CONTENT_TYPE);
-    if (types.isEmpty()) {
+    Iterator<? extends CharSequence> sent =
+        exchange.headers().valueCharSequenceIterator(HttpHeaderNames.CONTENT_TYPE);
+    if (!sent.hasNext()) {
       return null;
     }
+    boolean usual = isUsual(sent.next()) && !sent.hasNext();
+    return usual ? null : check(exchange.headers().getAll(HttpHeaderNames.CONTENT_TYPE));
+  }
+
+  private static boolean isUsual(CharSequence type) {
+    return HttpAnswer.OCTET_STREAM.contentEquals(type) || HttpAnswer.JSON.contentEquals(type);
+  }
+
+  private static @Nullable Refusal check(List<String> types) {
     String type = types.get(0);
     int parameters = type.indexOf(';');
     String essence =

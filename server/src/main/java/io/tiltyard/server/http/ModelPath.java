@@ -62,7 +62,16 @@ record ModelPath(String model, String version) {
         && name.length() <= MAX_NAME
         && !name.equals(".")
         && !name.contains("..")
-        && name.codePoints().allMatch(ModelPath::isLegal);
+        && areLegal(name);
+  }
+
+  private static boolean areLegal(String name) {
+    for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+      if (!isLegal(name.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isLegal(int c) {

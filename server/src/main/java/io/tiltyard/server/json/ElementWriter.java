@@ -1,8 +1,6 @@
 package io.tiltyard.server.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.tiltyard.runtime.tensor.OutputTensor;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -10,141 +8,140 @@ import java.nio.ByteBuffer;
  * same, NaN and infinity as null, byte strings as strings.
  */
 final class ElementWriter {
-  private ElementWriter() {}
+  private final JsonWriter json;
+  private final ByteBuffer data;
+
+  private ElementWriter(JsonWriter json, ByteBuffer data) {
+    this.json = json;
+    this.data = data;
+  }
 
   /**
    * @return the first element that JSON cannot express, a byte string that is not UTF-8, or -1
    */
-  static long write(JsonGenerator json, OutputTensor output) throws IOException {
-    ByteBuffer data = output.data();
+  static long write(JsonWriter json, OutputTensor output) {
+    ElementWriter writer = new ElementWriter(json, output.data());
+    json.ascii('[');
     long inexpressible = -1;
-    json.writeStartArray();
     switch (output.datatype()) {
-      case BOOL -> bools(json, data);
-      case INT8 -> int8s(json, data);
-      case INT16 -> int16s(json, data);
-      case INT32 -> int32s(json, data);
-      case INT64 -> int64s(json, data);
-      case UINT8 -> uint8s(json, data);
-      case UINT16 -> uint16s(json, data);
-      case UINT32 -> uint32s(json, data);
-      case UINT64 -> uint64s(json, data);
-      case FP16 -> fp16s(json, data);
-      case BF16 -> bf16s(json, data);
-      case FP32 -> fp32s(json, data);
-      case FP64 -> fp64s(json, data);
-      case BYTES -> inexpressible = strings(json, data);
+      case BOOL -> writer.bools();
+      case INT8 -> writer.int8s();
+      case INT16 -> writer.int16s();
+      case INT32 -> writer.int32s();
+      case INT64 -> writer.int64s();
+      case UINT8 -> writer.uint8s();
+      case UINT16 -> writer.uint16s();
+      case UINT32 -> writer.uint32s();
+      case UINT64 -> writer.uint64s();
+      case FP16 -> writer.fp16s();
+      case BF16 -> writer.bf16s();
+      case FP32 -> writer.fp32s();
+      case FP64 -> writer.fp64s();
+      case BYTES -> inexpressible = writer.strings();
     }
-    json.writeEndArray();
+    json.ascii(']');
     return inexpressible;
   }
 
-  private static void bools(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      json.writeBoolean(data.get() != 0);
+  /** Whether there is another element; sets it apart from the one before. */
+  private boolean hasNext(boolean first) {
+    if (!data.hasRemaining()) {
+      return false;
+    }
+    if (!first) {
+      json.ascii(',');
+    }
+    return true;
+  }
+
+  private void bools() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.bool(data.get() != 0);
     }
   }
 
-  private static void int8s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      json.writeNumber((int) data.get());
+  private void int8s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.integer(data.get());
     }
   }
 
-  private static void int16s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      json.writeNumber((int) data.getShort());
+  private void int16s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.integer(data.getShort());
     }
   }
 
-  private static void int32s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      json.writeNumber(data.getInt());
+  private void int32s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.integer(data.getInt());
     }
   }
 
-  private static void int64s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      json.writeNumber(data.getLong());
+  private void int64s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.integer(data.getLong());
     }
   }
 
-  private static void uint8s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      json.writeNumber(Byte.toUnsignedInt(data.get()));
+  private void uint8s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.integer(Byte.toUnsignedInt(data.get()));
     }
   }
 
-  private static void uint16s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      json.writeNumber(Short.toUnsignedInt(data.getShort()));
+  private void uint16s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.integer(Short.toUnsignedInt(data.getShort()));
     }
   }
 
-  private static void uint32s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      json.writeNumber(Integer.toUnsignedLong(data.getInt()));
+  private void uint32s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.integer(Integer.toUnsignedLong(data.getInt()));
     }
   }
 
-  private static void uint64s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      long value = data.getLong();
-      if (value >= 0) {
-        json.writeNumber(value);
-      } else {
-        json.writeNumber(Long.toUnsignedString(value));
-      }
+  private void uint64s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.unsigned(data.getLong());
     }
   }
 
-  private static void fp16s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      number(json, SmallFloats.fp16ToFloat(data.getShort()));
+  private void fp16s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.floating(SmallFloats.fp16ToFloat(data.getShort()));
     }
   }
 
-  private static void bf16s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      number(json, SmallFloats.bf16ToFloat(data.getShort()));
+  private void bf16s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.floating(SmallFloats.bf16ToFloat(data.getShort()));
     }
   }
 
-  private static void fp32s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      number(json, data.getFloat());
+  private void fp32s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.floating(data.getFloat());
     }
   }
 
-  private static void fp64s(JsonGenerator json, ByteBuffer data) throws IOException {
-    while (data.hasRemaining()) {
-      double value = data.getDouble();
-      if (Double.isFinite(value)) {
-        json.writeNumber(value);
-      } else {
-        json.writeNull();
-      }
+  private void fp64s() {
+    for (boolean first = true; hasNext(first); first = false) {
+      json.floating(data.getDouble());
     }
   }
 
-  private static void number(JsonGenerator json, float value) throws IOException {
-    if (Float.isFinite(value)) {
-      json.writeNumber(value);
-    } else {
-      json.writeNull();
-    }
-  }
-
-  private static long strings(JsonGenerator json, ByteBuffer data) throws IOException {
+  private long strings() {
     byte[] element = new byte[0];
-    for (long index = 0; data.hasRemaining(); index++) {
+    for (long index = 0; hasNext(index == 0); index++) {
       int length = data.getInt();
       element = element.length < length ? new byte[length] : element;
       data.get(element, 0, length);
       if (Utf8.indexOfInvalid(element, 0, length) >= 0) {
         return index;
       }
-      json.writeUTF8String(element, 0, length);
+      json.string(element, length);
     }
     return -1;
   }

@@ -1,6 +1,5 @@
 package io.tiltyard.server.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 
@@ -20,32 +19,32 @@ public final class IndexRequestReader {
 
   /** Reads the whole of {@code text}. */
   public static Result read(byte[] text) {
-    try (JsonReader json = JsonReader.open(text, text.length)) {
-      return new Result.Read(readyOnly(json));
+    try {
+      return new Result.Read(readyOnly(JsonReader.open(text, text.length)));
     } catch (JsonFault fault) {
       return new Result.Refused(fault.refusal());
     }
   }
 
   private static boolean readyOnly(JsonReader json) throws JsonFault {
-    JsonToken first = json.nextOrEnd();
+    Token first = json.nextOrEnd();
     if (first == null) {
       return false;
     }
-    if (first != JsonToken.START_OBJECT) {
+    if (first != Token.START_OBJECT) {
       throw new JsonFault(
           ErrorCode.MALFORMED_REQUEST, "the body is " + json.found() + ", expected a JSON object");
     }
     boolean ready = false;
-    while (json.next() != JsonToken.END_OBJECT) {
+    while (json.next() != Token.END_OBJECT) {
       boolean known = json.key().equals("ready");
-      JsonToken value = json.next();
+      Token value = json.next();
       if (known && !value.isBoolean()) {
         throw new JsonFault(
             ErrorCode.INVALID_ARGUMENT,
             "field 'ready' is " + json.found() + ", expected true or false");
       }
-      ready |= known && value == JsonToken.VALUE_TRUE;
+      ready |= known && value == Token.TRUE;
       json.skip();
     }
     if (json.nextOrEnd() != null) {

@@ -1,6 +1,5 @@
 package io.tiltyard.server.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
@@ -46,8 +45,8 @@ public final class InferRequestReader {
   /** Reads the first {@code length} bytes as one JSON object. */
   public static Result read(byte[] text, int length) {
     InferRequestReader reader = null;
-    try (JsonReader json = JsonReader.open(text, length)) {
-      reader = new InferRequestReader(json);
+    try {
+      reader = new InferRequestReader(JsonReader.open(text, length));
       return new Result.Read(reader.request());
     } catch (JsonFault fault) {
       return new Result.Refused(reader == null ? null : reader.id, fault.refusal());
@@ -55,15 +54,15 @@ public final class InferRequestReader {
   }
 
   private JsonInferRequest request() throws JsonFault {
-    JsonToken first = json.nextOrEnd();
+    Token first = json.nextOrEnd();
     if (first == null) {
       throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "the body is empty, expected a JSON object");
     }
-    if (first != JsonToken.START_OBJECT) {
+    if (first != Token.START_OBJECT) {
       throw new JsonFault(
           ErrorCode.MALFORMED_REQUEST, "the body is " + json.found() + ", expected a JSON object");
     }
-    while (json.next() != JsonToken.END_OBJECT) {
+    while (json.next() != Token.END_OBJECT) {
       String key = json.key();
       json.next();
       switch (key) {
@@ -94,11 +93,11 @@ public final class InferRequestReader {
   }
 
   private void id() throws JsonFault {
-    JsonToken token = json.parser().currentToken();
-    if (token == JsonToken.VALUE_NULL) {
+    Token token = json.current();
+    if (token == Token.NULL) {
       return;
     }
-    if (token != JsonToken.VALUE_STRING) {
+    if (token != Token.STRING) {
       throw invalid("field 'id' is " + json.found() + ", expected a string");
     }
     String text = json.unicode();
@@ -118,43 +117,43 @@ public final class InferRequestReader {
   }
 
   private void inputs() throws JsonFault {
-    if (json.parser().currentToken() != JsonToken.START_ARRAY) {
+    if (json.current() != Token.START_ARRAY) {
       throw new JsonFault(
           ErrorCode.INVALID_INPUTS, "field 'inputs' is " + json.found() + ", expected an array");
     }
     inputsSeen = true;
-    while (json.next() != JsonToken.END_ARRAY) {
+    while (json.next() != Token.END_ARRAY) {
       check(RequestRules.checkCount("inputs", inputs.size() + 1));
       inputs.add(InputReader.read(json, inputs.size()));
     }
   }
 
   private void outputs() throws JsonFault {
-    JsonToken token = json.parser().currentToken();
-    if (token == JsonToken.VALUE_NULL) {
+    Token token = json.current();
+    if (token == Token.NULL) {
       return;
     }
-    if (token != JsonToken.START_ARRAY) {
+    if (token != Token.START_ARRAY) {
       throw new JsonFault(
           ErrorCode.INVALID_OUTPUTS, "field 'outputs' is " + json.found() + ", expected an array");
     }
-    while (json.next() != JsonToken.END_ARRAY) {
+    while (json.next() != Token.END_ARRAY) {
       check(RequestRules.checkCount("outputs", outputs.size() + 1));
       outputs.add(output());
     }
   }
 
   private Requested output() throws JsonFault {
-    if (json.parser().currentToken() != JsonToken.START_OBJECT) {
+    if (json.current() != Token.START_OBJECT) {
       throw invalid("requested output is " + json.found() + ", expected an object");
     }
     String name = null;
     ParameterReader parameters = new ParameterReader(json, "parameters of an output");
-    while (json.next() != JsonToken.END_OBJECT) {
+    while (json.next() != Token.END_OBJECT) {
       String key = json.key();
-      JsonToken token = json.next();
+      Token token = json.next();
       if (key.equals("name")) {
-        if (token != JsonToken.VALUE_STRING) {
+        if (token != Token.STRING) {
           throw invalid("name of a requested output is " + json.found() + ", expected a string");
         }
         name = json.unicode();

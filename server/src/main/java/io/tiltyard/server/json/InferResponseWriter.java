@@ -1,18 +1,13 @@
 package io.tiltyard.server.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufOutputStream;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.tensor.OutputTensor;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +17,26 @@ import org.jspecify.annotations.Nullable;
 public final class InferResponseWriter {
   private static final int HEAD_BYTES = 256;
   private static final int OUTPUT_HEAD_BYTES = 128;
-  private static final int ELEMENT_CHARACTERS = 10;
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
-          .build();
+
+  private static final byte[] MODEL_NAME = ascii("{'model_name':");
+  private static final byte[] MODEL_VERSION = ascii(",'model_version':'");
+  private static final byte[] ID = ascii("','id':");
+  private static final byte[] ARM = ascii(",'parameters':{'arm':");
+  private static final byte[] OUTPUTS = ascii("},'outputs':[");
+  private static final byte[] FIRST_NAME = ascii("{'name':");
+  private static final byte[] NEXT_NAME = ascii(",{'name':");
+  private static final byte[] DATATYPE = ascii(",'datatype':");
+  private static final byte[] SHAPE = ascii(",'shape':[");
+  private static final byte[] DATA = ascii("],'data':");
+  private static final byte[] BINARY_SIZE = ascii("],'parameters':{'binary_data_size':");
+  private static final byte[] END_BINARY = ascii("}}");
+  private static final byte[] END = ascii("]}");
 
   private InferResponseWriter() {}
+
+  private static byte[] ascii(String quotedSingly) {
+    return quotedSingly.replace('\'', '"').getBytes(StandardCharsets.US_ASCII);
+  }
 
   /** Which outputs go behind the JSON. */
   @FunctionalInterface
@@ -54,7 +61,9 @@ public final class InferResponseWriter {
       InferenceAnswer answer, BinaryChoice choice, ByteBufAllocator allocator) {
     ByteBuf body = allocator.buffer(estimate(answer, choice));
     try {
-      Refusal refusal = json(answer, choice, body);
+      JsonWriter json = new JsonWriter(body);
+      Refusal refusal = json(answer, choice, json);
+      json.flush();
       if (refusal != null) {
         body.release();
         return new Result.Refused(refusal);
@@ -68,58 +77,61 @@ public final class InferResponseWriter {
         }
       }
       return new Result.Written(body, jsonBytes, binary);
-    } catch (IOException e) {
-      body.release();
-      throw new IllegalStateException("a buffer in memory cannot be written", e);
     } catch (RuntimeException | Error e) {
       body.release();
       throw e;
     }
   }
 
-  private static @Nullable Refusal json(InferenceAnswer answer, BinaryChoice choice, ByteBuf body)
-      throws IOException {
-    try (JsonGenerator json =
-        FACTORY.createGenerator((OutputStream) new ByteBufOutputStream(body))) {
-      json.writeStartObject();
-      json.writeStringField("model_name", answer.route());
-      json.writeStringField("model_version", Long.toString(answer.version()));
-      json.writeStringField("id", answer.id());
-      json.writeObjectFieldStart("parameters");
-      json.writeStringField("arm", answer.arm().label());
-      json.writeEndObject();
-      json.writeArrayFieldStart("outputs");
-      for (OutputTensor output : answer.outputs()) {
-        Refusal refusal = output(json, output, choice.isBinary(output.name()));
-        if (refusal != null) {
-          return refusal;
-        }
+  private static @Nullable Refusal json(
+      InferenceAnswer answer, BinaryChoice choice, JsonWriter json) {
+    json.ascii(MODEL_NAME);
+    json.string(answer.route());
+    json.ascii(MODEL_VERSION);
+    json.integer(answer.version());
+    json.ascii(ID);
+    json.string(answer.id());
+    json.ascii(ARM);
+    json.string(answer.arm().label());
+    json.ascii(OUTPUTS);
+    boolean first = true;
+    for (OutputTensor output : answer.outputs()) {
+      json.ascii(first ? FIRST_NAME : NEXT_NAME);
+      Refusal refusal = output(json, output, choice.isBinary(output.name()));
+      if (refusal != null) {
+        return refusal;
       }
-      json.writeEndArray();
-      json.writeEndObject();
+      first = false;
     }
+    json.ascii(END);
     return null;
   }
 
-  private static @Nullable Refusal output(JsonGenerator json, OutputTensor output, boolean binary)
-      throws IOException {
-    json.writeStartObject();
-    json.writeStringField("name", output.name());
-    json.writeStringField("datatype", output.datatype().name());
-    json.writeArrayFieldStart("shape");
-    for (long dimension : output.shape()) {
-      json.writeNumber(dimension);
+  /** From its name on. */
+  private static @Nullable Refusal output(JsonWriter json, OutputTensor output, boolean binary) {
+    json.string(output.name());
+    json.ascii(DATATYPE);
+    json.string(output.datatype().name());
+    json.ascii(SHAPE);
+    long[] shape = output.shape();
+    for (int i = 0; i < shape.length; i++) {
+      if (i > 0) {
+        json.ascii(',');
+      }
+      json.integer(shape[i]);
     }
-    json.writeEndArray();
     if (binary) {
-      json.writeObjectFieldStart("parameters");
-      json.writeNumberField("binary_data_size", output.byteLength());
-      json.writeEndObject();
-    } else {
-      json.writeFieldName("data");
-      long inexpressible = ElementWriter.write(json, output);
-      if (inexpressible >= 0) {
-        return new Refusal(
+      json.ascii(BINARY_SIZE);
+      json.integer(output.byteLength());
+      json.ascii(END_BINARY);
+      return null;
+    }
+    json.ascii(DATA);
+    long inexpressible = ElementWriter.write(json, output);
+    json.ascii('}');
+    return inexpressible < 0
+        ? null
+        : new Refusal(
             ErrorCode.INVALID_OUTPUTS,
             "output '"
                 + Excerpt.of(output.name())
@@ -127,21 +139,30 @@ public final class InferResponseWriter {
                 + inexpressible
                 + " is not UTF-8, which JSON cannot express: ask for it with the parameter"
                 + " 'binary_data': true");
-      }
-    }
-    json.writeEndObject();
-    return null;
   }
 
   private static int estimate(InferenceAnswer answer, BinaryChoice choice) {
     long bytes = HEAD_BYTES;
     for (OutputTensor output : answer.outputs()) {
-      int width = Math.max(1, output.datatype().byteSize());
       boolean binary = choice.isBinary(output.name());
-      bytes += OUTPUT_HEAD_BYTES;
-      bytes +=
-          binary ? output.byteLength() : (long) output.byteLength() / width * ELEMENT_CHARACTERS;
+      bytes += OUTPUT_HEAD_BYTES + (binary ? output.byteLength() : textBytes(output));
     }
     return (int) Math.min(bytes, Integer.MAX_VALUE);
+  }
+
+  /** What the elements take as text, commas included, where they are of the usual length. */
+  private static long textBytes(OutputTensor output) {
+    long bytes = output.byteLength();
+    return switch (output.datatype()) {
+      case BYTES -> bytes;
+      case BOOL -> bytes * 6;
+      case INT8, UINT8 -> bytes * 4;
+      case INT16, UINT16 -> bytes / Short.BYTES * 6;
+      case INT32, UINT32 -> bytes / Integer.BYTES * 8;
+      case INT64, UINT64 -> bytes / Long.BYTES * 10;
+      case FP16, BF16 -> bytes / Short.BYTES * 10;
+      case FP32 -> bytes / Float.BYTES * 14;
+      case FP64 -> bytes / Double.BYTES * 24;
+    };
   }
 }

@@ -1,6 +1,5 @@
 package io.tiltyard.server.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.tensor.DataType;
@@ -18,6 +17,7 @@ final class InputReader {
   private static final String DATATYPES =
       Arrays.stream(DataType.values()).map(DataType::name).collect(Collectors.joining(", "));
   private static final int MAX_DIMENSION_DIGITS = 20;
+  private static final int USUAL_RANK = 2;
 
   private final JsonReader json;
   private @Nullable String name;
@@ -48,10 +48,10 @@ final class InputReader {
 
   private JsonInput input() throws JsonFault {
     int start = json.start();
-    if (json.parser().currentToken() != JsonToken.START_OBJECT) {
+    if (json.current() != Token.START_OBJECT) {
       throw invalid("input is " + json.found() + ", expected an object");
     }
-    while (json.next() != JsonToken.END_OBJECT) {
+    while (json.next() != Token.END_OBJECT) {
       String key = json.key();
       json.next();
       switch (key) {
@@ -86,7 +86,7 @@ final class InputReader {
   }
 
   private String text(String key) throws JsonFault {
-    if (json.parser().currentToken() != JsonToken.VALUE_STRING) {
+    if (json.current() != Token.STRING) {
       throw invalid("field '" + key + "' is " + json.found() + ", expected a string");
     }
     return json.unicode();
@@ -104,28 +104,32 @@ final class InputReader {
   }
 
   private long[] shape() throws JsonFault {
-    if (json.parser().currentToken() != JsonToken.START_ARRAY) {
+    if (json.current() != Token.START_ARRAY) {
       throw invalidShape("field 'shape' is " + json.found() + ", expected an array of integers");
     }
-    long[] dimensions = new long[Shapes.MAX_RANK];
+    long[] dimensions = new long[USUAL_RANK];
     int rank = 0;
-    for (JsonToken token = json.next(); token != JsonToken.END_ARRAY; token = json.next()) {
+    for (Token token = json.next(); token != Token.END_ARRAY; token = json.next()) {
       if (rank == Shapes.MAX_RANK) {
         throw invalidShape(
             "more than " + Shapes.MAX_RANK + " dimensions, expected at most " + Shapes.MAX_RANK);
       }
+      if (rank == dimensions.length) {
+        dimensions = Arrays.copyOf(dimensions, Shapes.MAX_RANK);
+      }
       dimensions[rank++] = dimension(token);
     }
-    return Arrays.copyOf(dimensions, rank);
+    return rank == dimensions.length ? dimensions : Arrays.copyOf(dimensions, rank);
   }
 
-  private long dimension(JsonToken token) throws JsonFault {
-    if (token == JsonToken.VALUE_NUMBER_INT && json.charactersLength() <= MAX_DIMENSION_DIGITS) {
-      try {
-        return Long.parseLong(json.string());
-      } catch (NumberFormatException e) {
-        throw invalidShape("shape overflows: dimension " + Excerpt.of(json.string()));
+  private long dimension(Token token) throws JsonFault {
+    JsonNumber number = json.number();
+    if (token == Token.INTEGER && number.length() <= MAX_DIMENSION_DIGITS) {
+      long size = number.isNegative() ? -number.magnitude() : number.magnitude();
+      if (number.fitsUnsignedLong() && (size < 0) == (number.isNegative() && size != 0)) {
+        return size;
       }
+      throw invalidShape("shape overflows: dimension " + Excerpt.of(number.toString()));
     }
     throw invalidShape(
         "dimension is " + json.found() + ", expected an integer from 0 to " + Long.MAX_VALUE);
@@ -150,16 +154,15 @@ final class InputReader {
 
   private HeapPayload dataAgain(int start, int end, DataType type, long[] dimensions)
       throws JsonFault {
-    try (JsonReader again = json.again(start, end)) {
+    JsonReader again = json.again(start, end);
+    again.next();
+    while (again.next() != Token.END_OBJECT) {
+      boolean found = again.key().equals("data");
       again.next();
-      while (again.next() != JsonToken.END_OBJECT) {
-        boolean found = again.key().equals("data");
-        again.next();
-        if (found) {
-          return TensorDataReader.read(again, type, dimensions);
-        }
-        again.skip();
+      if (found) {
+        return TensorDataReader.read(again, type, dimensions);
       }
+      again.skip();
     }
     throw new IllegalStateException("data that was there is gone");
   }

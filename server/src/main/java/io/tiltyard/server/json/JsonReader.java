@@ -1,49 +1,51 @@
 package io.tiltyard.server.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens of one JSON text in UTF-8, strictly: no byte order mark, no key twice in an object, no
- * number of more than 64 characters, nothing nested deeper than 100. What is wrong with the text
- * comes as a {@link JsonFault} in our own words.
+ * Tokens of one JSON text in UTF-8, by RFC 8259 to the letter and stricter: no byte order mark, no
+ * key twice in an object, no number of more than 64 characters, nothing nested deeper than 100.
+ * What is wrong with the text comes as a {@link JsonFault}.
  */
-final class JsonReader implements AutoCloseable {
+final class JsonReader {
   static final int MAX_DEPTH = 100;
   static final int MAX_NUMBER_CHARACTERS = 64;
 
   private static final int MAX_NAME = 4_096;
   private static final int CONTEXT = 16;
-  private static final String DUPLICATE = "Duplicate field '";
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNameLength(MAX_NAME)
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .build())
-          .build();
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+  /** Keys that are worth no String of their own. */
+  private static final String[] KEYS = {
+    "inputs",
+    "name",
+    "shape",
+    "datatype",
+    "data",
+    "parameters",
+    "outputs",
+    "id",
+    "binary_data_size",
+    "binary_data",
+    "binary_data_output"
+  };
 
   private final byte[] text;
   private final int length;
-  private final JsonParser parser;
+  private final JsonNumber number;
+  private final JsonString string;
+  private final KeySet keys = new KeySet();
+  private final boolean[] inObject = new boolean[MAX_DEPTH + 1];
+  private @Nullable Token current;
+  private String key = "";
+  private int depth;
+  private int start;
+  private int at;
 
   /** Reads the first {@code length} bytes, which must be UTF-8. */
   static JsonReader open(byte[] text, int length) throws JsonFault {
@@ -54,207 +56,283 @@ final class JsonReader implements AutoCloseable {
     return new JsonReader(text, 0, length);
   }
 
-  private JsonReader(byte[] text, int from, int to) throws JsonFault {
+  private JsonReader(byte[] text, int from, int to) {
     this.text = text;
+    this.at = from;
     this.length = to;
-    try {
-      this.parser = FACTORY.createParser(text, from, to - from);
-    } catch (IOException e) {
-      throw fault(e);
-    }
+    this.number = new JsonNumber(text);
+    this.string = new JsonString(text);
   }
 
   /** A second look at a part that was read before, such as from {@link #start} to {@link #end}. */
-  JsonReader again(int from, int to) throws JsonFault {
+  JsonReader again(int from, int to) {
     return new JsonReader(text, from, to);
   }
 
-  JsonParser parser() {
-    return parser;
-  }
-
-  /** The next token, null at the end. */
-  @Nullable JsonToken nextOrEnd() throws JsonFault {
-    try {
-      return parser.nextToken();
-    } catch (IOException e) {
-      throw fault(e);
-    }
-  }
-
-  JsonToken next() throws JsonFault {
-    JsonToken token = nextOrEnd();
+  /** The token that was read last; there must be one. */
+  Token current() {
+    Token token = current;
     if (token == null) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "JSON ends too early");
+      throw new IllegalStateException("no token was read");
     }
     return token;
   }
 
+  Token next() throws JsonFault {
+    Token token = nextOrEnd();
+    if (token == null) {
+      throw tooEarly();
+    }
+    return token;
+  }
+
+  /** The next token, null at the end of the text. */
+  @Nullable Token nextOrEnd() throws JsonFault {
+    Token last = current;
+    int position = skipBlanks(at);
+    if (position == length) {
+      if (depth > 0) {
+        throw tooEarly();
+      }
+      return null;
+    }
+    if (depth == 0 || last == Token.KEY) {
+      return value(position);
+    }
+    byte b = text[position];
+    if (b == (inObject[depth] ? '}' : ']')) {
+      return close(position);
+    }
+    if (last != Token.START_ARRAY && last != Token.START_OBJECT) {
+      if (b != ',') {
+        throw malformed(position);
+      }
+      position = skipBlanks(position + 1);
+      if (position == length) {
+        throw tooEarly();
+      }
+    }
+    return inObject[depth] ? key(position) : value(position);
+  }
+
+  private int skipBlanks(int from) {
+    int position = from;
+    while (position < length) {
+      byte b = text[position];
+      if (b > ' ' || (b != ' ' && b != '\n' && b != '\r' && b != '\t')) {
+        break;
+      }
+      position++;
+    }
+    return position;
+  }
+
+  private Token value(int position) throws JsonFault {
+    byte b = text[position];
+    return switch (b) {
+      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(position);
+      case '"' -> {
+        string(position);
+        yield end(Token.STRING, position, at);
+      }
+      case '[' -> open(Token.START_ARRAY, position);
+      case '{' -> open(Token.START_OBJECT, position);
+      case 't' -> word(Token.TRUE, TRUE, position);
+      case 'f' -> word(Token.FALSE, FALSE, position);
+      case 'n' -> word(Token.NULL, NULL, position);
+      default -> throw malformed(position);
+    };
+  }
+
+  private Token number(int position) throws JsonFault {
+    int end = number.read(position, length);
+    if (end < 0) {
+      throw ~end == length ? tooEarly() : malformed(~end);
+    }
+    if (end - position > MAX_NUMBER_CHARACTERS) {
+      throw new JsonFault(
+          ErrorCode.MALFORMED_REQUEST,
+          "JSON number of "
+              + (end - position)
+              + " characters, expected at most "
+              + MAX_NUMBER_CHARACTERS);
+    }
+    return end(number.isInteger() ? Token.INTEGER : Token.DECIMAL, position, end);
+  }
+
+  private void string(int position) throws JsonFault {
+    int end = string.read(position, length);
+    if (end < 0) {
+      throw end == JsonString.UNFINISHED ? tooEarly() : malformed(~end);
+    }
+    at = end;
+  }
+
+  private Token word(Token token, byte[] word, int position) throws JsonFault {
+    for (int i = 0; i < word.length; i++) {
+      if (position + i == length) {
+        throw tooEarly();
+      }
+      if (text[position + i] != word[i]) {
+        throw malformed(position + i);
+      }
+    }
+    return end(token, position, position + word.length);
+  }
+
+  private Token open(Token token, int position) throws JsonFault {
+    if (depth == MAX_DEPTH) {
+      throw new JsonFault(
+          ErrorCode.MALFORMED_REQUEST,
+          "JSON nesting depth exceeds maximum allowed limit (" + MAX_DEPTH + ")");
+    }
+    depth++;
+    inObject[depth] = token == Token.START_OBJECT;
+    keys.open(depth);
+    return end(token, position, position + 1);
+  }
+
+  private Token close(int position) {
+    Token token = inObject[depth] ? Token.END_OBJECT : Token.END_ARRAY;
+    keys.close(depth);
+    depth--;
+    return end(token, position, position + 1);
+  }
+
+  private Token key(int position) throws JsonFault {
+    if (text[position] != '"') {
+      throw malformed(position);
+    }
+    string(position);
+    boolean fits = string.length() <= MAX_NAME * JsonString.MAX_ESCAPE_BYTES;
+    key = fits ? keyText() : "";
+    if (!fits || key.length() > MAX_NAME) {
+      throw new JsonFault(
+          ErrorCode.MALFORMED_REQUEST, "JSON name, expected at most " + MAX_NAME + " characters");
+    }
+    if (!keys.add(depth, key)) {
+      throw new JsonFault(
+          ErrorCode.MALFORMED_REQUEST,
+          "JSON key '" + Excerpt.of(key) + "' stands twice in one object");
+    }
+    int colon = skipBlanks(at);
+    if (colon == length) {
+      throw tooEarly();
+    }
+    if (text[colon] != ':') {
+      throw malformed(colon);
+    }
+    return end(Token.KEY, position, colon + 1);
+  }
+
+  private String keyText() {
+    for (String known : KEYS) {
+      if (string.is(known)) {
+        return known;
+      }
+    }
+    return string.toString();
+  }
+
+  private Token end(Token token, int from, int to) {
+    current = token;
+    start = from;
+    at = to;
+    return token;
+  }
+
   /** The current key. */
-  String key() throws JsonFault {
-    try {
-      return parser.currentName();
-    } catch (IOException e) {
-      throw fault(e);
-    }
+  String key() {
+    return key;
   }
 
-  /** The current token's text. */
-  String string() throws JsonFault {
-    try {
-      return parser.getText();
-    } catch (IOException e) {
-      throw fault(e);
-    }
+  /** The current token where it is a number; valid until the next token. */
+  JsonNumber number() {
+    return number;
   }
 
-  /** The current token's text, which is to be kept: surrogates stand in pairs. */
+  /** The current token where it is a string; valid until the next token. */
+  JsonString string() {
+    return string;
+  }
+
+  /** The current string's text, which is to be kept: surrogates stand in pairs. */
   String unicode() throws JsonFault {
-    String text = string();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+    String said = string.toString();
+    for (int i = 0; i < said.length(); i++) {
+      char c = said.charAt(i);
       if (Character.isSurrogate(c)) {
         boolean pair =
             Character.isHighSurrogate(c)
-                && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1));
+                && i + 1 < said.length()
+                && Character.isLowSurrogate(said.charAt(i + 1));
         if (!pair) {
           throw new JsonFault(
               ErrorCode.MALFORMED_REQUEST,
-              "JSON string '" + Excerpt.of(text) + "', expected surrogates in pairs only");
+              "JSON string '" + Excerpt.of(said) + "', expected surrogates in pairs only");
         }
         i++;
       }
     }
-    return text;
-  }
-
-  /** The current token's characters, valid until the next token. */
-  char[] characters() throws JsonFault {
-    try {
-      return parser.getTextCharacters();
-    } catch (IOException e) {
-      throw fault(e);
-    }
-  }
-
-  int charactersOffset() throws JsonFault {
-    try {
-      return parser.getTextOffset();
-    } catch (IOException e) {
-      throw fault(e);
-    }
-  }
-
-  int charactersLength() throws JsonFault {
-    try {
-      return parser.getTextLength();
-    } catch (IOException e) {
-      throw fault(e);
-    }
+    return said;
   }
 
   /** Passes over the current value, which is still held against the rules. */
   void skip() throws JsonFault {
-    JsonToken token = parser.currentToken();
-    int depth = 0;
+    Token token = current();
+    int open = 0;
     while (true) {
-      if (token.isStructStart()) {
-        depth++;
-      } else if (token.isStructEnd()) {
-        depth--;
-      } else if (token.isNumeric()) {
-        checkNumber();
-      } else if (token == JsonToken.VALUE_STRING) {
-        charactersLength();
+      if (token.isStart()) {
+        open++;
+      } else if (token.isEnd()) {
+        open--;
       }
-      if (depth == 0) {
+      if (open == 0) {
         return;
       }
       token = next();
     }
   }
 
-  /** Refuses a number that is longer than any sensible one. */
-  void checkNumber() throws JsonFault {
-    int characters = charactersLength();
-    if (characters > MAX_NUMBER_CHARACTERS) {
-      throw new JsonFault(
-          ErrorCode.MALFORMED_REQUEST,
-          "JSON number of "
-              + characters
-              + " characters, expected at most "
-              + MAX_NUMBER_CHARACTERS);
-    }
-  }
-
   /** Where the current token begins. */
   int start() {
-    return (int) parser.currentTokenLocation().getByteOffset();
+    return start;
   }
 
-  /** Where the current token ends, for brackets and braces. */
+  /** Where the current token ends. */
   int end() {
-    return (int) parser.currentLocation().getByteOffset();
+    return at;
+  }
+
+  /** Bytes of the text behind the current token. */
+  int remaining() {
+    return length - at;
   }
 
   /** What the current token is, for an error's text. */
-  String found() throws JsonFault {
-    JsonToken token = parser.currentToken();
-    return switch (token) {
+  String found() {
+    return switch (current()) {
       case START_OBJECT, END_OBJECT -> "an object";
       case START_ARRAY, END_ARRAY -> "an array";
-      case VALUE_STRING -> "the string '" + Excerpt.of(string()) + "'";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "the number " + Excerpt.of(string());
-      case VALUE_TRUE, VALUE_FALSE, VALUE_NULL -> string();
-      case FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "something else";
+      case STRING -> "the string '" + Excerpt.of(string.toString()) + "'";
+      case INTEGER, DECIMAL -> "the number " + Excerpt.of(number.toString());
+      case TRUE -> "true";
+      case FALSE -> "false";
+      case NULL -> "null";
+      case KEY -> "something else";
     };
   }
 
-  private JsonFault fault(IOException e) {
-    return e instanceof JsonProcessingException processing
-        ? malformed(processing)
-        : new JsonFault(ErrorCode.MALFORMED_REQUEST, "malformed JSON");
+  private static JsonFault tooEarly() {
+    return new JsonFault(ErrorCode.MALFORMED_REQUEST, "JSON ends too early");
   }
 
-  private JsonFault malformed(JsonProcessingException e) {
-    String reason = e.getOriginalMessage();
-    if (e instanceof StreamConstraintsException) {
-      return new JsonFault(ErrorCode.MALFORMED_REQUEST, constraint(reason));
-    }
-    if (reason.startsWith(DUPLICATE)) {
-      String key = reason.substring(DUPLICATE.length(), reason.length() - 1);
-      return new JsonFault(
-          ErrorCode.MALFORMED_REQUEST,
-          "JSON key '" + Excerpt.of(key) + "' stands twice in one object");
-    }
-    if (e instanceof JsonEOFException) {
-      return new JsonFault(ErrorCode.MALFORMED_REQUEST, "JSON ends too early");
-    }
-    int at = (int) Math.max(0, Math.min(length, e.getLocation().getByteOffset()));
-    int from = Math.max(0, at - CONTEXT);
-    int to = Math.min(length, at + CONTEXT);
+  private JsonFault malformed(int position) {
+    int from = Math.max(0, position - CONTEXT);
+    int to = Math.min(length, position + CONTEXT);
     String near = new String(text, from, to - from, StandardCharsets.UTF_8);
     return new JsonFault(
         ErrorCode.MALFORMED_REQUEST,
-        "malformed JSON at byte " + at + ", near '" + Excerpt.of(near) + "'");
-  }
-
-  private static String constraint(String reason) {
-    if (reason.contains("nesting depth")) {
-      return "JSON nesting depth exceeds maximum allowed limit (" + MAX_DEPTH + ")";
-    }
-    return reason.startsWith("Number")
-        ? "JSON number, expected at most " + MAX_NUMBER_CHARACTERS + " characters"
-        : "JSON name, expected at most " + MAX_NAME + " characters";
-  }
-
-  @Override
-  public void close() {
-    try {
-      parser.close();
-    } catch (IOException e) {
-      throw new IllegalStateException("bytes in memory cannot fail to close", e);
-    }
+        "malformed JSON at byte " + position + ", near '" + Excerpt.of(near) + "'");
   }
 }

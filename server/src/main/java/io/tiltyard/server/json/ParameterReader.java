@@ -1,6 +1,5 @@
 package io.tiltyard.server.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
@@ -60,15 +59,15 @@ final class ParameterReader {
 
   /** Reads from the current token on; null is as good as no parameters. */
   void read() throws JsonFault {
-    JsonToken token = json.parser().currentToken();
-    if (token == JsonToken.VALUE_NULL) {
+    Token token = json.current();
+    if (token == Token.NULL) {
       return;
     }
-    if (token != JsonToken.START_OBJECT) {
+    if (token != Token.START_OBJECT) {
       throw invalid("field 'parameters' is " + json.found() + ", expected an object");
     }
     int count = 0;
-    while (json.next() != JsonToken.END_OBJECT) {
+    while (json.next() != Token.END_OBJECT) {
       String name = json.key();
       count++;
       check(RequestRules.checkCount(what, count));
@@ -78,12 +77,9 @@ final class ParameterReader {
     }
   }
 
-  private void value(String name, JsonToken token) throws JsonFault {
-    if (token == JsonToken.VALUE_NULL || !token.isScalarValue()) {
+  private void value(String name, Token token) throws JsonFault {
+    if (token == Token.NULL || !token.isScalar()) {
       throw wrong(name, "a string, a number or a boolean");
-    }
-    if (token.isNumeric()) {
-      json.checkNumber();
     }
     switch (name) {
       case RequestRules.ROUTING_KEY -> routingKey = text(name, token);
@@ -94,12 +90,12 @@ final class ParameterReader {
               size(name, token, "the number of bytes that follow the JSON for this input");
       case Schedule.PRIORITY -> priority = size(name, token, Schedule.EXPECTED_PRIORITY);
       case Schedule.TIMEOUT -> timeoutMicros = size(name, token, Schedule.EXPECTED_TIMEOUT);
-      default -> json.charactersLength();
+      default -> {}
     }
   }
 
-  private String text(String name, JsonToken token) throws JsonFault {
-    if (token != JsonToken.VALUE_STRING) {
+  private String text(String name, Token token) throws JsonFault {
+    if (token != Token.STRING) {
       throw wrong(name, "a string");
     }
     String text = json.unicode();
@@ -107,19 +103,21 @@ final class ParameterReader {
     return text;
   }
 
-  private boolean flag(String name, JsonToken token) throws JsonFault {
+  private boolean flag(String name, Token token) throws JsonFault {
     if (!token.isBoolean()) {
       throw wrong(name, "true or false");
     }
-    return token == JsonToken.VALUE_TRUE;
+    return token == Token.TRUE;
   }
 
-  private long size(String name, JsonToken token, String expected) throws JsonFault {
-    String text = token == JsonToken.VALUE_NUMBER_INT ? json.string() : "-";
-    if (text.startsWith("-") || text.length() > MAX_SIZE_DIGITS) {
+  private long size(String name, Token token, String expected) throws JsonFault {
+    JsonNumber number = json.number();
+    boolean size =
+        token == Token.INTEGER && !number.isNegative() && number.length() <= MAX_SIZE_DIGITS;
+    if (!size) {
       throw wrong(name, expected);
     }
-    return Long.parseLong(text);
+    return number.magnitude();
   }
 
   private JsonFault wrong(String name, String expected) throws JsonFault {

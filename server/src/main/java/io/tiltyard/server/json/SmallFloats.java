@@ -13,13 +13,13 @@ final class SmallFloats {
 
   private SmallFloats() {}
 
-  /** The FP16 number nearest to a decimal text, ties to even; its infinity beyond the range. */
-  static int fp16(String decimal) {
+  /** The FP16 number nearest to a decimal, ties to even; its infinity beyond the range. */
+  static int fp16(JsonNumber decimal) {
     return nearest(decimal, FP16_MANTISSA, FP16_MIN_EXPONENT, FP16_BIAS);
   }
 
-  /** The BF16 number nearest to a decimal text, ties to even; its infinity beyond the range. */
-  static int bf16(String decimal) {
+  /** The BF16 number nearest to a decimal, ties to even; its infinity beyond the range. */
+  static int bf16(JsonNumber decimal) {
     return nearest(decimal, BF16_MANTISSA, BF16_MIN_EXPONENT, BF16_BIAS);
   }
 
@@ -53,8 +53,8 @@ final class SmallFloats {
    * Rounds once, from the decimal: the double on the way is exact enough unless it lies on the
    * border between two results, where the decimal itself decides.
    */
-  private static int nearest(String decimal, int mantissaBits, int minExponent, int bias) {
-    double value = Double.parseDouble(decimal);
+  private static int nearest(JsonNumber decimal, int mantissaBits, int minExponent, int bias) {
+    double value = decimal.toDouble();
     int sign = (Double.doubleToRawLongBits(value) < 0 ? 1 : 0) << 15;
     double magnitude = Math.abs(value);
     int exponent =
@@ -67,7 +67,7 @@ final class SmallFloats {
     double rest = units - floor;
     boolean up = rest > 0.5;
     if (rest == 0.5) {
-      int beyond = new BigDecimal(decimal).abs().compareTo(new BigDecimal(magnitude));
+      int beyond = decimal.toBigDecimal().abs().compareTo(new BigDecimal(magnitude));
       up = beyond > 0 || (beyond == 0 && (floor & 1) == 1);
     }
     long rounded = floor + (up ? 1 : 0);

@@ -1,6 +1,5 @@
 package io.tiltyard.server.json;
 
-import com.fasterxml.jackson.core.JsonToken;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.HeapPayload;
@@ -14,7 +13,10 @@ final class TensorDataReader {
   private static final int UNFIXED_BYTES = 8;
 
   /** What a declared shape is believed before its data is seen. */
-  private static final int MAX_FIRST_BYTES = 16_384;
+  private static final int MAX_FIRST_BYTES = 1 << 20;
+
+  /** A digit and a comma. */
+  private static final int MIN_ELEMENT_CHARACTERS = 2;
 
   private final JsonReader json;
   private final DataType datatype;
@@ -30,7 +32,8 @@ final class TensorDataReader {
     this.shape = shape;
     this.expected = expected;
     int width = datatype.fixedSize() ? datatype.byteSize() : UNFIXED_BYTES;
-    this.target = new WireBuffer((int) Math.min(expected, MAX_FIRST_BYTES / width) * width);
+    long possible = Math.min(expected, json.remaining() / MIN_ELEMENT_CHARACTERS + 1);
+    this.target = new WireBuffer((int) Math.min(possible, MAX_FIRST_BYTES / width) * width);
     this.elements = new ElementReader(json, datatype, target);
   }
 
@@ -53,10 +56,10 @@ final class TensorDataReader {
   }
 
   private void data() throws JsonFault {
-    JsonToken token = json.parser().currentToken();
-    if (token == JsonToken.START_ARRAY) {
+    Token token = json.current();
+    if (token == Token.START_ARRAY) {
       array();
-    } else if (shape.length == 0 && !token.isStructStart()) {
+    } else if (shape.length == 0 && !token.isStart()) {
       elements.read(token, 0);
     } else {
       throw new JsonFault(
@@ -65,16 +68,16 @@ final class TensorDataReader {
   }
 
   private void array() throws JsonFault {
-    JsonToken token = json.next();
-    if (token == JsonToken.START_ARRAY) {
+    Token token = json.next();
+    if (token == Token.START_ARRAY) {
       if (shape.length < 2) {
         throw tooDeep();
       }
       nested(token, 0);
       return;
     }
-    for (; token != JsonToken.END_ARRAY; token = json.next()) {
-      if (token == JsonToken.START_ARRAY) {
+    for (; token != Token.END_ARRAY; token = json.next()) {
+      if (token == Token.START_ARRAY) {
         throw shape.length < 2 ? tooDeep() : mixed();
       }
       if (count < expected) {
@@ -97,20 +100,20 @@ final class TensorDataReader {
   }
 
   /** One array of dimension {@code dimension}, whose first token is {@code token}. */
-  private void nested(JsonToken token, int dimension) throws JsonFault {
+  private void nested(Token token, int dimension) throws JsonFault {
     boolean innermost = dimension == shape.length - 1;
     long entries = 0;
-    for (JsonToken entry = token; entry != JsonToken.END_ARRAY; entry = json.next()) {
+    for (Token entry = token; entry != Token.END_ARRAY; entry = json.next()) {
       entries++;
       if (entries > shape[dimension]) {
         throw ragged(dimension, "more");
       }
       if (innermost) {
-        if (entry == JsonToken.START_ARRAY) {
+        if (entry == Token.START_ARRAY) {
           throw tooDeep();
         }
         elements.read(entry, count++);
-      } else if (entry == JsonToken.START_ARRAY) {
+      } else if (entry == Token.START_ARRAY) {
         nested(json.next(), dimension + 1);
       } else {
         throw mixed();

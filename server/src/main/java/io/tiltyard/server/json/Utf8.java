@@ -29,6 +29,25 @@ final class Utf8 {
     return -1;
   }
 
+  /** Adds a code point that is no surrogate. */
+  static void put(int point, WireBuffer target) {
+    if (point < 0x80) {
+      target.putByte(point);
+    } else if (point < 0x800) {
+      target.putByte(0xc0 | point >> 6);
+      target.putByte(0x80 | (point & 0x3f));
+    } else if (point < 0x10000) {
+      target.putByte(0xe0 | point >> 12);
+      target.putByte(0x80 | (point >> 6 & 0x3f));
+      target.putByte(0x80 | (point & 0x3f));
+    } else {
+      target.putByte(0xf0 | point >> 18);
+      target.putByte(0x80 | (point >> 12 & 0x3f));
+      target.putByte(0x80 | (point >> 6 & 0x3f));
+      target.putByte(0x80 | (point & 0x3f));
+    }
+  }
+
   /** Bytes of the sequence at {@code at}, 0 where it is ill-formed (Unicode 15, table 3-7). */
   private static int sequence(byte[] bytes, int at, int to) {
     int first = bytes[at] & 0xff;

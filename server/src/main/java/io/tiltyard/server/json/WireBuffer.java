@@ -56,6 +56,11 @@ final class WireBuffer {
     DOUBLE.set(bytes, at, value);
   }
 
+  void putBytes(byte[] source, int from, int length) {
+    int at = reserve(length);
+    System.arraycopy(source, from, bytes, at, length);
+  }
+
   /** Overwrites the four bytes at {@code at}. */
   void setInt(int at, int value) {
     INT.set(bytes, at, value);

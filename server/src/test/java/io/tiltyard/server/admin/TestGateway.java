@@ -35,7 +35,7 @@ public final class TestGateway {
   private final LatencyBook latencies = new LatencyBook();
   private final Arms arms = new Arms(latencies, Long.MAX_VALUE, Clock.system());
   private final Rejections rejections = new Rejections();
-  private final RecordQueue sink = new RecordQueue(16, 1 << 20);
+  private final RecordQueue sink = new RecordQueue(1 << 20);
   private final List<VersionStatus> versions = new ArrayList<>();
   private final List<RouteDefinition> routes = new ArrayList<>();
   private volatile List<VersionDistribution> distributions = List.of();

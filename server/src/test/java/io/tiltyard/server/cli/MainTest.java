@@ -16,7 +16,7 @@ final class MainTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "check", "health"})
+  @ValueSource(strings = {"demo", "serve", "check", "health", "load"})
   void every_command_has_help_with_an_example(String command) {
     Run run = Run.of(command, "--help");
 
@@ -31,7 +31,7 @@ final class MainTest {
     Run run = Run.of("--help");
 
     assertThat(run.status()).isZero();
-    assertThat(run.out()).contains("demo", "serve", "check", "health", "Example:");
+    assertThat(run.out()).contains("demo", "serve", "check", "health", "load", "Example:");
   }
 
   @Test
@@ -55,6 +55,7 @@ final class MainTest {
           serve --grpc-port -1      | got '-1', expected a port from 0 to 65535
           serve --admin-port x      | got 'x', expected a port from 0 to 65535
           serve extra               | extra
+          load --rate 5             | --url
           demo --for 20             | got '20', expected a duration with its unit, such as 20s or 5m
           demo --for 0s             | got '0s', expected a duration with its unit, such as 20s or 5m
           health --admin 8002       | --admin: got '8002', expected host:port

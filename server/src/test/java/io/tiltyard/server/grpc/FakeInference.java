@@ -76,6 +76,13 @@ final class FakeInference implements InferenceService {
     return requests.stream().reduce((first, second) -> second).orElseThrow();
   }
 
+  /** Gives all payloads back, once nobody looks at them any more. */
+  void release() {
+    for (InferenceRequest next = requests.poll(); next != null; next = requests.poll()) {
+      next.release();
+    }
+  }
+
   private static void scribble(ByteBuffer view) {
     for (int i = 0; i < view.capacity(); i++) {
       view.put(i, (byte) 0xEE);

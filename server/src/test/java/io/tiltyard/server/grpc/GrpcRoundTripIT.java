@@ -87,7 +87,7 @@ final class GrpcRoundTripIT {
       ByteString bytes = bytes(random, datatype, rows * 4);
       ByteBuffer data = ByteBuffer.wrap(bytes.toByteArray());
       InferTensorContents contents =
-          TypedOutputs.encode(FakeInference.output("x", datatype, new long[] {rows, 4}, data));
+          Encoded.contents(FakeInference.output("x", datatype, new long[] {rows, 4}, data));
       ModelInferRequest.Builder request = request(datatype, rows);
       request.getInputsBuilder(0).setContents(contents);
       ModelInferResponse response = gateway.infer(request);

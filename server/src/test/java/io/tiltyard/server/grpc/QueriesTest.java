@@ -1,11 +1,13 @@
 package io.tiltyard.server.grpc;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.tiltyard.monitor.call.CallOutcome;
+import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.proto.inference.ModelConfigRequest;
 import io.tiltyard.proto.inference.ModelMetadataRequest;
 import io.tiltyard.proto.inference.ModelMetadataResponse;
@@ -176,8 +178,10 @@ final class QueriesTest {
 
   @Test
   void statistics_are_in_nanoseconds_and_milliseconds() {
-    tables.statistics("rows", 2).request(CallOutcome.OK, 10, 20, 30, 40, 100, 8);
-    tables.statistics("rows", 2).request(CallOutcome.FAILED, 1, 1, -1, -1, 5, 1);
+    ArmMonitor challenger =
+        requireNonNull(requireNonNull(server.table.find("split")).named(2)).monitor();
+    challenger.finished(CallOutcome.OK, 10, 20, 30, 40, 100, 8);
+    challenger.finished(CallOutcome.FAILED, 1, 1, -1, -1, 5, 1);
     tables.statistics("rows", 2).execution(8, 30);
     ModelStatistics seen = statistics("split", "2").getModelStats(0);
     assertThat(seen.getName()).isEqualTo("split");

@@ -9,6 +9,9 @@ import io.tiltyard.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.grpc.wire.WireMessages;
+import io.tiltyard.server.grpc.wire.WireRequest;
+import java.io.ByteArrayInputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +83,8 @@ final class RequestDecoderTest {
   @ValueSource(strings = {"a\nb", "\u0000", "\u202e"})
   void an_id_with_control_characters_is_refused(String id) {
     refusal(Messages.raw("m").setId(id), ErrorCode.INVALID_ARGUMENT);
-    assertThat(RequestDecoder.id(Messages.raw("m").setId(id).build(), head())).isNull();
+    assertThat(RequestDecoder.id(WireMessages.parse(Messages.raw("m").setId(id).build()), head()))
+        .isNull();
   }
 
   @Test
@@ -233,10 +237,15 @@ final class RequestDecoderTest {
   }
 
   private InferenceRequest decoded(ModelInferRequest message, CallHead head) {
-    return Results.value(decoder.decode(message, head));
+    return Results.value(decoder.decode(WireMessages.parse(message), head));
   }
 
+  /** Whoever refuses: the parser or the decoder. */
   private String refusal(ModelInferRequest.Builder message, ErrorCode code) {
-    return Results.refusal(decoder.decode(message.build(), head()), code);
+    Result<WireRequest> parsed =
+        new InferMarshaller().parse(new ByteArrayInputStream(message.build().toByteArray()));
+    return parsed instanceof Result.Value<WireRequest> value
+        ? Results.refusal(decoder.decode(value.value(), head()), code)
+        : Results.refusal(parsed, code);
   }
 }

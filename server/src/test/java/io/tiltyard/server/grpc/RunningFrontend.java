@@ -92,6 +92,7 @@ final class RunningFrontend implements AutoCloseable {
     channel.shutdownNow();
     frontend.close();
     loops.close();
+    inference.release();
     clientLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

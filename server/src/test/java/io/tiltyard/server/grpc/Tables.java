@@ -1,7 +1,9 @@
 package io.tiltyard.server.grpc;
 
 import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.latency.ArmKey;
+import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.latency.VersionStatistics;
 import io.tiltyard.router.admission.Admission;
@@ -115,11 +117,17 @@ final class Tables {
 
     @Override
     public ArmTarget arm(String route, Arm arm, Servable servable) {
+      ArmMonitor monitor = book.arm(new ArmKey(route, servable.model(), servable.version(), arm));
+      VersionStatistics statistics = statistics(servable.model(), servable.version());
+      statistics.include(monitor);
+      CallSource source =
+          new CallSource(route, servable.model(), servable.version(), servable.digest(), arm);
       return new ArmTarget(
           arm,
           servable,
-          book.arm(new ArmKey(route, servable.model(), servable.version(), arm)),
-          statistics(servable.model(), servable.version()),
+          monitor,
+          statistics,
+          source,
           new Admission(servable, new VersionLoad(Long.MAX_VALUE, 0)));
     }
 

@@ -9,6 +9,7 @@ import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.server.grpc.wire.WireMessages;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -61,13 +62,14 @@ final class TensorDecoderTest {
   @Test
   void no_inputs_are_no_fault_of_decoding() {
     assertThat(decoded(ModelInferRequest.getDefaultInstance())).isEmpty();
-    assertThat(TensorDecoder.isTyped(ModelInferRequest.getDefaultInstance())).isFalse();
+    assertThat(TensorDecoder.isTyped(WireMessages.parse(ModelInferRequest.getDefaultInstance())))
+        .isFalse();
   }
 
   @Test
   void the_form_is_that_of_the_contents() {
-    assertThat(TensorDecoder.isTyped(Messages.typed("m").build())).isTrue();
-    assertThat(TensorDecoder.isTyped(Messages.raw("m").build())).isFalse();
+    assertThat(TensorDecoder.isTyped(WireMessages.parse(Messages.typed("m").build()))).isTrue();
+    assertThat(TensorDecoder.isTyped(WireMessages.parse(Messages.raw("m").build()))).isFalse();
   }
 
   @ParameterizedTest
@@ -164,10 +166,10 @@ final class TensorDecoderTest {
   }
 
   private static List<InputTensor> decoded(ModelInferRequest message) {
-    return Results.value(TensorDecoder.decode(message));
+    return Results.value(TensorDecoder.decode(WireMessages.parse(message)));
   }
 
   private static String refusal(ModelInferRequest.Builder message, ErrorCode code) {
-    return Results.refusal(TensorDecoder.decode(message.build()), code);
+    return Results.refusal(TensorDecoder.decode(WireMessages.parse(message.build())), code);
   }
 }

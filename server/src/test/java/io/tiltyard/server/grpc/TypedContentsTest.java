@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.tiltyard.proto.inference.InferTensorContents;
+import io.tiltyard.proto.inference.ModelInferRequest;
+import io.tiltyard.proto.inference.ModelInferRequest.InferInputTensor;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.server.grpc.wire.WireContents;
+import io.tiltyard.server.grpc.wire.WireMessages;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +32,12 @@ final class TypedContentsTest {
       int count = random.nextInt(20);
       byte[] bytes = Messages.random(random, datatype, count);
       InferTensorContents contents =
-          TypedOutputs.encode(
+          Encoded.contents(
               FakeInference.output("y", datatype, new long[] {count}, ByteBuffer.wrap(bytes)));
       ContentsField field = ContentsField.of(datatype);
-      assertThat(field == null ? -1 : field.count(contents)).as("seed %d", seed).isEqualTo(count);
+      assertThat(field == null ? -1 : field.count(wire(contents)))
+          .as("seed %d", seed)
+          .isEqualTo(count);
       assertThat(decoded(contents, datatype)).as("seed %d", seed).isEqualTo(bytes);
     }
   }
@@ -121,7 +128,7 @@ final class TypedContentsTest {
       case FP64 -> contents.addFp64Contents(1);
       case BYTES -> contents.addBytesContents(ByteString.EMPTY);
     }
-    assertThat(field.count(contents.build())).isEqualTo(1);
+    assertThat(field.count(wire(contents.build()))).isEqualTo(1);
     return contents.build();
   }
 
@@ -142,11 +149,20 @@ final class TypedContentsTest {
   }
 
   private static byte[] decoded(InferTensorContents contents, DataType datatype) {
-    Result<Payload> result = TypedContents.decode(contents, datatype);
+    Result<Payload> result = TypedContents.decode(wire(contents), datatype);
     return Messages.bytes(Results.value(result));
   }
 
   private static String refusal(InferTensorContents contents, DataType datatype) {
-    return Results.refusal(TypedContents.decode(contents, datatype), ErrorCode.INVALID_TENSOR_DATA);
+    return Results.refusal(
+        TypedContents.decode(wire(contents), datatype), ErrorCode.INVALID_TENSOR_DATA);
+  }
+
+  private static WireContents wire(InferTensorContents contents) {
+    ModelInferRequest message =
+        ModelInferRequest.newBuilder()
+            .addInputs(InferInputTensor.newBuilder().setContents(contents))
+            .build();
+    return Objects.requireNonNull(WireMessages.parse(message).inputs().get(0).contents());
   }
 }

@@ -75,10 +75,10 @@ final class FramingHeaders {
       return Fault.malformed("more than one content-length, expected one");
     }
     length = true;
-    boolean digits =
-        !value.isEmpty()
-            && value.length() <= MAX_LENGTH_DIGITS
-            && value.chars().allMatch(c -> c >= '0' && c <= '9');
+    boolean digits = !value.isEmpty() && value.length() <= MAX_LENGTH_DIGITS;
+    for (int i = 0; digits && i < value.length(); i++) {
+      digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+    }
     return digits ? null : Fault.malformed("content-length, expected decimal digits only");
   }
 

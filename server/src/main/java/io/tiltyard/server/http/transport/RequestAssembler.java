@@ -78,7 +78,10 @@ final class RequestAssembler {
     if (declaredBytes > limits.maxBodyBytes()) {
       return tooLarge();
     }
-    ContentCoding named = ContentCoding.named(headers.getAll(HttpHeaderNames.CONTENT_ENCODING));
+    ContentCoding named =
+        headers.contains(HttpHeaderNames.CONTENT_ENCODING)
+            ? ContentCoding.named(headers.getAll(HttpHeaderNames.CONTENT_ENCODING))
+            : ContentCoding.IDENTITY;
     if (named == null) {
       return Fault.of(
           415,

@@ -1,0 +1,112 @@
+package io.tiltyard.benchmarks.jmh;
+
+import io.tiltyard.monitor.call.Arm;
+import io.tiltyard.monitor.call.CallOutcome;
+import io.tiltyard.monitor.call.CallSource;
+import io.tiltyard.monitor.call.FinishedCall;
+import io.tiltyard.monitor.call.Stage;
+import io.tiltyard.monitor.call.Why;
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.HeapPayload;
+import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.runtime.tensor.OutputTensor;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Answered calls of a model that copies 16 floats, which differ from call to call. */
+final class SmallCall implements FinishedCall {
+  private static final int FLOATS = 16;
+  private static final long[] SHAPE = {1, FLOATS};
+
+  private final CallSource source =
+      new CallSource("identity", "identity", 1, "sha256:" + "0".repeat(64), Arm.CHAMPION);
+  private final String id = UUID.randomUUID().toString();
+  private final byte[] bytes = new byte[FLOATS * Float.BYTES];
+  private final ByteBuffer output = ByteBuffer.allocateDirect(bytes.length);
+  private final List<InputTensor> inputs =
+      List.of(new InputTensor("input", DataType.FP32, SHAPE, HeapPayload.of(bytes)));
+  private final List<OutputTensor> outputs =
+      List.of(
+          new OutputTensor(
+              new TensorSpec("output", DataType.FP32, List.of()), SHAPE, output.slice()));
+  private long nanos = 1;
+
+  /** The next call, in the same object. */
+  SmallCall next() {
+    nanos = nanos * 6_364_136_223_846_793_005L + 1;
+    float value = (nanos >>> 40) * 0x1p-24f;
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value);
+    output.order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value);
+    return this;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public long arrivalEpochMicros() {
+    return 1_700_000_000_000_000L;
+  }
+
+  @Override
+  public long nanos(Stage stage) {
+    return nanos >>> 44;
+  }
+
+  @Override
+  public CallSource source() {
+    return source;
+  }
+
+  @Override
+  public Why why() {
+    return Why.SOLE;
+  }
+
+  @Override
+  public CallOutcome outcome() {
+    return CallOutcome.OK;
+  }
+
+  @Override
+  public @Nullable ErrorCode errorCode() {
+    return null;
+  }
+
+  @Override
+  public @Nullable String errorText() {
+    return null;
+  }
+
+  @Override
+  public long rows() {
+    return 1;
+  }
+
+  @Override
+  public long batchRows() {
+    return 1;
+  }
+
+  @Override
+  public long routingKeyHash() {
+    return 0;
+  }
+
+  @Override
+  public List<InputTensor> requestTensors() {
+    return inputs;
+  }
+
+  @Override
+  public List<OutputTensor> answerTensors() {
+    return outputs;
+  }
+}

@@ -1,0 +1,148 @@
+package io.tiltyard.server.json;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Appends JSON to a buffer, straight into its memory. Commas and brackets are the caller's. The
+ * buffer's writer index stands still until {@link #flush}.
+ */
+final class JsonWriter {
+  private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+  private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+  private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+  private static final int MAX_ESCAPE = 6;
+
+  private final ByteBuf target;
+  private final NumberText numbers = new NumberText();
+  private ByteBuffer memory;
+  private int start;
+  private int at;
+  private int limit;
+
+  JsonWriter(ByteBuf target) {
+    this.target = target;
+    this.memory = memory(0);
+  }
+
+  /** Moves the buffer's writer index behind what was appended; this goes on from there. */
+  void flush() {
+    target.writerIndex(target.writerIndex() + at - start);
+    start = at;
+  }
+
+  private ByteBuffer memory(int bytes) {
+    target.ensureWritable(bytes);
+    ByteBuffer open = target.internalNioBuffer(target.writerIndex(), target.writableBytes());
+    start = open.position();
+    at = start;
+    limit = open.limit();
+    return open;
+  }
+
+  private void room(int bytes) {
+    if (limit - at < bytes) {
+      flush();
+      memory = memory(bytes);
+    }
+  }
+
+  /** Appends text that is JSON already, in ASCII. */
+  void ascii(byte[] json) {
+    room(json.length);
+    memory.put(at, json);
+    at += json.length;
+  }
+
+  /** Appends one character of JSON. */
+  void ascii(char json) {
+    room(1);
+    memory.put(at++, (byte) json);
+  }
+
+  void bool(boolean value) {
+    ascii(value ? TRUE : FALSE);
+  }
+
+  void integer(long value) {
+    room(NumberText.MAX_BYTES);
+    at = NumberText.put(memory, at, value);
+  }
+
+  void unsigned(long value) {
+    room(NumberText.MAX_BYTES);
+    at = NumberText.putUnsigned(memory, at, value);
+  }
+
+  /** Appends a number, or null for what JSON has no number for. */
+  void floating(float value) {
+    if (Float.isFinite(value)) {
+      room(NumberText.MAX_BYTES);
+      at = numbers.put(memory, at, value);
+    } else {
+      ascii(NULL);
+    }
+  }
+
+  /** Appends a number, or null for what JSON has no number for. */
+  void floating(double value) {
+    if (Double.isFinite(value)) {
+      room(NumberText.MAX_BYTES);
+      at = numbers.put(memory, at, value);
+    } else {
+      ascii(NULL);
+    }
+  }
+
+  /** Appends a string in quotes. */
+  void string(String text) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    string(utf8, utf8.length);
+  }
+
+  /** Appends a string, in quotes, of the first {@code length} bytes, which are UTF-8. */
+  void string(byte[] utf8, int length) {
+    ascii('"');
+    int plain = 0;
+    for (int i = 0; i < length; i++) {
+      byte b = utf8[i];
+      if (b == '"' || b == '\\' || (b >= 0 && b < ' ')) {
+        bytes(utf8, plain, i);
+        escape(b);
+        plain = i + 1;
+      }
+    }
+    bytes(utf8, plain, length);
+    ascii('"');
+  }
+
+  private void bytes(byte[] source, int from, int to) {
+    room(to - from);
+    memory.put(at, source, from, to - from);
+    at += to - from;
+  }
+
+  private void escape(byte b) {
+    room(MAX_ESCAPE);
+    memory.put(at++, (byte) '\\');
+    byte letter =
+        switch (b) {
+          case '"', '\\' -> b;
+          case '\b' -> 'b';
+          case '\f' -> 'f';
+          case '\n' -> 'n';
+          case '\r' -> 'r';
+          case '\t' -> 't';
+          default -> 'u';
+        };
+    memory.put(at++, letter);
+    if (letter == 'u') {
+      memory.put(at++, (byte) '0');
+      memory.put(at++, (byte) '0');
+      memory.put(at++, HEX[b >> 4]);
+      memory.put(at++, HEX[b & 0xf]);
+    }
+  }
+}

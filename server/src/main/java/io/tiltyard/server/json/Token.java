@@ -1,0 +1,43 @@
+package io.tiltyard.server.json;
+
+/** What a JSON text consists of, commas and colons left out. */
+enum Token {
+  START_OBJECT,
+  END_OBJECT,
+  START_ARRAY,
+  END_ARRAY,
+  /** A key and its colon. */
+  KEY,
+  STRING,
+  /** A number without fraction and exponent. */
+  INTEGER,
+  /** Any other number. */
+  DECIMAL,
+  TRUE,
+  FALSE,
+  NULL;
+
+  boolean isStart() {
+    return this == START_OBJECT || this == START_ARRAY;
+  }
+
+  boolean isEnd() {
+    return this == END_OBJECT || this == END_ARRAY;
+  }
+
+  boolean isNumber() {
+    return this == INTEGER || this == DECIMAL;
+  }
+
+  boolean isBoolean() {
+    return this == TRUE || this == FALSE;
+  }
+
+  /** Whether this is a whole value in one token. */
+  boolean isScalar() {
+    return switch (this) {
+      case START_OBJECT, END_OBJECT, START_ARRAY, END_ARRAY, KEY -> false;
+      default -> true;
+    };
+  }
+}
