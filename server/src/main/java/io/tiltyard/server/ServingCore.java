@@ -38,7 +38,7 @@ final class ServingCore implements AutoCloseable {
   ServingCore(GatewayConfig config, Records records, Clock clock) {
     loader = new OnnxModelLoader();
     loadThreads = Executors.newFixedThreadPool(loadThreads(), named("load-"));
-    arms = new Arms(records.latencies(), clock);
+    arms = new Arms(records.latencies(), config.admission().maxWait().toNanos(), clock);
     control =
         new ControlLoop(
             new ModelRepository(config.repository().path()),

@@ -28,7 +28,7 @@ final class Routes {
 
   /** Routes {@code route-0} and on, each with a champion and {@code challengers} of 10 %. */
   static RouteTable table(int routes, int challengers) {
-    Arms arms = new Arms(new LatencyBook(), CLOCK);
+    Arms arms = new Arms(new LatencyBook(), Long.MAX_VALUE, CLOCK);
     return new RouteTable(
         IntStream.range(0, routes)
             .mapToObj(i -> definition("route-" + i, challengers))

@@ -101,6 +101,13 @@ public enum Metric {
       "Calls that wait for a run.",
       "model",
       "version"),
+  QUEUE_ROWS(
+      MetricType.GAUGE,
+      "tiltyard_queue_rows",
+      "rows",
+      "Rows of the calls that wait for a run.",
+      "model",
+      "version"),
   RUNS_TERMINATED(
       MetricType.COUNTER,
       "tiltyard_run_terminated_total",
@@ -113,6 +120,28 @@ public enum Metric {
       "tiltyard_in_flight_requests",
       "requests",
       "Calls that were admitted and have not finished.",
+      "model",
+      "version"),
+  SHED(
+      MetricType.COUNTER,
+      "tiltyard_shed_total",
+      "requests",
+      "Calls refused at admission or in the queue for want of room or time, by reason.",
+      "model",
+      "version",
+      "reason"),
+  CONCURRENCY_LIMIT(
+      MetricType.GAUGE,
+      "tiltyard_concurrency_limit",
+      "requests",
+      "Calls that may be in flight now, by the adaptive limit.",
+      "model",
+      "version"),
+  EXPECTED_WAIT(
+      MetricType.GAUGE,
+      "tiltyard_expected_wait_seconds",
+      "seconds",
+      "Time that a call of one row would wait for its run if it came now.",
       "model",
       "version"),
   EXECUTIONS(

@@ -6,6 +6,8 @@ import io.tiltyard.monitor.latency.ArmKey;
 import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.latency.VersionStatistics;
+import io.tiltyard.router.admission.Admission;
+import io.tiltyard.router.admission.VersionLoad;
 import io.tiltyard.router.route.ArmFactory;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.ShadowCounters;
@@ -19,8 +21,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Where the calls of every arm and the runs of every version are counted, across all tables. */
 public final class Arms implements ArmFactory, ListenerFactory {
   private final LatencyBook latencies;
+  private final long maxWaitNanos;
   private final Clock clock;
   private final Map<VersionKey, VersionStatistics> statistics = new ConcurrentHashMap<>();
+  private final Map<VersionKey, VersionLoad> loads = new ConcurrentHashMap<>();
   private final Map<ShadowKey, ShadowCounters> shadows = new ConcurrentHashMap<>();
 
   /** A version of a model. */
@@ -29,8 +33,12 @@ public final class Arms implements ArmFactory, ListenerFactory {
   /** A shadow of a route. */
   public record ShadowKey(String route, long version) {}
 
-  public Arms(LatencyBook latencies, Clock clock) {
+  /**
+   * @param maxWaitNanos the longest standing wait in a version's queue that is put up with
+   */
+  public Arms(LatencyBook latencies, long maxWaitNanos, Clock clock) {
     this.latencies = latencies;
+    this.maxWaitNanos = maxWaitNanos;
     this.clock = clock;
   }
 
@@ -42,7 +50,7 @@ public final class Arms implements ArmFactory, ListenerFactory {
     statistics.include(monitor);
     CallSource source =
         new CallSource(route, servable.model(), servable.version(), servable.digest(), arm);
-    return new ArmTarget(arm, servable, monitor, statistics, source);
+    return new ArmTarget(arm, servable, monitor, statistics, source, admission(servable));
   }
 
   @Override
@@ -53,7 +61,26 @@ public final class Arms implements ArmFactory, ListenerFactory {
   @Override
   public BatchListener listener(String model, long version) {
     VersionStatistics counted = statistics(model, version);
-    return (requests, rows, nanos) -> counted.execution(rows, nanos);
+    VersionLoad load = load(model, version);
+    return (requests, rows, nanos) -> {
+      counted.execution(rows, nanos);
+      load.executed(rows, nanos);
+    };
+  }
+
+  /** The door of a version; what it knows outlives its unloading. */
+  public Admission admission(Servable servable) {
+    return new Admission(servable, load(servable.model(), servable.version()));
+  }
+
+  /** How long a request of one row would wait for its run if it came now. */
+  public long expectedWaitNanos(Servable servable) {
+    return admission(servable).expectedWaitNanos(clock.nanoTime());
+  }
+
+  private VersionLoad load(String model, long version) {
+    return loads.computeIfAbsent(
+        new VersionKey(model, version), key -> new VersionLoad(maxWaitNanos, clock.nanoTime()));
   }
 
   /** What this version did since the process started. */

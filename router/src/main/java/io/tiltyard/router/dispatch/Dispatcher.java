@@ -1,6 +1,7 @@
 package io.tiltyard.router.dispatch;
 
 import io.tiltyard.monitor.call.Why;
+import io.tiltyard.router.admission.Verdict;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
@@ -28,6 +29,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatcher implements InferenceService {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** Of requests that are turned away at the door. */
+  private static final InputTensor[] NO_INPUTS = {};
+
+  private static final boolean[] ALL_OUTPUTS = {};
 
   private final Supplier<RouteTable> tables;
   private final Recording recording;
@@ -93,9 +99,14 @@ public final class Dispatcher implements InferenceService {
         refusal = refused.refusal();
       }
     }
-    InputTensor[] ordered = new InputTensor[signature.inputs().size()];
-    boolean[] wanted = new boolean[signature.outputs().size()];
     if (refusal == null) {
+      refusal = Door.refuses(request, route, target, clock.nanoTime());
+    }
+    InputTensor[] ordered = NO_INPUTS;
+    boolean[] wanted = ALL_OUTPUTS;
+    if (refusal == null) {
+      ordered = new InputTensor[signature.inputs().size()];
+      wanted = new boolean[signature.outputs().size()];
       refusal = check(target.servable(), request, ordered, wanted);
     }
     InferenceCall call =
@@ -148,9 +159,10 @@ public final class Dispatcher implements InferenceService {
       if (shadows != null) {
         shadows.forEach(shadow -> request.release());
       }
-      call.failed(queueFull(servable), clock.nanoTime());
+      long now = clock.nanoTime();
+      call.failed(call.target().admission().refusal(Verdict.QUEUE_FULL, 0, now), now);
     } else if (shadows != null) {
-      shadows.forEach(shadow -> mirror.mirror(shadow, request, id, draw));
+      shadows.forEach(shadow -> mirror.mirror(route, shadow, request, id, draw));
     }
   }
 
@@ -213,17 +225,5 @@ public final class Dispatcher implements InferenceService {
             + " is "
             + (status.state() == VersionState.AVAILABLE ? VersionState.DRAINING : status.state())
             + ", expected AVAILABLE");
-  }
-
-  private static Refusal queueFull(Servable servable) {
-    return new Refusal(
-        ErrorCode.QUEUE_FULL,
-        "the queue of model '"
-            + Excerpt.of(servable.model())
-            + "' version "
-            + servable.version()
-            + " is full with "
-            + servable.options().queueLimit()
-            + " requests (queue_full), expected to try again later");
   }
 }

@@ -2,6 +2,7 @@ package io.tiltyard.router.dispatch;
 
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Why;
+import io.tiltyard.router.admission.Admission;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.runtime.batch.BatchMember;
 import io.tiltyard.runtime.batch.Priority;
@@ -51,6 +52,7 @@ final class InferenceCall implements BatchMember {
   private final Clock clock;
   private final CallTimes times;
   private long batchRows;
+  private Admission.@Nullable Stay stay;
 
   /** {@link #NOT_YET}, {@link #BY_THE_MODEL}, or when the watchdog told of the deadline. */
   private volatile long told = NOT_YET;
@@ -83,9 +85,19 @@ final class InferenceCall implements BatchMember {
     this.times = new CallTimes(request.arrivedNanos(), request.decodedNanos());
   }
 
-  /** The time from which on it waits in a queue. */
+  /** From now on it waits in a queue. */
   void enqueuedAt(long nanos) {
     times.enqueued = nanos;
+    long deadline = why == Why.SHADOW ? Long.MAX_VALUE : request.deadlineNanos();
+    stay = target.admission().enter(priority(), rows(), deadline, nanos);
+  }
+
+  /** The queue was full, and nobody waits to be told. */
+  void notEnqueued() {
+    if (stay != null) {
+      target.admission().withdraw(stay);
+      stay = null;
+    }
   }
 
   @Override
@@ -152,6 +164,10 @@ final class InferenceCall implements BatchMember {
   public void started(long nowNanos, long rowsOfRun) {
     times.started = nowNanos;
     batchRows = rowsOfRun;
+    if (stay != null) {
+      target.admission().start(stay, nowNanos - times.enqueued, rowsOfRun, nowNanos);
+      stay = null;
+    }
   }
 
   @Override
@@ -183,6 +199,10 @@ final class InferenceCall implements BatchMember {
 
   @Override
   public void failed(Refusal refusal, long nowNanos) {
+    if (stay != null) {
+      target.admission().leave(stay, refusal.code(), nowNanos);
+      stay = null;
+    }
     if (claim()) {
       refuseAndFinish(refusal, nowNanos);
     } else {
@@ -232,7 +252,16 @@ final class InferenceCall implements BatchMember {
             times.encodeNanos(),
             totalNanos,
             rows);
+    if (times.enqueued != 0 && why != Why.SHADOW && request.deadlineNanos() != Long.MAX_VALUE) {
+      tellAdmission(outcome, times.arrived + totalNanos);
+    }
     recording.remember(this, refusal, outputs, totalNanos);
+  }
+
+  private void tellAdmission(CallOutcome outcome, long nowNanos) {
+    if (outcome == CallOutcome.OK || outcome == CallOutcome.EXPIRED) {
+      target.admission().ended(outcome == CallOutcome.EXPIRED, times.enqueued, nowNanos);
+    }
   }
 
   InferenceRequest request() {

@@ -55,8 +55,8 @@ final class Mirror {
   /**
    * @param request with a count of its own on each payload, which pass to the shadow's call
    */
-  void mirror(ShadowTarget shadow, InferenceRequest request, String id, long draw) {
-    ShadowCounters.Drop dropped = run(shadow.target(), request, id, draw);
+  void mirror(Route route, ShadowTarget shadow, InferenceRequest request, String id, long draw) {
+    ShadowCounters.Drop dropped = run(route, shadow.target(), request, id, draw);
     if (dropped == null) {
       shadow.counters().mirror();
     } else {
@@ -66,8 +66,14 @@ final class Mirror {
   }
 
   private ShadowCounters.@Nullable Drop run(
-      @Nullable ArmTarget target, InferenceRequest request, String id, long draw) {
-    if (target == null || !target.servable().tryAcquire()) {
+      Route route, @Nullable ArmTarget target, InferenceRequest request, String id, long draw) {
+    if (target == null) {
+      return ShadowCounters.Drop.NOT_AVAILABLE;
+    }
+    if (Door.givesWay(route, target, clock.nanoTime())) {
+      return ShadowCounters.Drop.OVERLOAD;
+    }
+    if (!target.servable().tryAcquire()) {
       return ShadowCounters.Drop.NOT_AVAILABLE;
     }
     Servable servable = target.servable();
@@ -91,6 +97,7 @@ final class Mirror {
             clock);
     call.enqueuedAt(clock.nanoTime());
     if (!servable.batcher().offerShadow(call)) {
+      call.notEnqueued();
       servable.release();
       return ShadowCounters.Drop.QUEUE_FULL;
     }

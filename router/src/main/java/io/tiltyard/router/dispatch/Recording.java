@@ -1,5 +1,6 @@
 package io.tiltyard.router.dispatch;
 
+import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.CallSink;
 import io.tiltyard.monitor.thread.PerThread;
 import io.tiltyard.router.route.RoutingHash;
@@ -61,8 +62,7 @@ public final class Recording {
     RecordedCall view = views.get().show(call, refusal, outputs, totalNanos);
     try {
       if (logged) {
-        boolean valid = refusal == null || refusal.code().type() != ErrorType.CLIENT;
-        log.offer(view.withTensors(payloads && valid));
+        log.offer(view.withTensors(payloads && ranOrWaited(refusal)));
       }
       if (sampled) {
         distributions.offer(view.withTensors(true));
@@ -70,6 +70,13 @@ public final class Recording {
     } finally {
       view.forget();
     }
+  }
+
+  /** What was turned away is remembered without its tensors: nothing was made of them. */
+  private static boolean ranOrWaited(@Nullable Refusal refusal) {
+    return refusal == null
+        || (refusal.code().type() != ErrorType.CLIENT
+            && CallOutcome.of(refusal.code()) != CallOutcome.SHED);
   }
 
   private static boolean isIn(long draw, long salt, long threshold) {

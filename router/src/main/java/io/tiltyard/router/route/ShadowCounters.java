@@ -12,6 +12,8 @@ public final class ShadowCounters {
   public enum Drop {
     /** The shadow's queue had no room. */
     QUEUE_FULL,
+    /** The champion had to refuse requests. */
+    OVERLOAD,
     /** The version was not available. */
     NOT_AVAILABLE,
     /** The version takes other inputs than the one that answers. */

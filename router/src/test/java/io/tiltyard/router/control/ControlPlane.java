@@ -38,7 +38,7 @@ abstract class ControlPlane {
   final FakeClock clock = new FakeClock();
   final ManualExecutor loadThreads = new ManualExecutor();
   final Publication publication = new Publication();
-  private final Arms arms = new Arms(new LatencyBook(), clock);
+  private final Arms arms = new Arms(new LatencyBook(), Long.MAX_VALUE, clock);
   final List<FakeModel> models = new ArrayList<>();
   @Nullable RuntimeException optionsFail;
 

@@ -12,7 +12,6 @@ import io.tiltyard.router.testing.FakeRequest;
 import io.tiltyard.router.testing.FakeSink;
 import io.tiltyard.router.testing.TestBed;
 import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.tensor.DataType;
 import java.util.ArrayList;
@@ -41,7 +40,8 @@ final class DispatcherTest {
   }
 
   private static void assertRefused(FakeSink sink, ErrorCode code, String text) {
-    assertThat(sink.await().refusal()).isEqualTo(new Refusal(code, text));
+    assertThat(sink.await().code()).isEqualTo(code);
+    assertThat(sink.text()).isEqualTo(text);
     assertThat(sink.told()).isEqualTo(1);
   }
 

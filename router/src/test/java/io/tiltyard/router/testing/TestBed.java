@@ -38,7 +38,7 @@ public final class TestBed implements AutoCloseable {
   private final FakeClock clock = new FakeClock();
   private final Watchdog watchdog = new Watchdog();
   private final LatencyBook latencies = new LatencyBook();
-  private final Arms arms = new Arms(latencies, clock);
+  private final Arms arms = new Arms(latencies, 1_000_000_000L, clock);
   private final AtomicReference<RouteTable> table = new AtomicReference<>(RouteTable.empty());
   private final Map<Long, VersionStatus> statuses = new TreeMap<>();
   private final Map<Long, FakeModel> models = new TreeMap<>();

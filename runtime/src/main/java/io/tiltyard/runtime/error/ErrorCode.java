@@ -48,6 +48,12 @@ public enum ErrorCode {
   CANCELLED(ErrorType.CLIENT),
   /** The model's queue is full. */
   QUEUE_FULL(ErrorType.CAPACITY),
+  /** As many requests are in flight as the adaptive limit of the version allows. */
+  CONCURRENCY_LIMIT(ErrorType.CAPACITY),
+  /** With what is ahead of it, the request would be answered after its deadline. */
+  DEADLINE_UNREACHABLE(ErrorType.CAPACITY),
+  /** A version beside the champion gives way while the champion has to refuse requests. */
+  SHED_FOR_CHAMPION(ErrorType.CAPACITY),
   /** The request needs more memory than there is. */
   OUT_OF_MEMORY(ErrorType.CAPACITY),
   /** The deadline passed before the answer. */

@@ -91,6 +91,7 @@ public final class ConfigReader {
             new RepositoryConfig(value(Keys.REPOSITORY_PATH), value(Keys.REPOSITORY_POLL)),
             value(Keys.EVENT_LOOPS),
             new LimitsConfig(value(Keys.MAX_REQUEST)),
+            new AdmissionConfig(value(Keys.ADMISSION_MAX_WAIT)),
             new DrainConfig(value(Keys.DRAIN_DELAY), value(Keys.DRAIN_GRACE)),
             new RequestLogConfig(
                 value(Keys.LOG_FRACTION),

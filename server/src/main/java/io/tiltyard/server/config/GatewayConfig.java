@@ -19,6 +19,7 @@ import java.util.Map;
  * @param repository where models come from
  * @param eventLoops threads that serve the connections of HTTP and gRPC, at least 1
  * @param limits on what a client may send
+ * @param admission when requests are turned away before a queue is full
  * @param drain how the gateway goes down
  * @param requestLog what is kept of requests
  * @param distributions what is sampled of values
@@ -34,6 +35,7 @@ public record GatewayConfig(
     RepositoryConfig repository,
     int eventLoops,
     LimitsConfig limits,
+    AdmissionConfig admission,
     DrainConfig drain,
     RequestLogConfig requestLog,
     DistributionsConfig distributions,
@@ -61,6 +63,7 @@ public record GatewayConfig(
         repository,
         eventLoops,
         limits,
+        admission,
         drain,
         requestLog,
         distributions,

@@ -57,6 +57,13 @@ public final class Keys {
           Kinds.size(KIB, GIB),
           64 * KIB * KIB,
           "Largest request, on the wire and decoded; a larger one is refused.");
+  static final Key<Duration> ADMISSION_MAX_WAIT =
+      key(
+          "admission.max_wait",
+          Kinds.duration(Duration.ofMillis(1), HOUR),
+          SECOND,
+          "Wait in a version's queue that, where it does not go away, lowers the limit of requests"
+              + " in flight.");
   static final Key<Duration> DRAIN_DELAY =
       key(
           "drain.delay",

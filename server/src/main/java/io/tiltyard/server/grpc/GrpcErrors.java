@@ -3,13 +3,14 @@ package io.tiltyard.server.grpc;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.ErrorType;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.HeaderText;
 
 /** How a refusal looks to a gRPC client: a status, its text, and trailers for programs. */
 final class GrpcErrors {
-  /** How long a client is asked to wait before it tries a full queue again. */
-  private static final int RETRY_PUSHBACK_MILLIS = 100;
+  /** How long a client is asked to wait where nobody knows how long it will take. */
+  private static final long RETRY_PUSHBACK_MILLIS = 100;
 
   /** Of a status text as it is sent; clients take 8 KiB of metadata in all by default. */
   private static final int MAX_TEXT_BYTES = 4_096;
@@ -38,7 +39,14 @@ final class GrpcErrors {
       case CANCELLED -> Status.Code.CANCELLED;
       case REQUEST_TOO_LARGE, OUT_OF_MEMORY -> Status.Code.RESOURCE_EXHAUSTED;
       case REQUEST_TIMEOUT, DEADLINE_EXCEEDED -> Status.Code.DEADLINE_EXCEEDED;
-      case QUEUE_FULL, VERSION_NOT_READY, ROUTE_NOT_READY, SHUTTING_DOWN -> Status.Code.UNAVAILABLE;
+      case QUEUE_FULL,
+          CONCURRENCY_LIMIT,
+          DEADLINE_UNREACHABLE,
+          SHED_FOR_CHAMPION,
+          VERSION_NOT_READY,
+          ROUTE_NOT_READY,
+          SHUTTING_DOWN ->
+          Status.Code.UNAVAILABLE;
       case MODEL_EXECUTION_FAILED, INTERNAL -> Status.Code.INTERNAL;
     };
   }
@@ -54,10 +62,17 @@ final class GrpcErrors {
     Metadata trailers = new Metadata();
     trailers.put(MetadataKeys.REQUEST_ID, HeaderText.ascii(id));
     trailers.put(MetadataKeys.CODE, refusal.code().name());
-    if (refusal.code() == ErrorCode.QUEUE_FULL) {
-      trailers.put(MetadataKeys.RETRY_PUSHBACK, Integer.toString(RETRY_PUSHBACK_MILLIS));
+    if (asksToComeBack(refusal.code())) {
+      long known = refusal.retryAfterMillis();
+      long millis = known == Refusal.UNKNOWN ? RETRY_PUSHBACK_MILLIS : known;
+      trailers.put(MetadataKeys.RETRY_PUSHBACK, Long.toString(millis));
     }
     return trailers;
+  }
+
+  /** There is too much to do now, and less in a while. */
+  private static boolean asksToComeBack(ErrorCode code) {
+    return code.type() == ErrorType.CAPACITY && code(code) == Status.Code.UNAVAILABLE;
   }
 
   private static String shortened(String text) {

@@ -42,7 +42,10 @@ final class Families {
    * @param labels values in the order of {@link Metric#labels}
    */
   void add(Metric metric, long count, String... labels) {
-    double value = (double) count;
+    addDecimal(metric, (double) count, labels);
+  }
+
+  void addDecimal(Metric metric, double value, String... labels) {
     if (metric.type() == MetricType.COUNTER) {
       of(counters, metric)
           .dataPoint(

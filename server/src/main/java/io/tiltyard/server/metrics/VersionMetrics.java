@@ -1,6 +1,8 @@
 package io.tiltyard.server.metrics;
 
 import io.tiltyard.monitor.metric.Metric;
+import io.tiltyard.router.admission.Admission;
+import io.tiltyard.router.admission.Verdict;
 import io.tiltyard.router.control.Arms;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.router.route.ShadowCounters;
@@ -11,6 +13,8 @@ import java.util.Locale;
 
 /** Versions by state, what runs and waits on them, and what shadows were given. */
 final class VersionMetrics {
+  private static final double NANOS_PER_SECOND = 1e9;
+
   private VersionMetrics() {}
 
   static void add(RouteTable table, Arms arms, Families to) {
@@ -33,9 +37,23 @@ final class VersionMetrics {
             arms.statistics(status.model(), status.version()).snapshot().executionCount(),
             status.model(),
             version);
+        addAdmission(servable, arms, to);
       }
     }
     arms.shadows().forEach((key, counters) -> addShadow(key, counters, to));
+  }
+
+  private static void addAdmission(Servable servable, Arms arms, Families to) {
+    String model = servable.model();
+    String version = Long.toString(servable.version());
+    Admission admission = arms.admission(servable);
+    to.add(Metric.QUEUE_ROWS, admission.waitingRows(), model, version);
+    to.add(Metric.CONCURRENCY_LIMIT, admission.limit(), model, version);
+    to.addDecimal(
+        Metric.EXPECTED_WAIT, arms.expectedWaitNanos(servable) / NANOS_PER_SECOND, model, version);
+    for (Verdict reason : Verdict.REFUSALS) {
+      to.add(Metric.SHED, admission.refused(reason), model, version, reason.label());
+    }
   }
 
   private static void addShadow(Arms.ShadowKey key, ShadowCounters counters, Families to) {

@@ -33,7 +33,7 @@ public final class TestGateway {
   private static final long REVISION = 7;
 
   private final LatencyBook latencies = new LatencyBook();
-  private final Arms arms = new Arms(latencies, Clock.system());
+  private final Arms arms = new Arms(latencies, Long.MAX_VALUE, Clock.system());
   private final Rejections rejections = new Rejections();
   private final RecordQueue sink = new RecordQueue(1 << 20);
   private final List<VersionStatus> versions = new ArrayList<>();

@@ -27,6 +27,7 @@ final class ConfigReaderTest {
       repository: {path: /models, poll: 250ms}
       event_loops: 3
       limits: {max_request: 2MiB}
+      admission: {max_wait: 300ms}
       drain: {delay: 5s, grace: 1m}
       request_log: {fraction: 0.25, payloads: false, max_payload: 4KiB, retention: 3GiB}
       distributions: {fraction: 0.5}
@@ -70,6 +71,7 @@ final class ConfigReaderTest {
                 new RepositoryConfig(Path.of("./models"), Duration.ofSeconds(5)),
                 PROCESSORS,
                 new LimitsConfig(64 << 20),
+                new AdmissionConfig(Duration.ofSeconds(1)),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
                 new RequestLogConfig(1.0, true, 1 << 20, 1 << 30),
                 new DistributionsConfig(1.0),
@@ -114,6 +116,7 @@ final class ConfigReaderTest {
                 new RepositoryConfig(Path.of("/models"), Duration.ofMillis(250)),
                 3,
                 new LimitsConfig(2 << 20),
+                new AdmissionConfig(Duration.ofMillis(300)),
                 new DrainConfig(Duration.ofSeconds(5), Duration.ofMinutes(1)),
                 new RequestLogConfig(0.25, false, 4096, 3L << 30),
                 new DistributionsConfig(0.5),

@@ -51,13 +51,17 @@ final class GrpcErrorsTest {
     assertThat(trailers.get(MetadataKeys.CODE)).isEqualTo(code.name());
     assertThat(trailers.get(MetadataKeys.REQUEST_ID)).isEqualTo("abc");
     assertThat(trailers.containsKey(MetadataKeys.RETRY_PUSHBACK))
-        .isEqualTo(code == ErrorCode.QUEUE_FULL);
+        .isEqualTo(
+            code.type() == ErrorType.CAPACITY && GrpcErrors.code(code) == Status.Code.UNAVAILABLE);
   }
 
   @Test
   void a_client_is_told_when_to_try_a_full_queue_again() {
     Metadata trailers = GrpcErrors.trailers("a", new Refusal(ErrorCode.QUEUE_FULL, "full"));
     assertThat(trailers.get(MetadataKeys.RETRY_PUSHBACK)).isEqualTo("100");
+    Metadata known =
+        GrpcErrors.trailers("a", new Refusal(ErrorCode.DEADLINE_UNREACHABLE, "no", 37));
+    assertThat(known.get(MetadataKeys.RETRY_PUSHBACK)).isEqualTo("37");
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.tiltyard.monitor.latency.ArmKey;
 import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.latency.VersionStatistics;
+import io.tiltyard.router.admission.Admission;
+import io.tiltyard.router.admission.VersionLoad;
 import io.tiltyard.router.route.ArmFactory;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.Route;
@@ -120,7 +122,13 @@ final class Tables {
       statistics.include(monitor);
       CallSource source =
           new CallSource(route, servable.model(), servable.version(), servable.digest(), arm);
-      return new ArmTarget(arm, servable, monitor, statistics, source);
+      return new ArmTarget(
+          arm,
+          servable,
+          monitor,
+          statistics,
+          source,
+          new Admission(servable, new VersionLoad(Long.MAX_VALUE, 0)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 public final class HttpErrors {
   private static final int MAX_TEXT_BYTES = 620;
   private static final int MAX_ID_BYTES = 260;
+  private static final long MILLIS_PER_SECOND = 1_000;
 
   private HttpErrors() {}
 
@@ -36,7 +37,15 @@ public final class HttpErrors {
       case CANCELLED -> 499;
       case MODEL_EXECUTION_FAILED, INTERNAL -> 500;
       case UNSUPPORTED -> 501;
-      case QUEUE_FULL, OUT_OF_MEMORY, VERSION_NOT_READY, ROUTE_NOT_READY, SHUTTING_DOWN -> 503;
+      case QUEUE_FULL,
+          CONCURRENCY_LIMIT,
+          DEADLINE_UNREACHABLE,
+          SHED_FOR_CHAMPION,
+          OUT_OF_MEMORY,
+          VERSION_NOT_READY,
+          ROUTE_NOT_READY,
+          SHUTTING_DOWN ->
+          503;
       case DEADLINE_EXCEEDED -> 504;
     };
   }
@@ -48,7 +57,15 @@ public final class HttpErrors {
   /** The same with a status that says more than the code does, such as 414. */
   static HttpAnswer answer(int status, Refusal refusal, String requestId) {
     HttpAnswer answer = HttpAnswer.json(status, body(refusal, requestId));
-    return status == 503 ? answer.with(HttpHeaderNames.RETRY_AFTER, "1") : answer;
+    return status == 503
+        ? answer.with(HttpHeaderNames.RETRY_AFTER, retryAfterSeconds(refusal))
+        : answer;
+  }
+
+  /** Whole seconds are all that the header knows. */
+  private static String retryAfterSeconds(Refusal refusal) {
+    long seconds = (refusal.retryAfterMillis() + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
+    return Long.toString(Math.max(1, seconds));
   }
 
   /**

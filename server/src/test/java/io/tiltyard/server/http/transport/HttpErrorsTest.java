@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The one mapping of causes to statuses, and the one error body. */
@@ -49,6 +50,17 @@ final class HttpErrorsTest {
     boolean again =
         answer.headers().stream().anyMatch(h -> h.name().toString().equals("retry-after"));
     assertThat(again).isEqualTo(answer.status() == 503);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 1", "20, 1", "1000, 1", "1001, 2", "20000, 20"})
+  void the_time_to_stay_away_is_in_whole_seconds(long millis, String seconds) {
+    HttpAnswer answer =
+        HttpErrors.answer(new Refusal(ErrorCode.CONCURRENCY_LIMIT, "text", millis), "id");
+    assertThat(answer.headers())
+        .filteredOn(header -> header.name().toString().equals("retry-after"))
+        .extracting(header -> header.value().toString())
+        .containsExactly(seconds);
   }
 
   @Test
