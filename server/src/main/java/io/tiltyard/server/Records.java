@@ -33,7 +33,7 @@ final class Records implements AutoCloseable {
 
   Records(GatewayConfig config, Clock clock) {
     requestLog = new RequestLog(requestLogSettings(config), clock);
-    distributions = new DistributionMonitor(DistributionSettings.defaults());
+    distributions = new DistributionMonitor(DistributionSettings.defaults(), clock);
     intervalLog =
         new IntervalLogWriter(
             new IntervalLogSettings(

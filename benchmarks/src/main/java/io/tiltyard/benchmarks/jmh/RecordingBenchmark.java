@@ -71,14 +71,14 @@ public class RecordingBenchmark {
     private Path directory = Path.of("");
     private RequestLog log = new RequestLog(RequestLogSettings.defaults(directory), Clock.system());
     private DistributionMonitor distributions =
-        new DistributionMonitor(DistributionSettings.defaults());
+        new DistributionMonitor(DistributionSettings.defaults(), Clock.system());
 
     /** New sinks for each iteration, so that what one left does not burden the next. */
     @Setup(Level.Iteration)
     public void open() throws IOException {
       directory = Files.createTempDirectory("recording");
       log = new RequestLog(RequestLogSettings.defaults(directory), Clock.system());
-      distributions = new DistributionMonitor(DistributionSettings.defaults());
+      distributions = new DistributionMonitor(DistributionSettings.defaults(), Clock.system());
     }
 
     /** Takes the files away. */

@@ -29,10 +29,11 @@ final class BytesAccumulator implements Accumulator<BytesAccumulator> {
 
   /**
    * @param length of the value, of which the first {@link #MAX_VALUE_BYTES} are read
+   * @param sketched whether its length is in the sample for quantiles
    */
-  void add(byte[] bytes, int offset, int length) {
+  void add(byte[] bytes, int offset, int length, boolean sketched) {
     count++;
-    lengths.add(length);
+    lengths.add(length, sketched);
     if (length == 0) {
       missing++;
     } else {

@@ -8,6 +8,7 @@ import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.monitor.sink.SinkStatistics;
 import io.tiltyard.monitor.thread.PerThread;
+import io.tiltyard.runtime.time.Clock;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * io.tiltyard.monitor.agent.AgentRunner} looks at them. Only calls that ended well count; an arm
  * counts for its version whether or not anybody waited for its answer.
  *
+ * <p>Values that come faster than {@link SketchPace} allows still count, but only a sample of them
+ * goes into quantiles.
+ *
  * <p>Everything is bounded: versions, tensors, columns, and the values taken of one call.
  */
 public final class DistributionMonitor implements Agent, CallSink {
@@ -32,6 +36,7 @@ public final class DistributionMonitor implements Agent, CallSink {
   private static final boolean BY_LAST_USE = true;
 
   private final DistributionSettings settings;
+  private final Clock clock;
   private final RecordQueue queue;
   private final PerThread<CallSampler> samplers;
   private final SourceKeys keys = new SourceKeys();
@@ -40,8 +45,9 @@ public final class DistributionMonitor implements Agent, CallSink {
   private final Map<VersionKey, VersionAccumulator> versions =
       new LinkedHashMap<>(16, LOAD_FACTOR, BY_LAST_USE);
 
-  public DistributionMonitor(DistributionSettings settings) {
+  public DistributionMonitor(DistributionSettings settings, Clock clock) {
     this.settings = settings;
+    this.clock = clock;
     this.queue = new RecordQueue(settings.queueBytes());
     this.samplers = new PerThread<>(() -> new CallSampler(queue, settings));
   }
@@ -83,10 +89,11 @@ public final class DistributionMonitor implements Agent, CallSink {
   @Override
   public int doWork() {
     int work = 0;
+    long now = clock.nanoTime();
     for (ByteBuffer record = queue.peek();
         record != null && work < RECORDS_PER_STEP;
         record = queue.peek()) {
-      take(record);
+      take(record, now);
       work++;
     }
     return work;
@@ -96,16 +103,17 @@ public final class DistributionMonitor implements Agent, CallSink {
   @Override
   public void close() {
     queue.close();
+    long now = clock.nanoTime();
     for (ByteBuffer record = queue.last(); record != null; record = queue.last()) {
-      take(record);
+      take(record, now);
     }
   }
 
-  private void take(ByteBuffer record) {
+  private void take(ByteBuffer record, long nowNanos) {
     boolean taken = false;
     try {
       synchronized (versions) {
-        version(keys.next(record)).add(record);
+        version(keys.next(record), nowNanos).add(record, nowNanos);
       }
       taken = true;
     } catch (RuntimeException e) {
@@ -120,11 +128,11 @@ public final class DistributionMonitor implements Agent, CallSink {
     }
   }
 
-  private VersionAccumulator version(VersionKey key) {
+  private VersionAccumulator version(VersionKey key, long nowNanos) {
     VersionAccumulator version = versions.get(key);
     if (version == null) {
       makeRoom();
-      version = new VersionAccumulator(key, settings);
+      version = new VersionAccumulator(key, settings, nowNanos);
       versions.put(key, version);
     }
     return version;

@@ -5,8 +5,8 @@ import org.apache.datasketches.kll.KllDoublesSketch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes numbers. Quantiles come from a KLL sketch (Karnin, Lang, Liberty: Optimal quantile
- * approximation in streams, 2016) of the finite values.
+ * Takes numbers. All of them count; quantiles come from a KLL sketch (Karnin, Lang, Liberty:
+ * Optimal quantile approximation in streams, 2016) of the finite values, or of a sample of them.
  */
 final class NumericAccumulator implements Accumulator<NumericAccumulator> {
   /** The sketch's k: a rank is off by less than 0.7 %, at about 10 KiB a sketch. */
@@ -25,14 +25,20 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
   private long posInf;
   private long negInf;
   private double mean;
+  private double min = Double.POSITIVE_INFINITY;
+  private double max = Double.NEGATIVE_INFINITY;
 
-  void add(double value) {
+  /**
+   * @param sketched whether it is in the sample; the first value is in any case
+   */
+  void add(double value, boolean sketched) {
     if (Double.isFinite(value)) {
-      pending[pendingCount++] = value;
-      if (pendingCount == PENDING) {
-        settle();
+      if (sketched || finite == 0) {
+        sketch(value);
       }
       finite++;
+      min = Math.min(min, value);
+      max = Math.max(max, value);
       mean += (value - mean) / finite;
     } else if (Double.isNaN(value)) {
       nan++;
@@ -40,6 +46,13 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
       posInf++;
     } else {
       negInf++;
+    }
+  }
+
+  private void sketch(double value) {
+    pending[pendingCount++] = value;
+    if (pendingCount == PENDING) {
+      settle();
     }
   }
 
@@ -56,6 +69,8 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
     if (finite > 0) {
       mean += (other.mean - mean) * ((double) other.finite / finite);
     }
+    min = Math.min(min, other.min);
+    max = Math.max(max, other.max);
     sketch.merge(other.sketch);
     nan += other.nan;
     posInf += other.posInf;
@@ -75,6 +90,6 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
     }
     double[] q = sketch.getQuantiles(RANKS);
     Quantiles quantiles = new Quantiles(q[0], q[1], q[2], q[3], q[4], q[5], q[6]);
-    return new Summary(sketch.getMinItem(), sketch.getMaxItem(), mean, quantiles);
+    return new Summary(min, max, mean, quantiles);
   }
 }

@@ -51,8 +51,12 @@ abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
     return pooled ? 0 : columns.size();
   }
 
-  /** Takes a tensor of the same name and datatype; nothing where it has no usable values. */
-  void add(SampledTensor tensor) {
+  /**
+   * Takes a tensor of the same name and datatype; nothing where it has no usable values.
+   *
+   * @param sketched whether it is in the sample for quantiles
+   */
+  void add(SampledTensor tensor, boolean sketched) {
     if (tensor.count() == 0) {
       return;
     }
@@ -60,7 +64,7 @@ abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
       pool();
     }
     int stride = pooled ? Strides.of(tensor.count(), settings.maxPooledValues()) : 1;
-    addEach(tensor, new Sample(columns.size(), stride, (int) (calls % stride)));
+    addEach(tensor, new Sample(columns.size(), stride, (int) (calls % stride), sketched));
     calls++;
   }
 
@@ -92,7 +96,7 @@ abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
    * Which values are taken: of the rows of {@code width} values, each {@code stride}-th from {@code
    * start} on. The start moves from call to call, so that every position has its turn.
    */
-  record Sample(int width, int stride, int start) {
+  record Sample(int width, int stride, int start, boolean sketched) {
     boolean takes(int index) {
       return (index / width) % stride == start;
     }
@@ -114,7 +118,8 @@ abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
       for (int row = sample.width() * sample.start(); row < count; row += step) {
         int end = Math.min(count, row + sample.width());
         for (int i = row; i < end; i++) {
-          column(i - row).add(WireValues.number(datatype(), tensor.bytes(), tensor.start(), i));
+          double value = WireValues.number(datatype(), tensor.bytes(), tensor.start(), i);
+          column(i - row).add(value, sample.sketched());
         }
       }
     }
@@ -133,7 +138,7 @@ abstract sealed class TensorAccumulator<A extends Accumulator<A>> {
         int length = WireValues.int32(bytes, position);
         position += WireValues.LENGTH_BYTES;
         if (sample.takes(i)) {
-          column(sample.column(i)).add(bytes, position, length);
+          column(sample.column(i)).add(bytes, position, length, sample.sketched());
         }
         position += SampledTensor.kept(length);
       }

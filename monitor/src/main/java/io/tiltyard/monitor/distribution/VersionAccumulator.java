@@ -15,10 +15,12 @@ final class VersionAccumulator {
   private final Map<String, TensorAccumulator<?>> inputs = new LinkedHashMap<>();
   private final Map<String, TensorAccumulator<?>> outputs = new LinkedHashMap<>();
   private final SampledTensor tensor = new SampledTensor();
+  private final SketchPace pace;
   private long calls;
 
-  VersionAccumulator(VersionKey key, DistributionSettings settings) {
+  VersionAccumulator(VersionKey key, DistributionSettings settings, long nowNanos) {
     this.key = key;
+    this.pace = new SketchPace(nowNanos);
     this.settings = settings;
   }
 
@@ -27,14 +29,16 @@ final class VersionAccumulator {
    *
    * @param record of {@link CallSampler}, behind the source
    */
-  void add(ByteBuffer record) {
+  void add(ByteBuffer record, long nowNanos) {
     calls++;
+    boolean sketched = pace.takesNext(nowNanos);
     while (tensor.next(record)) {
-      add(tensor.isInput() ? inputs : outputs);
+      add(tensor.isInput() ? inputs : outputs, sketched);
+      pace.came(tensor.count());
     }
   }
 
-  private void add(Map<String, TensorAccumulator<?>> accumulators) {
+  private void add(Map<String, TensorAccumulator<?>> accumulators, boolean sketched) {
     TensorAccumulator<?> accumulator = accumulators.get(tensor.name());
     if (accumulator == null || accumulator.datatype() != tensor.datatype()) {
       accumulators.remove(tensor.name());
@@ -44,7 +48,7 @@ final class VersionAccumulator {
       }
       accumulators.put(tensor.name(), accumulator);
     }
-    accumulator.add(tensor);
+    accumulator.add(tensor, sketched);
   }
 
   /** An accumulator for a tensor not seen yet, or null where there are too many. */

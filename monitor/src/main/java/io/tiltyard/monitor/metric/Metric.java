@@ -115,6 +115,13 @@ public enum Metric {
       "Runs that were ended because nobody waited for them any more.",
       "model",
       "version"),
+  RUNS_INLINE(
+      MetricType.COUNTER,
+      "tiltyard_run_inline_total",
+      "runs",
+      "Runs of cheap models on the event loop that brought the requests.",
+      "model",
+      "version"),
   IN_FLIGHT_REQUESTS(
       MetricType.GAUGE,
       "tiltyard_in_flight_requests",

@@ -26,15 +26,15 @@ final class AccumulatorTest {
   void values_that_are_not_finite_are_counted_exactly_and_apart() {
     NumericAccumulator numbers = new NumericAccumulator();
     for (int i = 0; i < 1_000; i++) {
-      numbers.add(i);
+      numbers.add(i, true);
       if (i % 2 == 0) {
-        numbers.add(Double.NaN);
+        numbers.add(Double.NaN, true);
       }
       if (i % 5 == 0) {
-        numbers.add(Double.POSITIVE_INFINITY);
+        numbers.add(Double.POSITIVE_INFINITY, true);
       }
       if (i % 10 == 0) {
-        numbers.add(Double.NEGATIVE_INFINITY);
+        numbers.add(Double.NEGATIVE_INFINITY, true);
       }
     }
     NumericDistribution snapshot = numbers.snapshot();
@@ -53,7 +53,7 @@ final class AccumulatorTest {
   @Test
   void values_that_are_all_not_finite_have_no_summary() {
     NumericAccumulator numbers = new NumericAccumulator();
-    numbers.add(Double.NaN);
+    numbers.add(Double.NaN, true);
     assertThat(numbers.snapshot()).isEqualTo(new NumericDistribution(1, 0, 1, 0, 0, null));
   }
 
@@ -65,7 +65,7 @@ final class AccumulatorTest {
     NumericAccumulator numbers = new NumericAccumulator();
     for (int i = 0; i < values.length; i++) {
       values[i] = random.nextGaussian();
-      numbers.add(values[i]);
+      numbers.add(values[i], true);
     }
     Arrays.sort(values);
     Quantiles q = Objects.requireNonNull(numbers.snapshot().summary()).quantiles();
@@ -85,14 +85,31 @@ final class AccumulatorTest {
   }
 
   @Test
+  void what_is_not_in_the_sample_counts_and_only_quantiles_miss_it() {
+    NumericAccumulator numbers = new NumericAccumulator();
+    numbers.add(5, false);
+    numbers.add(-7, false);
+    numbers.add(20, false);
+    numbers.add(Double.NaN, false);
+    NumericDistribution snapshot = numbers.snapshot();
+    Summary summary = Objects.requireNonNull(snapshot.summary());
+    assertThat(snapshot.count()).isEqualTo(4);
+    assertThat(snapshot.nan()).isEqualTo(1);
+    assertThat(summary.min()).isEqualTo(-7);
+    assertThat(summary.max()).isEqualTo(20);
+    assertThat(summary.mean()).isCloseTo(6, within(1e-9));
+    assertThat(summary.quantiles().p99()).isEqualTo(5);
+  }
+
+  @Test
   void merging_gives_what_one_would_have_taken() {
     NumericAccumulator left = new NumericAccumulator();
     NumericAccumulator right = new NumericAccumulator();
     NumericAccumulator all = new NumericAccumulator();
     for (int i = 0; i < 300; i++) {
       double value = i % 50 == 0 ? Double.NaN : i;
-      (i < 100 ? left : right).add(value);
-      all.add(value);
+      (i < 100 ? left : right).add(value, true);
+      all.add(value, true);
     }
     left.merge(right);
     NumericDistribution merged = left.snapshot();
@@ -111,7 +128,7 @@ final class AccumulatorTest {
     NumericAccumulator numbers = new NumericAccumulator();
     numbers.merge(new NumericAccumulator());
     assertThat(numbers.snapshot().summary()).isNull();
-    numbers.add(4);
+    numbers.add(4, true);
     NumericDistribution before = numbers.snapshot();
     numbers.merge(new NumericAccumulator());
     assertThat(numbers.snapshot()).isEqualTo(before);
@@ -160,7 +177,7 @@ final class AccumulatorTest {
     BytesAccumulator strings = new BytesAccumulator();
     add(strings, "a".repeat(64) + "b", 1);
     add(strings, "a".repeat(64) + "c", 1);
-    strings.add(new byte[] {'x', (byte) 0xff, 'y'}, 0, 3);
+    strings.add(new byte[] {'x', (byte) 0xff, 'y'}, 0, 3, true);
     BytesDistribution snapshot = strings.snapshot();
     assertThat(snapshot.top())
         .containsExactly(
@@ -184,7 +201,7 @@ final class AccumulatorTest {
   private static void add(BytesAccumulator strings, String value, int times) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < times; i++) {
-      strings.add(bytes, 0, bytes.length);
+      strings.add(bytes, 0, bytes.length, true);
     }
   }
 }

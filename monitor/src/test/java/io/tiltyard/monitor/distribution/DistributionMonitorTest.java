@@ -10,6 +10,7 @@ import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.Why;
 import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.testing.CallRecord;
+import io.tiltyard.monitor.testing.ManualClock;
 import io.tiltyard.monitor.testing.RecordedTensor;
 import io.tiltyard.monitor.testing.Records;
 import io.tiltyard.monitor.testing.ViewedCall;
@@ -27,7 +28,7 @@ final class DistributionMonitorTest {
   private static final DistributionSettings SMALL =
       new DistributionSettings(1 << 16, 2, 3, 4, 6, 8, 16);
 
-  private final DistributionMonitor monitor = new DistributionMonitor(SMALL);
+  private final DistributionMonitor monitor = new DistributionMonitor(SMALL, new ManualClock());
 
   @Test
   void each_column_has_its_own_distribution() {
@@ -242,7 +243,8 @@ final class DistributionMonitorTest {
 
   @Test
   void taking_a_call_makes_no_garbage() {
-    DistributionMonitor roomy = new DistributionMonitor(DistributionSettings.defaults());
+    DistributionMonitor roomy =
+        new DistributionMonitor(DistributionSettings.defaults(), new ManualClock());
     ViewedCall small = new ViewedCall("r", Wire.fp32("x", new long[] {1, 16}, new float[16]));
     ViewedCall large = new ViewedCall("r", Wire.fp32("x", new long[] {1, 999}, new float[999]));
     for (ViewedCall call : List.of(small, large)) {

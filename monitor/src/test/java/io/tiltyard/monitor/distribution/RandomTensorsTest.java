@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.tiltyard.monitor.distribution.NumericDistribution.Summary;
+import io.tiltyard.monitor.testing.ManualClock;
 import io.tiltyard.monitor.testing.Records;
 import io.tiltyard.monitor.testing.Wire;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class RandomTensorsTest {
     for (int c = 0; c < width; c++) {
       columns.add(new ArrayList<>());
     }
-    DistributionMonitor monitor = new DistributionMonitor(DistributionSettings.defaults());
+    DistributionMonitor monitor =
+        new DistributionMonitor(DistributionSettings.defaults(), new ManualClock());
     for (int call = 0; call < CALLS; call++) {
       int rows = 1 + random.nextInt(20);
       double[] values = new double[rows * width];

@@ -10,7 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * The door of one loaded version. Whoever holds a count of the servable asks {@link #decide}, and
  * where the answer is {@link Verdict#ADMIT}, tells of its way: {@link #enter}, then once {@link
- * #start}, {@link #leave} or {@link #withdraw}.
+ * #withdraw}, and what became of it: {@link #start} or {@link #countRefusal}.
  */
 public final class Admission {
   private static final long NANOS_PER_MILLI = 1_000_000;
@@ -24,9 +24,6 @@ public final class Admission {
     this.capacity = Capacity.of(servable);
     this.counted = counted;
   }
-
-  /** A stay in the queue: what {@link #enter} said, said again on the way out. */
-  public record Stay(int priority, long rows, long goalNanos) {}
 
   /**
    * Whether a request gets in. Counts a refusal.
@@ -53,31 +50,37 @@ public final class Admission {
     return counted.load(priority, servable.batcher().depth(), others, limit, nowNanos);
   }
 
-  /** A request is about to enter the queue. */
-  public Stay enter(int priority, long rows, long deadlineNanos, long nowNanos) {
+  /**
+   * A request is about to enter the queue.
+   *
+   * @return when it should be finished, to be said again on the way out
+   */
+  public long enter(int priority, long rows, long deadlineNanos, long nowNanos) {
     long goal =
         deadlineNanos == Load.NEVER
             ? Load.NEVER
             : nowNanos + Shares.ofTime(priority, deadlineNanos - nowNanos);
     counted.enter(priority, rows, goal);
-    return new Stay(priority, rows, goal);
+    return goal;
   }
 
-  /** It left the queue for a run. */
-  public void start(Stay stay, long waitNanos, long runRows, long nowNanos) {
-    withdraw(stay);
+  /** It is in a run that begins, after {@link #withdraw}. */
+  public void start(long waitNanos, long runRows, long nowNanos) {
     counted.started(runRows, nowNanos);
     counted.limiter().started(waitNanos, nowNanos, servable.inFlight(), capacity.ceiling());
   }
 
-  /** It left the queue, or found it full, without a trace: a copy that nobody waits for. */
-  public void withdraw(Stay stay) {
-    counted.leave(stay.priority(), stay.rows(), stay.goalNanos());
+  /**
+   * It left the queue, or found it full.
+   *
+   * @param goalNanos what {@link #enter} gave
+   */
+  public void withdraw(int priority, long rows, long goalNanos) {
+    counted.leave(priority, rows, goalNanos);
   }
 
-  /** It left the queue, or found it full, and is refused. Counts the refusal. */
-  public void leave(Stay stay, ErrorCode why, long nowNanos) {
-    withdraw(stay);
+  /** It is refused, after {@link #withdraw}. Counts what a full queue refuses. */
+  public void countRefusal(ErrorCode why, long nowNanos) {
     if (why == ErrorCode.QUEUE_FULL) {
       counted.refuse(Verdict.QUEUE_FULL, nowNanos);
     }

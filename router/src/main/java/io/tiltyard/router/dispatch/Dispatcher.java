@@ -53,7 +53,7 @@ public final class Dispatcher implements InferenceService {
   @Override
   public void dispatch(InferenceRequest request, ResponseSink sink) {
     String sent = request.id();
-    String id = sent == null ? UuidV7.next(clock) : sent;
+    String id = sent == null ? UuidV7.at(request.arrivedEpochMicros()) : sent;
     Route route = tables.get().find(request.route());
     if (route == null) {
       refuse(request, sink, id, unknownRoute(request.route()));
@@ -100,7 +100,7 @@ public final class Dispatcher implements InferenceService {
       }
     }
     if (refusal == null) {
-      refusal = Door.refuses(request, route, target, clock.nanoTime());
+      refusal = Door.refuses(request, route, target, request.decodedNanos());
     }
     InputTensor[] ordered = NO_INPUTS;
     boolean[] wanted = ALL_OUTPUTS;

@@ -2,7 +2,6 @@ package io.tiltyard.router.dispatch;
 
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Why;
-import io.tiltyard.router.admission.Admission;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.runtime.batch.BatchMember;
 import io.tiltyard.runtime.batch.Priority;
@@ -52,7 +51,8 @@ final class InferenceCall implements BatchMember {
   private final Clock clock;
   private final CallTimes times;
   private long batchRows;
-  private Admission.@Nullable Stay stay;
+  private boolean waits;
+  private long goal;
 
   /** {@link #NOT_YET}, {@link #BY_THE_MODEL}, or when the watchdog told of the deadline. */
   private volatile long told = NOT_YET;
@@ -89,15 +89,22 @@ final class InferenceCall implements BatchMember {
   void enqueuedAt(long nanos) {
     times.enqueued = nanos;
     long deadline = why == Why.SHADOW ? Long.MAX_VALUE : request.deadlineNanos();
-    stay = target.admission().enter(priority(), rows(), deadline, nanos);
+    goal = target.admission().enter(priority(), rows(), deadline, nanos);
+    waits = true;
   }
 
-  /** The queue was full, and nobody waits to be told. */
-  void notEnqueued() {
-    if (stay != null) {
-      target.admission().withdraw(stay);
-      stay = null;
+  /**
+   * It does not wait in a queue any more, or found it full.
+   *
+   * @return whether it did until now
+   */
+  boolean leaveQueue() {
+    boolean waited = waits;
+    if (waited) {
+      waits = false;
+      target.admission().withdraw(priority(), rows(), goal);
     }
+    return waited;
   }
 
   @Override
@@ -164,9 +171,8 @@ final class InferenceCall implements BatchMember {
   public void started(long nowNanos, long rowsOfRun) {
     times.started = nowNanos;
     batchRows = rowsOfRun;
-    if (stay != null) {
-      target.admission().start(stay, nowNanos - times.enqueued, rowsOfRun, nowNanos);
-      stay = null;
+    if (leaveQueue()) {
+      target.admission().start(nowNanos - times.enqueued, rowsOfRun, nowNanos);
     }
   }
 
@@ -199,9 +205,8 @@ final class InferenceCall implements BatchMember {
 
   @Override
   public void failed(Refusal refusal, long nowNanos) {
-    if (stay != null) {
-      target.admission().leave(stay, refusal.code(), nowNanos);
-      stay = null;
+    if (leaveQueue()) {
+      target.admission().countRefusal(refusal.code(), nowNanos);
     }
     if (claim()) {
       refuseAndFinish(refusal, nowNanos);

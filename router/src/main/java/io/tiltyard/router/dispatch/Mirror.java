@@ -97,7 +97,7 @@ final class Mirror {
             clock);
     call.enqueuedAt(clock.nanoTime());
     if (!servable.batcher().offerShadow(call)) {
-      call.notEnqueued();
+      call.leaveQueue();
       servable.release();
       return ShadowCounters.Drop.QUEUE_FULL;
     }

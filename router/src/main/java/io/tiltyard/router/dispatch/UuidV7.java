@@ -12,8 +12,13 @@ public final class UuidV7 {
   private UuidV7() {}
 
   public static String next(Clock clock) {
+    return at(clock.epochMicros());
+  }
+
+  /** Of something that happened at this time. */
+  static String at(long epochMicros) {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    long millis = clock.epochMicros() / 1_000;
+    long millis = epochMicros / 1_000;
     long high = millis << 16 | VERSION | random.nextInt(1 << 12);
     long low = random.nextLong() >>> 2 | VARIANT;
     return new UUID(high, low).toString();

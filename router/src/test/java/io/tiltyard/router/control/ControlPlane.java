@@ -60,7 +60,7 @@ abstract class ControlPlane {
     if (optionsFail != null) {
       throw optionsFail;
     }
-    return new ModelOptions(1, 1, 8, 0, 16, false);
+    return new ModelOptions(1, 1, 8, 0, 16, 0, false);
   }
 
   private Model load(ModelArtifact artifact, ModelOptions options) throws ModelLoadException {

@@ -68,7 +68,7 @@ public final class TestBed implements AutoCloseable {
   }
 
   public Servable version(long number, FakeModel model, int queue) {
-    ModelOptions options = new ModelOptions(1, 1, 8, 0, queue, false);
+    ModelOptions options = new ModelOptions(1, 1, 8, 0, queue, 0, false);
     Batcher batcher =
         new Batcher(
             model.signature(),

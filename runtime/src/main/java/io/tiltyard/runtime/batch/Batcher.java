@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
@@ -24,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread offers, without a lock. Each instance has a worker thread. A worker that is free
  * takes the forming token, moves what arrived into the {@link Formation}, chooses a batch, gives
  * the token back and runs the batch; so the arrival queue has one consumer at a time, and a batch
- * sees everything that waits. A worker without work sets its bit in {@code idle} and parks; an
- * offer clears one bit and wakes that worker.
+ * sees everything that waits. A worker without work rests and parks; an offer wakes one that rests.
+ * Where runs are cheap and the offering thread is a {@link Carrier}, it runs them itself, see
+ * {@link InlineRuns}.
  *
- * <p>No wake-up is lost: the offering thread makes the arrival visible before it reads {@code
- * idle}, a worker sets its bit before it looks for arrivals a last time, and a worker that gives
- * the token back looks for more work, and wakes one for it, afterwards.
+ * <p>No wake-up is lost: the offering thread makes the arrival visible before it looks for one that
+ * rests, a worker rests before it looks for arrivals a last time, and whoever gives the token or an
+ * instance back looks for more work, and wakes one for it, afterwards.
  */
 public final class Batcher implements AutoCloseable {
   /** Times that a sweep took, until the next. */
@@ -47,7 +47,8 @@ public final class Batcher implements AutoCloseable {
   private final int limit;
   private final Clock clock;
   private final AtomicBoolean forming = new AtomicBoolean();
-  private final AtomicLong idle = new AtomicLong();
+  private final IdleWorkers idle;
+  private final InlineRuns inline;
   private final Formation formation;
   private final Worker[] workers;
 
@@ -78,11 +79,13 @@ public final class Batcher implements AutoCloseable {
     this.nextSweepNanos = clock.nanoTime();
     this.formation = new Formation(signature, policy(signature, options));
     this.workers = new Worker[instances.size()];
+    this.idle = new IdleWorkers(workers.length);
+    this.inline = new InlineRuns(this, new RunCost(inlineBelow(options)), options.batchRows());
     int started = 0;
     try {
       for (int i = 0; i < workers.length; i++) {
-        BatchRunner runner = new BatchRunner(signature, instances.get(i), listener, clock);
-        workers[i] = new Worker(this, i, runner, threads);
+        BatchRunner runner = new BatchRunner(signature, instances.get(i), told(listener), clock);
+        workers[i] = new Worker(this, idle, i, runner, threads);
       }
       for (; started < workers.length; started++) {
         workers[started].start();
@@ -101,6 +104,18 @@ public final class Batcher implements AutoCloseable {
       workers[i].awaitEnd();
     }
     instances.subList(started, instances.size()).forEach(ModelInstance::close);
+  }
+
+  private BatchListener told(BatchListener listener) {
+    return (requests, rows, runNanos) -> {
+      inline.executed(rows, runNanos);
+      listener.executed(requests, rows, runNanos);
+    };
+  }
+
+  /** Who waits for company needs a thread that sleeps meanwhile. */
+  private static long inlineBelow(ModelOptions options) {
+    return options.maxDelayNanos() == 0 ? options.inlineBelowNanos() : 0;
   }
 
   private static BatchPolicy policy(Signature signature, ModelOptions options) {
@@ -141,6 +156,11 @@ public final class Batcher implements AutoCloseable {
   /** Runs that were ended because nobody waited for them any more. */
   public long terminatedRuns() {
     return terminated.sum();
+  }
+
+  /** Batches that ran on the threads that brought them. */
+  public long inlineRuns() {
+    return inline.batches();
   }
 
   /** Whether it is closed and no worker is left. */
@@ -203,7 +223,9 @@ public final class Batcher implements AutoCloseable {
     if (priority > lowest.get()) {
       lowest.accumulateAndGet(priority, Math::max);
     }
-    wakeOne();
+    if (!inline.ask()) {
+      wakeOne();
+    }
   }
 
   /**
@@ -328,23 +350,43 @@ public final class Batcher implements AutoCloseable {
     return forming.get();
   }
 
-  void setIdle(int worker) {
-    idle.getAndUpdate(mask -> mask | 1L << worker);
+  /**
+   * Runs a batch on the calling thread, with the instance of a worker that rests.
+   *
+   * @param maxRows of the batch; a larger one is run by its worker
+   * @return false where no worker rests; one of them looks for work when it has done its own
+   */
+  boolean runHere(long maxRows) {
+    int borrowed = idle.borrow();
+    if (borrowed == IdleWorkers.NONE) {
+      return false;
+    }
+    Worker worker = workers[borrowed];
+    boolean done = false;
+    try {
+      done = worker.workFor(maxRows);
+    } finally {
+      if (done) {
+        idle.giveBack(borrowed);
+      } else {
+        idle.wake(borrowed);
+      }
+      if (!done || closed) {
+        LockSupport.unpark(worker.thread());
+      }
+    }
+    return true;
   }
 
-  void clearIdle(int worker) {
-    idle.getAndUpdate(mask -> mask & ~(1L << worker));
+  /** A batch is about to run on a thread that is no worker. */
+  void runsInline() {
+    inline.count();
   }
 
   void wakeOne() {
-    long mask = idle.get();
-    while (mask != 0) {
-      long bit = Long.lowestOneBit(mask);
-      if (idle.compareAndSet(mask, mask & ~bit)) {
-        LockSupport.unpark(workers[Long.numberOfTrailingZeros(bit)].thread());
-        return;
-      }
-      mask = idle.get();
+    int woken = idle.wakeOne();
+    if (woken != IdleWorkers.NONE) {
+      LockSupport.unpark(workers[woken].thread());
     }
   }
 }

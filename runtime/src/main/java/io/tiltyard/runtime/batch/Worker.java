@@ -5,17 +5,22 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 
-/** The thread of one instance: form, run, and sleep when there is nothing to do. */
+/**
+ * The thread of one instance: form, run, and rest when there is nothing to do. While it rests, a
+ * {@link Carrier} may borrow the instance and do the same.
+ */
 final class Worker implements Runnable {
   private final Batcher batcher;
+  private final IdleWorkers idle;
   private final int index;
   private final BatchRunner runner;
   private final Thread thread;
   private final List<BatchMember> batch = new ArrayList<>();
   private final List<BatchMember> abandoned = new ArrayList<>();
 
-  Worker(Batcher batcher, int index, BatchRunner runner, ThreadFactory threads) {
+  Worker(Batcher batcher, IdleWorkers idle, int index, BatchRunner runner, ThreadFactory threads) {
     this.batcher = batcher;
+    this.idle = idle;
     this.index = index;
     this.runner = runner;
     this.thread = threads.newThread(this);
@@ -50,12 +55,12 @@ final class Worker implements Runnable {
   @Override
   public void run() {
     try {
-      while (!batcher.isClosed() || batcher.hasWork()) {
-        long wait = batcher.form(batch, abandoned);
-        if (batch.isEmpty() && abandoned.isEmpty()) {
-          idle(wait);
-        } else {
+      while (!batcher.isClosed() || batcher.hasWork() || isGivenWork()) {
+        long wait = isGivenWork() ? 0 : batcher.form(batch, abandoned);
+        if (isGivenWork()) {
           work();
+        } else {
+          idle(wait);
         }
       }
     } finally {
@@ -67,6 +72,40 @@ final class Worker implements Runnable {
     if (batcher.hasWork()) {
       batcher.wakeOne();
     }
+    answer();
+  }
+
+  /**
+   * A thread that has borrowed this worker: forms a batch and runs it.
+   *
+   * @return false where the batch is too large for that thread; the worker is to be woken then, and
+   *     runs it
+   */
+  boolean workFor(long maxRows) {
+    batcher.form(batch, abandoned);
+    if (rows() > maxRows) {
+      return false;
+    }
+    if (!batch.isEmpty()) {
+      batcher.runsInline();
+    }
+    answer();
+    return true;
+  }
+
+  private long rows() {
+    long rows = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      rows += batch.get(i).rows();
+    }
+    return rows;
+  }
+
+  private boolean isGivenWork() {
+    return !batch.isEmpty() || !abandoned.isEmpty();
+  }
+
+  private void answer() {
     if (!abandoned.isEmpty()) {
       Answers.abandon(abandoned, batcher.now());
       abandoned.clear();
@@ -82,7 +121,7 @@ final class Worker implements Runnable {
    *     there is no work
    */
   private void idle(long wait) {
-    batcher.setIdle(index);
+    idle.rest(index);
     if (batcher.isClosed()) {
       Thread.onSpinWait();
     } else if (wait > 0) {
@@ -90,7 +129,9 @@ final class Worker implements Runnable {
     } else if (!batcher.hasWork() || batcher.isForming()) {
       LockSupport.park(batcher);
     }
-    batcher.clearIdle(index);
+    while (!idle.tryResume(index)) {
+      LockSupport.park(batcher);
+    }
   }
 
   /** What arrived before this worker could be woken may complete the batch. */

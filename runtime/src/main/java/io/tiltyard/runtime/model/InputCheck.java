@@ -8,9 +8,7 @@ import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.Shapes;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what a client sent against what the model declares. */
@@ -148,32 +146,24 @@ public final class InputCheck {
 
   /** Dimensions that carry one symbol in the model are equal in the request. */
   private static @Nullable Refusal checkSymbols(Signature signature, InputTensor[] ordered) {
-    if (ordered.length == 1 && signature.inputs().get(0).rank() < 2) {
-      return null;
-    }
-    Map<String, Long> bound = new HashMap<>();
-    for (int i = 0; i < ordered.length; i++) {
-      TensorSpec spec = signature.inputs().get(i);
-      for (int d = 0; d < spec.rank(); d++) {
-        String symbol = spec.dimensions().get(d).symbol();
-        if (symbol.isEmpty()) {
-          continue;
-        }
-        long size = ordered[i].shape()[d];
-        Long before = bound.putIfAbsent(symbol, size);
-        if (before != null && before != size) {
-          return invalidShape(
-              spec,
-              ": dimension "
-                  + d
-                  + " ('"
-                  + Excerpt.of(symbol)
-                  + "') is "
-                  + size
-                  + ", expected "
-                  + before
-                  + " as in the other dimensions of that name (batch_mismatch)");
-        }
+    List<Signature.SameSize> sameSizes = signature.sameSizes();
+    for (int i = 0; i < sameSizes.size(); i++) {
+      Signature.SameSize same = sameSizes.get(i);
+      long size = ordered[same.input()].shape()[same.dimension()];
+      long expected = ordered[same.firstInput()].shape()[same.firstDimension()];
+      if (size != expected) {
+        TensorSpec spec = signature.inputs().get(same.input());
+        return invalidShape(
+            spec,
+            ": dimension "
+                + same.dimension()
+                + " ('"
+                + Excerpt.of(spec.dimensions().get(same.dimension()).symbol())
+                + "') is "
+                + size
+                + ", expected "
+                + expected
+                + " as in the other dimensions of that name (batch_mismatch)");
       }
     }
     return null;

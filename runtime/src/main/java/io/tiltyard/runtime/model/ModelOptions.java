@@ -9,6 +9,8 @@ package io.tiltyard.runtime.model;
  *     nothing: batches form up to {@link #DEFAULT_BATCH_ROWS}, and a single request may be larger
  * @param maxDelayNanos how long the oldest request may wait for company; 0 never waits
  * @param queueLimit the most requests that wait
+ * @param inlineBelowNanos runs that take no longer may run on the thread that brings the requests;
+ *     0 for none
  * @param rejectNonFinite whether NaN and infinity in an input refuse the request
  */
 public record ModelOptions(
@@ -17,14 +19,19 @@ public record ModelOptions(
     int maxBatchRows,
     long maxDelayNanos,
     int queueLimit,
+    long inlineBelowNanos,
     boolean rejectNonFinite) {
   /** The largest batch that is formed where none is configured. */
   public static final int DEFAULT_BATCH_ROWS = 32;
 
+  /** Two wake-ups of a thread, which is what running inline saves, and some. */
+  private static final long INLINE_BELOW_NANOS = 50_000;
+
   /** One instance a processor, one thread each, no delay, 256 waiting. */
   public static ModelOptions defaults() {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new ModelOptions(Math.min(processors, MAX_INSTANCES), 1, 0, 0, 256, false);
+    return new ModelOptions(
+        Math.min(processors, MAX_INSTANCES), 1, 0, 0, 256, INLINE_BELOW_NANOS, false);
   }
 
   /** More instances than this are refused. */

@@ -2,6 +2,7 @@ package io.tiltyard.runtime.model;
 
 import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.TensorSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,15 @@ public final class Signature {
   private final Map<String, Integer> outputIndex;
   private final boolean batchable;
 
+  private final List<SameSize> sameSizes;
+
   public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
     this.inputs = List.copyOf(inputs);
     this.outputs = List.copyOf(outputs);
     this.inputIndex = index(this.inputs);
     this.outputIndex = index(this.outputs);
     this.batchable = sharesLeadingSymbol(this.inputs, this.outputs);
+    this.sameSizes = sameSizes(this.inputs);
   }
 
   public List<TensorSpec> inputs() {
@@ -50,6 +54,34 @@ public final class Signature {
    */
   public boolean batchable() {
     return batchable;
+  }
+
+  /** Which dimensions of the inputs carry a symbol that another dimension before them carries. */
+  List<SameSize> sameSizes() {
+    return sameSizes;
+  }
+
+  /**
+   * A dimension of an input, and the first one that carries the same symbol: in a request they are
+   * equal.
+   */
+  record SameSize(int input, int dimension, int firstInput, int firstDimension) {}
+
+  private static List<SameSize> sameSizes(List<TensorSpec> inputs) {
+    Map<String, SameSize> first = new HashMap<>();
+    List<SameSize> same = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      List<Dimension> dimensions = inputs.get(i).dimensions();
+      for (int d = 0; d < dimensions.size(); d++) {
+        String symbol = dimensions.get(d).symbol();
+        SameSize before =
+            symbol.isEmpty() ? null : first.putIfAbsent(symbol, new SameSize(i, d, i, d));
+        if (before != null) {
+          same.add(new SameSize(i, d, before.input(), before.dimension()));
+        }
+      }
+    }
+    return List.copyOf(same);
   }
 
   private static Map<String, Integer> index(List<TensorSpec> specs) {

@@ -37,7 +37,7 @@ final class BatcherFailureTest {
   private Batcher batcher(ModelInstance instance) {
     return new Batcher(
         Signatures.echo(),
-        new ModelOptions(1, 1, 16, 0, 64, false),
+        new ModelOptions(1, 1, 16, 0, 64, 0, false),
         List.of(instance),
         (requests, rows, nanos) -> executions.add(requests + "/" + rows),
         new FakeClock(),

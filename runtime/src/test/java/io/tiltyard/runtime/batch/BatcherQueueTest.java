@@ -33,7 +33,7 @@ final class BatcherQueueTest {
   private static Batcher batcher(int limit, FakeInstance... instances) {
     return new Batcher(
         Signatures.echo(),
-        new ModelOptions(instances.length, 1, 8, 0, limit, false),
+        new ModelOptions(instances.length, 1, 8, 0, limit, 0, false),
         List.of(instances),
         (requests, rows, nanos) -> {},
         new FakeClock(),

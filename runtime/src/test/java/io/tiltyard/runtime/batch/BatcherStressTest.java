@@ -11,7 +11,9 @@ import io.tiltyard.runtime.testing.FakeMember;
 import io.tiltyard.runtime.testing.SeededRandom;
 import io.tiltyard.runtime.testing.Signatures;
 import io.tiltyard.runtime.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,7 +71,35 @@ final class BatcherStressTest {
     open.clear();
   }
 
-  private void client(Batcher batcher, long seed) {
+  /** Brings requests, and runs what it is asked for before it waits for answers. */
+  private final class Client extends Thread implements Carrier {
+    private final Deque<Runnable> later = new ArrayDeque<>();
+    private final Batcher batcher;
+    private final long seed;
+
+    Client(Batcher batcher, long seed) {
+      this.batcher = batcher;
+      this.seed = seed;
+    }
+
+    @Override
+    public boolean afterwards(Runnable task) {
+      return later.add(task);
+    }
+
+    @Override
+    public void run() {
+      client(batcher, seed, this::runLater);
+    }
+
+    private void runLater() {
+      for (Runnable task = later.poll(); task != null; task = later.poll()) {
+        task.run();
+      }
+    }
+  }
+
+  private void client(Batcher batcher, long seed, Runnable beforeWaiting) {
     Random random = new Random(seed);
     List<FakeMember> open = new ArrayList<>();
     for (int i = 0; i < REQUESTS; i++) {
@@ -93,16 +123,30 @@ final class BatcherStressTest {
         refused.incrementAndGet();
       }
       if (open.size() >= 1 + random.nextInt(WINDOW)) {
+        beforeWaiting.run();
         settle(open, answered, wrong);
       }
     }
+    beforeWaiting.run();
     settle(open, answered, wrong);
   }
 
-  @ParameterizedTest(name = "{0} instances, delay {1} ns, queue {2}, every {3}th batch fails")
-  @CsvSource({"1,0,64,0", "3,0,64,0", "4,0,4,0", "3,200000,64,0", "3,0,64,7", "2,200000,8,5"})
+  @ParameterizedTest(
+      name = "{0} instances, delay {1} ns, queue {2}, every {3}th batch fails, inline {4} ns")
+  @CsvSource({
+    "1,0,64,0,0",
+    "3,0,64,0,0",
+    "4,0,4,0,0",
+    "3,200000,64,0,0",
+    "3,0,64,7,0",
+    "2,200000,8,5,0",
+    "1,0,64,0,1000000000",
+    "3,0,64,7,1000000000",
+    "2,0,4,0,1000000000",
+    "2,0,64,0,5000"
+  })
   void everyone_is_answered_once_with_its_own_rows(
-      int instances, long delayNanos, int queue, int failEvery) throws Exception {
+      int instances, long delayNanos, int queue, int failEvery, long inlineNanos) throws Exception {
     Random random = SeededRandom.create();
     List<FakeInstance> engines = new ArrayList<>();
     for (int i = 0; i < instances; i++) {
@@ -112,7 +156,7 @@ final class BatcherStressTest {
     Batcher batcher =
         new Batcher(
             Signatures.echo(),
-            new ModelOptions(instances, 1, 8, delayNanos, queue, false),
+            new ModelOptions(instances, 1, 8, delayNanos, queue, inlineNanos, false),
             engines,
             (requests, rows, nanos) -> rowsSeen.addAndGet(rows),
             Clock.system(),
@@ -130,8 +174,7 @@ final class BatcherStressTest {
     watching.start();
     List<Thread> clients = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
-      long seed = random.nextLong();
-      clients.add(new Thread(() -> client(batcher, seed)));
+      clients.add(new Client(batcher, random.nextLong()));
     }
     clients.forEach(Thread::start);
     for (Thread client : clients) {

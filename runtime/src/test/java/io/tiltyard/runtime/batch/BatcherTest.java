@@ -33,7 +33,7 @@ final class BatcherTest {
   private Batcher batcher(int maxRows, long maxDelayNanos) {
     return new Batcher(
         Signatures.echo(),
-        new ModelOptions(1, 1, maxRows, maxDelayNanos, 64, false),
+        new ModelOptions(1, 1, maxRows, maxDelayNanos, 64, 0, false),
         List.of(instance),
         (requests, rows, nanos) -> executions.add(requests + " requests, " + rows + " rows"),
         clock,
@@ -257,7 +257,7 @@ final class BatcherTest {
   private Batcher patient(FakeInstance own, int maxRows) {
     return new Batcher(
         Signatures.echo(),
-        new ModelOptions(1, 1, maxRows, HOUR, 64, false),
+        new ModelOptions(1, 1, maxRows, HOUR, 64, 0, false),
         List.of(own),
         (requests, rows, nanos) -> {},
         clock,

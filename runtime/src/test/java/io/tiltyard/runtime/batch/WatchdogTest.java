@@ -28,7 +28,7 @@ final class WatchdogTest {
   private final Batcher batcher =
       new Batcher(
           Signatures.echo(),
-          new ModelOptions(1, 1, 8, 0, 8, false),
+          new ModelOptions(1, 1, 8, 0, 8, 0, false),
           List.of(instance),
           (requests, rows, nanos) -> {},
           clock,

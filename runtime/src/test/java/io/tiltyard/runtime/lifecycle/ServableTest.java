@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 final class ServableTest {
-  private static final ModelOptions OPTIONS = new ModelOptions(2, 1, 8, 0, 64, false);
+  private static final ModelOptions OPTIONS = new ModelOptions(2, 1, 8, 0, 64, 0, false);
 
   private final FakeModel model = new FakeModel("abc");
   private final AtomicInteger drained = new AtomicInteger();

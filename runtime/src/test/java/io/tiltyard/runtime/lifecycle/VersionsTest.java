@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /** A version manager whose load threads and control thread are the test's own. */
 @Timeout(60)
 abstract class VersionsTest {
-  static final ModelOptions OPTIONS = new ModelOptions(1, 1, 8, 0, 64, false);
+  static final ModelOptions OPTIONS = new ModelOptions(1, 1, 8, 0, 64, 0, false);
 
   final FakeLoader loader = new FakeLoader();
   final ManualExecutor loadThreads = new ManualExecutor();

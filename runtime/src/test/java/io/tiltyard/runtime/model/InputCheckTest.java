@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class InputCheckTest {
-  private static final ModelOptions UNLIMITED = new ModelOptions(1, 1, 0, 0, 16, false);
-  private static final ModelOptions AT_MOST_8 = new ModelOptions(1, 1, 8, 0, 16, false);
+  private static final ModelOptions UNLIMITED = new ModelOptions(1, 1, 0, 0, 16, 0, false);
+  private static final ModelOptions AT_MOST_8 = new ModelOptions(1, 1, 8, 0, 16, 0, false);
 
   /** x FP32 [batch,3] and ids INT64 [batch,n] become y. */
   private static final Signature TWO =

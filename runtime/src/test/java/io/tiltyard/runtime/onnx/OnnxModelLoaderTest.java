@@ -26,7 +26,7 @@ final class OnnxModelLoaderTest extends EngineTest {
 
   @Test
   void a_run_may_use_several_threads() throws Exception {
-    ModelOptions two = new ModelOptions(1, 2, 0, 0, 256, false);
+    ModelOptions two = new ModelOptions(1, 2, 0, 0, 256, 0, false);
     try (Loaded loaded = new Loaded(loader().load(TestModels.artifact("shapes/similarity"), two))) {
       RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(2, 4), 1, 0, 0, 0, 1, 1, 0, 0));
       assertThat(TestOutputs.floats(outputs, 0)).containsExactly(1, 1, 1, 2);

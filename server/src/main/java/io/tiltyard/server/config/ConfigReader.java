@@ -116,12 +116,14 @@ public final class ConfigReader {
 
   private static ModelOptions options(JsonNode node) {
     Duration delay = value(node, Keys.MODEL_MAX_DELAY);
+    Duration inlineBelow = value(node, Keys.MODEL_INLINE_BELOW);
     return new ModelOptions(
         value(node, Keys.MODEL_INSTANCES),
         value(node, Keys.MODEL_THREADS),
         value(node, Keys.MODEL_MAX_SIZE),
         delay.toNanos(),
         value(node, Keys.MODEL_QUEUE),
+        inlineBelow.toNanos(),
         value(node, Keys.MODEL_NAN_INPUTS).equals("reject"));
   }
 

@@ -135,6 +135,12 @@ public final class Keys {
           Kinds.duration(Duration.ZERO, Duration.ofSeconds(10)),
           Duration.ofNanos(MODEL.maxDelayNanos()),
           "How long the oldest request may wait for company; an idle instance runs at once at 0s.");
+  static final Key<Duration> MODEL_INLINE_BELOW =
+      key(
+          "models.<model>.inline_below",
+          Kinds.duration(Duration.ZERO, Duration.ofMillis(10)),
+          Duration.ofNanos(MODEL.inlineBelowNanos()),
+          "Runs that are measured to take no longer run on the event loop; none does at 0s.");
   static final Key<Integer> MODEL_QUEUE =
       key(
           "models.<model>.queue",

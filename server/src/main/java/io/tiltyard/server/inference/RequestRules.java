@@ -25,6 +25,20 @@ public final class RequestRules {
 
   /** An id is at most 256 bytes without control characters. */
   public static @Nullable Refusal checkId(String id) {
+    return id.length() <= MAX_ID_BYTES && isPlain(id) ? null : checkUnusualId(id);
+  }
+
+  /** Letters, digits and marks of ASCII, as nearly all ids have them. */
+  private static boolean isPlain(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      if (id.charAt(i) < ' ' || id.charAt(i) > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable Refusal checkUnusualId(String id) {
     if (id.length() > MAX_ID_BYTES || id.getBytes(StandardCharsets.UTF_8).length > MAX_ID_BYTES) {
       return invalid(
           "id of " + id.length() + " characters, expected at most " + MAX_ID_BYTES + " bytes");

@@ -31,7 +31,10 @@ public final class EventLoops implements AutoCloseable {
       IoHandlerFactory factory,
       Class<? extends ServerChannel> serverChannel) {
     this.boss = new MultiThreadIoEventLoopGroup(1, daemons(name + "-accept"), factory);
-    this.workers = new MultiThreadIoEventLoopGroup(workerThreads, daemons(name + "-io"), factory);
+    this.workers =
+        new MultiThreadIoEventLoopGroup(
+            workerThreads, new LoopThread.Factory(name + "-io"), factory);
+    workers.forEach(loop -> loop.execute(() -> LoopThread.serve(loop)));
     this.serverChannel = serverChannel;
   }
 

@@ -39,6 +39,7 @@ final class ConfigReaderTest {
           instances: 5
           threads: 3
           batching: {max_size: 16, max_delay: 5ms}
+          inline_below: 20us
           queue: 99
           nan_inputs: reject
       routes:
@@ -121,7 +122,7 @@ final class ConfigReaderTest {
                 new RequestLogConfig(0.25, false, 4096, 3L << 30),
                 new DistributionsConfig(0.5),
                 new LatencyLogConfig(Duration.ofMinutes(1)),
-                Map.of("minilm", new ModelOptions(5, 3, 16, 5_000_000, 99, true)),
+                Map.of("minilm", new ModelOptions(5, 3, 16, 5_000_000, 99, 20_000, true)),
                 List.of(
                     new RouteDefinition(
                         "search",

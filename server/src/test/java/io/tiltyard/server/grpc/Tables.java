@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Route tables of models that exist by their signature only. */
 final class Tables {
-  static final ModelOptions OPTIONS = new ModelOptions(2, 1, 16, 5_000_000, 256, false);
+  static final ModelOptions OPTIONS = new ModelOptions(2, 1, 16, 5_000_000, 256, 0, false);
 
   /** {@code x} FP32 [batch, 4] to {@code y} FP32 [batch, 2]: rows can be joined. */
   static final Signature BATCHED =
