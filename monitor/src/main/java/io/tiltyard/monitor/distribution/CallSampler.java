@@ -8,6 +8,7 @@ import io.tiltyard.monitor.sink.RecordSlot;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.OutputTensor;
+import io.tiltyard.runtime.tensor.TensorBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -31,7 +32,7 @@ final class CallSampler {
   private final RecordQueue queue;
   private final DistributionSettings settings;
 
-  /** Whole tensors of which a part is taken; grows to the largest. */
+  /** Byte strings of which a part is taken; grows to the largest tensor. */
   private ByteBuffer whole = ByteBuffer.allocate(0);
 
   /** Moves the start of a stride from call to call, so that every position has its turn. */
@@ -93,36 +94,32 @@ final class CallSampler {
   }
 
   private void put(InputTensor input, ByteBuffer record) {
-    int length = input.payload().byteLength();
-    if (fits(input.name(), input.datatype(), input.shape(), length, record)) {
-      putHead(SampledTensor.INPUT, input.name(), input.datatype(), input.shape(), record);
-      if (isTakenWhole(input.datatype(), input.shape(), length)) {
-        putLengths(input.datatype(), length, record);
-        input.payload().copyTo(record);
-      } else {
-        input.payload().copyTo(whole(length));
-        putPart(input.datatype(), input.shape(), length, record);
-      }
-    }
+    TensorBytes bytes = input.payload();
+    put(SampledTensor.INPUT, input.name(), input.datatype(), input.shape(), bytes, record);
   }
 
   private void put(OutputTensor output, ByteBuffer record) {
-    int length = output.byteLength();
-    if (fits(output.name(), output.datatype(), output.shape(), length, record)) {
-      putHead(SampledTensor.OUTPUT, output.name(), output.datatype(), output.shape(), record);
-      if (isTakenWhole(output.datatype(), output.shape(), length)) {
-        putLengths(output.datatype(), length, record);
-        output.copyTo(record);
-      } else {
-        output.copyTo(whole(length));
-        putPart(output.datatype(), output.shape(), length, record);
-      }
-    }
+    put(SampledTensor.OUTPUT, output.name(), output.datatype(), output.shape(), output, record);
   }
 
-  private boolean fits(
-      String name, DataType datatype, long[] shape, int length, ByteBuffer record) {
-    return length <= MAX_TENSOR_BYTES && bound(name, datatype, shape, length) <= record.remaining();
+  private void put(
+      byte direction,
+      String name,
+      DataType datatype,
+      long[] shape,
+      TensorBytes bytes,
+      ByteBuffer record) {
+    int length = bytes.byteLength();
+    if (length > MAX_TENSOR_BYTES || bound(name, datatype, shape, length) > record.remaining()) {
+      return;
+    }
+    putHead(direction, name, datatype, shape, record);
+    if (isTakenWhole(datatype, shape, length)) {
+      putLengths(datatype, length, record);
+      bytes.copyTo(record);
+    } else {
+      putPart(datatype, shape, bytes, record);
+    }
   }
 
   @SuppressWarnings("EnumOrdinal") // read in this process only
@@ -146,32 +143,37 @@ final class CallSampler {
     return whole.clear();
   }
 
-  /** Puts count, length and values of a part of {@link #whole}. */
-  private void putPart(DataType datatype, long[] shape, int length, ByteBuffer record) {
+  /** Puts count, length and values of a part of the tensor. */
+  private void putPart(DataType datatype, long[] shape, TensorBytes bytes, ByteBuffer record) {
     int start = record.position();
     record.position(start + 2 * Integer.BYTES);
-    int width = width(shape);
-    int count = WireValues.count(datatype, whole.array(), 0, length);
-    int stride = Strides.of(Strides.rows(Math.max(0, count), width), maxRows(shape));
     int taken =
-        datatype == DataType.BYTES
-            ? putStrings(count, width, stride, record)
-            : putNumbers(count, width, stride, datatype.byteSize(), record);
+        datatype.fixedSize()
+            ? putNumbers(datatype.byteSize(), shape, bytes, record)
+            : putStrings(shape, bytes, record);
     record.putInt(start, taken);
     record.putInt(start + Integer.BYTES, record.position() - start - 2 * Integer.BYTES);
   }
 
-  private int putNumbers(int count, int width, int stride, int size, ByteBuffer record) {
+  private int putNumbers(int size, long[] shape, TensorBytes bytes, ByteBuffer record) {
+    int count = bytes.byteLength() % size == 0 ? bytes.byteLength() / size : 0;
+    int width = width(shape);
+    int stride = Strides.of(Strides.rows(count, width), maxRows(shape));
     int taken = 0;
     for (int row = turn % stride * width; row < count; row += stride * width) {
       int values = Math.min(width, count - row);
-      record.put(whole.array(), row * size, values * size);
+      bytes.copyTo(row * size, values * size, record);
       taken += values;
     }
     return taken;
   }
 
-  private int putStrings(int count, int width, int stride, ByteBuffer record) {
+  /** Where a byte string lies is known only by those before it. */
+  private int putStrings(long[] shape, TensorBytes bytes, ByteBuffer record) {
+    bytes.copyTo(whole(bytes.byteLength()));
+    int count = WireValues.count(DataType.BYTES, whole.array(), 0, bytes.byteLength());
+    int width = width(shape);
+    int stride = Strides.of(Strides.rows(Math.max(0, count), width), maxRows(shape));
     int taken = 0;
     int position = 0;
     for (int i = 0; i < count; i++) {

@@ -39,12 +39,12 @@ public record RequestLogSettings(
     require(flushInterval.toNanos() > 0, "flushInterval", flushInterval, "more than 0");
   }
 
-  /** 16 MiB waiting, 1 MiB a request, files of 128 MiB or 1 h, 1 GiB in all. */
+  /** 16 MiB waiting, 256 KiB a request, files of 128 MiB or 1 h, 1 GiB in all. */
   public static RequestLogSettings defaults(Path directory) {
     return new RequestLogSettings(
         directory,
         16 * MEBIBYTE,
-        MEBIBYTE,
+        MEBIBYTE / 4,
         128 * MEBIBYTE,
         Duration.ofHours(1),
         1024 * MEBIBYTE,

@@ -51,7 +51,7 @@ public final class RecordedTensor {
     }
 
     @Override
-    public void copyTo(ByteBuffer target) {
+    public void copyTo(int offset, int length, ByteBuffer target) {
       throw new AssertionError("there is no room for it");
     }
 

@@ -30,8 +30,8 @@ public final class HeapPayload implements Payload {
   }
 
   @Override
-  public void copyTo(ByteBuffer target) {
-    target.put(bytes, offset, length);
+  public void copyTo(int from, int count, ByteBuffer target) {
+    target.put(bytes, offset + from, count);
   }
 
   @Override

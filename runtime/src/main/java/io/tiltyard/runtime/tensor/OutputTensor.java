@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  *
  * @see io.tiltyard.runtime.batch.BatchMember#succeeded
  */
-public final class OutputTensor {
+public final class OutputTensor implements TensorBytes {
   private final TensorSpec spec;
   private final long[] shape;
   private final ByteBuffer data;
@@ -35,18 +35,18 @@ public final class OutputTensor {
     return shape;
   }
 
-  /** A fresh little-endian view of the bytes, in wire order as in {@link Payload}. */
+  /** A fresh little-endian view of the bytes, in wire order as in {@link TensorBytes}. */
   public ByteBuffer data() {
     return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Copies all bytes to {@code target} at its position, which advances by {@link #byteLength}. */
-  public void copyTo(ByteBuffer target) {
-    int length = data.remaining();
-    target.put(target.position(), data, data.position(), length);
+  @Override
+  public void copyTo(int offset, int length, ByteBuffer target) {
+    target.put(target.position(), data, data.position() + offset, length);
     target.position(target.position() + length);
   }
 
+  @Override
   public int byteLength() {
     return data.remaining();
   }

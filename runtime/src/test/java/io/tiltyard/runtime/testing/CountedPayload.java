@@ -24,11 +24,11 @@ public final class CountedPayload implements Payload {
   }
 
   @Override
-  public void copyTo(ByteBuffer target) {
+  public void copyTo(int offset, int length, ByteBuffer target) {
     if (count.get() <= 0) {
       throw new IllegalStateException("read after the last release");
     }
-    target.put(bytes);
+    target.put(bytes, offset, length);
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class Keys {
       key(
           "request_log.max_payload",
           Kinds.size(0, GIB),
-          KIB * KIB,
+          256 * KIB,
           "Tensors of a request beyond this size are left out.");
   static final Key<Long> LOG_RETENTION =
       key(

@@ -21,10 +21,10 @@ final class ByteBufPayload implements Payload {
   }
 
   @Override
-  public void copyTo(ByteBuffer target) {
+  public void copyTo(int offset, int length, ByteBuffer target) {
     int limit = target.limit();
-    target.limit(target.position() + bytes.readableBytes());
-    bytes.getBytes(bytes.readerIndex(), target);
+    target.limit(target.position() + length);
+    bytes.getBytes(bytes.readerIndex() + offset, target);
     target.limit(limit);
   }
 

@@ -74,7 +74,7 @@ final class ConfigReaderTest {
                 new LimitsConfig(64 << 20),
                 new AdmissionConfig(Duration.ofSeconds(1)),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
-                new RequestLogConfig(1.0, true, 1 << 20, 1 << 30),
+                new RequestLogConfig(1.0, true, 256 << 10, 1 << 30),
                 new DistributionsConfig(1.0),
                 new LatencyLogConfig(Duration.ofSeconds(10)),
                 Map.of(),

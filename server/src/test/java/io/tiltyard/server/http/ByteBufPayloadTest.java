@@ -33,6 +33,19 @@ final class ByteBufPayloadTest {
   }
 
   @Test
+  void copies_a_part() {
+    ByteBuf body = Unpooled.wrappedBuffer(new byte[] {9, 1, 2, 3, 4, 9});
+    Payload payload = new ByteBufPayload(body.retainedSlice(1, 4));
+    ByteBuffer target = ByteBuffer.allocate(4).position(1);
+    payload.copyTo(1, 2, target);
+    assertThat(target.array()).containsExactly(0, 2, 3, 0);
+    assertThat(target.position()).isEqualTo(3);
+    assertThat(target.limit()).isEqualTo(4);
+    payload.release();
+    body.release();
+  }
+
+  @Test
   void counts_with_the_buffer() {
     ByteBuf body = Unpooled.wrappedBuffer(new byte[4]);
     Payload payload = new ByteBufPayload(body);

@@ -32,16 +32,20 @@ final class PiecesPayload implements Payload {
   }
 
   @Override
-  public void copyTo(ByteBuffer target) {
+  public void copyTo(int offset, int count, ByteBuffer target) {
     ByteBuffer[] pieces = bytes.pieces();
     int to = target.position();
     int from = start;
-    int left = length;
+    int skip = offset;
+    int left = count;
     for (int i = firstPiece; left > 0; i++) {
       ByteBuffer piece = pieces[i];
       if (i > firstPiece) {
         from = piece.position();
       }
+      int skipped = Math.min(skip, piece.limit() - from);
+      skip -= skipped;
+      from += skipped;
       int part = Math.min(left, piece.limit() - from);
       target.put(to, piece, from, part);
       to += part;
