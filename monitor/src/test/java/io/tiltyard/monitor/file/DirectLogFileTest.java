@@ -2,6 +2,7 @@ package io.tiltyard.monitor.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,12 +20,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class DirectLogFileTest {
   private static final int BLOCK = 4096;
-  private static final int BUFFER = 16 * BLOCK;
 
+  private final ByteBlock block = new ByteBlock(BLOCK);
   private @TempDir Path directory;
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  /** Some appends lie in memory as in the file, others anywhere. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void the_file_holds_what_was_appended_after_every_append(long seed) throws Exception {
     Random random = new Random(seed);
     Path path = directory.resolve("log");
@@ -33,34 +35,57 @@ final class DirectLogFileTest {
       for (int i = 0; i < 60; i++) {
         byte[] bytes = new byte[length(random)];
         random.nextBytes(bytes);
-        file.append(bytes, bytes.length);
+        file.append(
+            switch (random.nextInt(4)) {
+              case 0 -> ByteBuffer.wrap(bytes);
+              case 1 -> block(random.nextInt(BLOCK), bytes);
+              default -> block(expected.size(), bytes);
+            });
         expected.writeBytes(bytes);
-        assertThat(Files.size(path)).as("seed %d, append %d", seed, i).isEqualTo(expected.size());
+        assertThat(Files.size(path)).as("append %d", i).isEqualTo(expected.size());
       }
       assertThat(Files.readAllBytes(path)).isEqualTo(expected.toByteArray());
     }
   }
 
-  /** Short ones, whole disk blocks and their neighbours, and more than a buffer holds. */
+  /** Short ones, whole disk blocks and their neighbours, and long ones. */
   private static int length(Random random) {
     return switch (random.nextInt(4)) {
       case 0 -> random.nextInt(100);
       case 1 -> BLOCK * random.nextInt(4);
       case 2 -> BLOCK * (1 + random.nextInt(3)) - 1 + random.nextInt(3);
-      default -> random.nextInt(3 << 20);
+      default -> random.nextInt(1 << 20);
     };
   }
 
   @Test
-  void one_opener_makes_one_file_after_the_other() throws Exception {
-    LogFileOpener opener = LogFileOpener.direct();
-    byte[] bytes = new byte[BLOCK + 1];
-    for (String name : new String[] {"a", "b"}) {
-      bytes[0] = (byte) name.charAt(0);
-      try (LogFile file = opener.create(directory.resolve(name))) {
-        file.append(bytes, bytes.length);
+  void all_whole_disk_blocks_go_past_the_page_cache_where_there_is_a_way() throws Exception {
+    byte[] bytes = new byte[3 * BLOCK + 5];
+    int appends = 100;
+    try (LogFile file = LogFileOpener.direct().create(directory.resolve("log"))) {
+      assumeThat(file).as("the file system has a way").isInstanceOf(DirectLogFile.class);
+      DirectLogFile direct = (DirectLogFile) file;
+      direct.append(block(0, bytes));
+      assumeThat(direct.directBytes()).as("and takes it").isPositive();
+      for (int i = 1; i < appends; i++) {
+        direct.append(block((long) i * bytes.length, bytes));
       }
-      assertThat(directory.resolve(name)).hasBinaryContent(bytes);
+      int blockSize = Math.toIntExact(Files.getFileStore(directory).getBlockSize());
+      long whole = (long) appends * bytes.length / blockSize * blockSize;
+      assertThat(direct.directBytes()).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void bytes_that_lie_otherwise_go_through_the_cache() throws Exception {
+    Path path = directory.resolve("log");
+    byte[] bytes = new byte[3 * BLOCK];
+    try (DirectLogFile file = new DirectLogFile(create(path), write(path), BLOCK)) {
+      file.append(ByteBuffer.wrap(bytes));
+      file.append(block(1, bytes));
+      assertThat(file.directBytes()).isZero();
+      file.append(block(6 * BLOCK, bytes));
+      assertThat(file.directBytes()).isEqualTo(bytes.length);
     }
   }
 
@@ -76,7 +101,7 @@ final class DirectLogFileTest {
   void a_file_is_cut_where_it_is_told() throws Exception {
     Path path = directory.resolve("log");
     try (LogFile file = LogFileOpener.direct().create(path)) {
-      file.append(new byte[3 * BLOCK], 3 * BLOCK);
+      file.append(block(0, new byte[3 * BLOCK]));
       file.truncate(BLOCK + 7);
     }
     assertThat(Files.size(path)).isEqualTo(BLOCK + 7);
@@ -87,9 +112,10 @@ final class DirectLogFileTest {
     Path path = directory.resolve("log");
     byte[] bytes = new byte[5 * BLOCK + 5];
     new Random(7).nextBytes(bytes);
-    try (LogFile file = new DirectLogFile(open(path), refusing(), BLOCK, buffer())) {
-      file.append(bytes, bytes.length);
-      file.append(bytes, bytes.length);
+    try (DirectLogFile file = new DirectLogFile(create(path), refusing(), BLOCK)) {
+      file.append(block(0, bytes));
+      file.append(block(bytes.length, bytes));
+      assertThat(file.directBytes()).isZero();
     }
     byte[] content = Files.readAllBytes(path);
     assertThat(content).hasSize(2 * bytes.length).startsWith(bytes).endsWith(bytes);
@@ -97,22 +123,29 @@ final class DirectLogFileTest {
 
   @Test
   void a_disk_that_refuses_both_ways_is_reported() throws Exception {
-    try (LogFile file = new DirectLogFile(refusing(), refusing(), BLOCK, buffer())) {
-      assertThatThrownBy(() -> file.append(new byte[BLOCK], BLOCK)).isInstanceOf(IOException.class);
+    try (LogFile file = new DirectLogFile(refusing(), refusing(), BLOCK)) {
+      assertThatThrownBy(() -> file.append(block(0, new byte[BLOCK])))
+          .isInstanceOf(IOException.class);
     }
   }
 
-  private static ByteBuffer buffer() {
-    return ByteBuffer.allocateDirect(BUFFER);
+  /** The bytes as they lie where they belong at {@code filePosition}. */
+  private ByteBuffer block(long filePosition, byte[] bytes) {
+    block.begin(filePosition);
+    block.write(bytes, 0, bytes.length);
+    return block.bytes();
   }
 
-  private static FileChannel open(Path path) throws IOException {
+  private static FileChannel create(Path path) throws IOException {
     return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
 
+  private static FileChannel write(Path path) throws IOException {
+    return FileChannel.open(path, StandardOpenOption.WRITE);
+  }
+
   private FileChannel refusing() throws IOException {
-    FileChannel channel =
-        FileChannel.open(Files.createTempFile(directory, "x", ""), StandardOpenOption.WRITE);
+    FileChannel channel = write(Files.createTempFile(directory, "x", ""));
     channel.close();
     return channel;
   }

@@ -59,13 +59,17 @@ final class RequestLogTest {
   }
 
   @Test
-  void a_large_block_is_written_at_once() throws Exception {
+  void much_is_written_at_once() throws Exception {
     RequestLog log = new RequestLog(RequestLogs.settings(directory), clock);
-    log.offer(Records.withInputs(Wire.fp32("x", new long[] {1 << 18}, noise(1 << 18))));
-    log.doWork();
-    assertThat(log.statistics().written()).isEqualTo(1);
+    for (int i = 0; i < 5; i++) {
+      log.offer(Records.withInputs(Wire.fp32("x", new long[] {1 << 18}, noise(1 << 18))));
+      log.doWork();
+      assertThat(log.statistics().written()).as("after %d MiB", i + 1).isEqualTo(i < 3 ? 0 : 4);
+    }
     assertThat(log.statistics().writtenBytes())
         .isEqualTo(Files.size(RequestLogs.files(directory).get(0)));
+    log.close();
+    assertThat(RequestLogs.ids(directory)).hasSize(5);
   }
 
   @Test
