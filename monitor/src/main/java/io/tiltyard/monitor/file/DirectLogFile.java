@@ -67,7 +67,7 @@ final class DirectLogFile implements LogFile {
       // Some file systems take the open option and refuse the write.
       blocks.close();
       blocks = channel;
-      write(source, channel, position);
+      write(source, channel, position + source.position());
     }
   }
 
@@ -84,7 +84,7 @@ final class DirectLogFile implements LogFile {
     length += count;
   }
 
-  /** Writes the buffer to its limit, its beginning at {@code position}. */
+  /** Writes the buffer from its position to its limit, to {@code position} in the file. */
   private static void write(ByteBuffer source, FileChannel target, long position)
       throws IOException {
     long offset = position - source.position();

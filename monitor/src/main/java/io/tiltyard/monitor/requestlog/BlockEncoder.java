@@ -19,7 +19,9 @@ final class BlockEncoder implements AutoCloseable {
   /** Of records before compression: they, and what the compressor remembers, stay in the cache. */
   private static final int BLOCK_BYTES = 64 << 10;
 
-  private static final int USUAL_RECORD_BYTES = 64 << 10;
+  /** Of a block with the record that filled it, usually. */
+  private static final int ROOM_BYTES = 2 * BLOCK_BYTES;
+
   private static final int SYNC_BYTES = 16;
   private static final int MAX_NUMBER_BYTES = 10;
   private static final int MAX_FRAME_BYTES = 2 * MAX_NUMBER_BYTES + SYNC_BYTES;
@@ -34,7 +36,7 @@ final class BlockEncoder implements AutoCloseable {
   private final byte[] number = new byte[MAX_NUMBER_BYTES];
 
   /** Records of the block that is not compressed yet. */
-  private final ByteBlock raw = new ByteBlock(BLOCK_BYTES + USUAL_RECORD_BYTES);
+  private final ByteBlock raw = new ByteBlock(ROOM_BYTES);
 
   private final ByteBlock encoded;
   private BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(raw, null);
@@ -44,7 +46,7 @@ final class BlockEncoder implements AutoCloseable {
    * @param bytes that are encoded before they are written, usually
    */
   BlockEncoder(int bytes) {
-    encoded = new ByteBlock(bytes + BLOCK_BYTES + USUAL_RECORD_BYTES);
+    encoded = new ByteBlock(bytes + 2 * ROOM_BYTES);
   }
 
   /** Forgets everything and puts the head of a new file into {@link #encoded}. */

@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +120,19 @@ final class DirectLogFileTest {
     }
     byte[] content = Files.readAllBytes(path);
     assertThat(content).hasSize(2 * bytes.length).startsWith(bytes).endsWith(bytes);
+  }
+
+  @Test
+  void a_direct_write_that_ends_halfway_is_gone_on_with_the_other_way() throws Exception {
+    Path path = directory.resolve("log");
+    byte[] bytes = new byte[7 * BLOCK + 5];
+    new Random(8).nextBytes(bytes);
+    try (DirectLogFile file =
+        new DirectLogFile(create(path), new TiringChannel(write(path), 3 * BLOCK), BLOCK)) {
+      file.append(block(0, Arrays.copyOf(bytes, BLOCK + 1)));
+      file.append(block(BLOCK + 1, Arrays.copyOfRange(bytes, BLOCK + 1, bytes.length)));
+    }
+    assertThat(path).hasBinaryContent(bytes);
   }
 
   @Test

@@ -14,9 +14,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RecordQueueTest {
   private static final int UNIT = ByteRing.UNIT_BYTES;
+
+  /** More than any queue here has room for. */
+  private static final int MAX_RECORDS = 1_000;
 
   @Test
   void a_full_queue_drops_what_comes_last_and_counts_it() {
@@ -267,6 +270,7 @@ final class RecordQueueTest {
     List<Long> values = new ArrayList<>();
     for (ByteBuffer record = queue.peek(); record != null; record = queue.peek()) {
       values.add(record.getLong());
+      assertThat(values).as("records come only once").hasSizeLessThanOrEqualTo(MAX_RECORDS);
       queue.release();
     }
     return values;
