@@ -106,6 +106,7 @@ final class RecordQueueTest {
     assertThat(offer(queue, 2, UNIT)).isFalse();
     assertThat(queue.statistics().dropped(DropReason.CLOSED)).isEqualTo(1);
     assertThat(drain(queue)).containsExactly(1L);
+    assertThat(queue.statistics().queuedBytes()).isZero();
     assertThat(queue.last()).isNull();
   }
 
@@ -131,6 +132,7 @@ final class RecordQueueTest {
     ByteBuffer record = Objects.requireNonNull(queue.last());
     assertThat(record.getLong()).isEqualTo(5);
     queue.release();
+    assertThat(queue.statistics().queuedBytes()).isZero();
     assertThat(queue.last()).isNull();
     slow.join();
   }
@@ -166,9 +168,7 @@ final class RecordQueueTest {
       assertThat(statistics.queuedRecords()).isNotNegative();
     }
     queue.close();
-    for (ByteBuffer last = queue.last(); last != null; last = queue.last()) {
-      take(queue, last, next, seen);
-    }
+    takeAll(queue, next, seen);
     assertThat(seen).isEqualTo(accepted);
     SinkStatistics statistics = queue.statistics();
     assertThat(statistics.offered()).isEqualTo((long) threads * each);
@@ -254,6 +254,17 @@ final class RecordQueueTest {
     }
     queue.release();
     queue.written(1);
+  }
+
+  /** What is left when no thread claims any more: nothing is waited for. */
+  private static void takeAll(RecordQueue queue, long[] next, long[] seen) {
+    long left = queue.statistics().queuedBytes();
+    for (ByteBuffer record = queue.peek(); record != null; record = queue.peek()) {
+      take(queue, record, next, seen);
+      long now = queue.statistics().queuedBytes();
+      assertThat(now).as("a record that is taken makes room").isLessThan(left);
+      left = now;
+    }
   }
 
   private static boolean offer(RecordQueue queue, long value, int bytes) {
