@@ -37,7 +37,7 @@ public final class ByteBlock extends OutputStream {
 
   /** Forgets the bytes; the next ones belong at {@code filePosition} of a file. */
   public void begin(long filePosition) {
-    if (memory == NONE) {
+    if (memory.capacity() == 0) {
       memory = allocate(usualBytes);
     }
     start = (int) (filePosition % ALIGNMENT);

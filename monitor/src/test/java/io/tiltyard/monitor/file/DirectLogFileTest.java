@@ -70,7 +70,7 @@ final class DirectLogFileTest {
         file.append(block((long) i * bytes.length, bytes));
       }
       long blockSize = Files.getFileStore(directory).getBlockSize();
-      long whole = appends * bytes.length / blockSize * blockSize;
+      long whole = (long) appends * bytes.length / blockSize * blockSize;
       assertThat(file).isInstanceOf(DirectLogFile.class);
       assertThat(((DirectLogFile) file).directBytes()).isEqualTo(whole);
     }
