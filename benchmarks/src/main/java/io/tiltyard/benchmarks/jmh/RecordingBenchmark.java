@@ -36,7 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What does it cost to leave a call behind: its latencies, on one thread and on two at the same
  * arm; and a call with 64 bytes in and 64 out in the request log and in the distributions, on the
- * request's thread alone and together with the agent that writes it out?
+ * request's thread alone and together with the agent that writes it out; the log also with 24 KiB
+ * out, as embeddings have?
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -49,6 +50,10 @@ public class RecordingBenchmark {
 
   /** Fewer than the queues have room for, and about what comes while an agent pauses. */
   private static final int CALLS = 2_000;
+
+  private static final int SMALL_FLOATS = 16;
+  private static final int LARGE_CALLS = 400;
+  private static final int LARGE_FLOATS = 6_144;
 
   private final ArmMonitor monitor =
       new LatencyBook().arm(new ArmKey("route", "model", 1, Arm.CHAMPION));
@@ -67,11 +72,20 @@ public class RecordingBenchmark {
   /** The sinks, and a call of an identity model. */
   @State(Scope.Thread)
   public static class Sinks {
-    private final SmallCall call = new SmallCall();
+    private final IdentityCall call;
     private Path directory = Path.of("");
     private RequestLog log = new RequestLog(RequestLogSettings.defaults(directory), Clock.system());
     private DistributionMonitor distributions =
         new DistributionMonitor(DistributionSettings.defaults(), Clock.system());
+
+    /** Calls with 64 bytes out. */
+    public Sinks() {
+      this(SMALL_FLOATS);
+    }
+
+    Sinks(int outputFloats) {
+      call = new IdentityCall(SMALL_FLOATS, outputFloats);
+    }
 
     /** New sinks for each iteration, so that what one left does not burden the next. */
     @Setup(Level.Iteration)
@@ -111,8 +125,8 @@ public class RecordingBenchmark {
       return distributions;
     }
 
-    void offer(CallSink sink) {
-      for (int i = 0; i < CALLS; i++) {
+    void offer(CallSink sink, int calls) {
+      for (int i = 0; i < calls; i++) {
         sink.offer(call.next());
       }
     }
@@ -121,6 +135,23 @@ public class RecordingBenchmark {
       while (log.doWork() > 0 || distributions.doWork() > 0) {
         // there is more
       }
+    }
+  }
+
+  /** As {@link Sinks}, with 24 KiB out. */
+  @State(Scope.Thread)
+  public static class LargeSinks extends Sinks {
+    public LargeSinks() {
+      super(LARGE_FLOATS);
+    }
+  }
+
+  /** As {@link LargeSinks}, emptied between measurements. */
+  @State(Scope.Thread)
+  public static class EmptyLargeSinks extends LargeSinks {
+    @Setup(Level.Invocation)
+    public void empty() {
+      drain();
     }
   }
 
@@ -152,26 +183,39 @@ public class RecordingBenchmark {
   @Benchmark
   @OperationsPerInvocation(CALLS)
   public void log(EmptySinks sinks) {
-    sinks.offer(sinks.log());
+    sinks.offer(sinks.log(), CALLS);
   }
 
   @Benchmark
   @OperationsPerInvocation(CALLS)
   public void sample(EmptySinks sinks) {
-    sinks.offer(sinks.distributions());
+    sinks.offer(sinks.distributions(), CALLS);
   }
 
   @Benchmark
   @OperationsPerInvocation(CALLS)
   public void logAndWrite(Sinks sinks) {
-    sinks.offer(sinks.log());
+    sinks.offer(sinks.log(), CALLS);
+    sinks.drain();
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(LARGE_CALLS)
+  public void logLarge(EmptyLargeSinks sinks) {
+    sinks.offer(sinks.log(), LARGE_CALLS);
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(LARGE_CALLS)
+  public void logAndWriteLarge(LargeSinks sinks) {
+    sinks.offer(sinks.log(), LARGE_CALLS);
     sinks.drain();
   }
 
   @Benchmark
   @OperationsPerInvocation(CALLS)
   public void sampleAndSketch(Sinks sinks) {
-    sinks.offer(sinks.distributions());
+    sinks.offer(sinks.distributions(), CALLS);
     sinks.drain();
   }
 }

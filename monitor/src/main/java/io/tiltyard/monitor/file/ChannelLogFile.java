@@ -13,10 +13,9 @@ final class ChannelLogFile implements LogFile {
   }
 
   @Override
-  public void append(byte[] bytes, int length) throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(bytes, 0, length);
-    while (rest.hasRemaining()) {
-      channel.write(rest);
+  public void append(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
     }
   }
 

@@ -9,60 +9,57 @@ import java.nio.channels.FileChannel;
  * reads soon neither evicts what others need nor takes fresh memory for every byte. The rest, less
  * than a disk block, goes through the cache and is written again when its block is whole. The file
  * ends behind the last appended byte at any time.
+ *
+ * <p>What lies in memory as in a {@link ByteBlock} is written from there; other bytes go through
+ * the cache.
  */
 final class DirectLogFile implements LogFile {
   private final FileChannel channel;
   private final int blockSize;
 
-  /** Begins at {@link #start} in the file and holds less than a disk block between appends. */
-  private final ByteBuffer buffer;
+  /** The end of the file that does not fill a disk block, from 0 to position. */
+  private final ByteBuffer rest;
 
   private FileChannel blocks;
-  private long start;
-
-  /** How many bytes of the buffer are in the file. */
-  private int written;
+  private long length;
+  private long directBytes;
 
   /**
    * @param channel to the file, which is empty
    * @param direct to the same file, past the page cache
    * @param blockSize of the file system, in bytes
-   * @param buffer aligned to blocks and some blocks long; belongs to this file until it is closed
    */
-  DirectLogFile(FileChannel channel, FileChannel direct, int blockSize, ByteBuffer buffer) {
+  DirectLogFile(FileChannel channel, FileChannel direct, int blockSize) {
     this.channel = channel;
     this.blocks = direct;
     this.blockSize = blockSize;
-    this.buffer = buffer.clear();
+    this.rest = ByteBuffer.allocate(blockSize);
   }
 
   @Override
-  public void append(byte[] bytes, int length) throws IOException {
-    int taken = 0;
-    while (taken < length) {
-      int count = Math.min(buffer.remaining(), length - taken);
-      buffer.put(bytes, taken, count);
-      taken += count;
-      writeBlocks();
+  public void append(ByteBuffer bytes) throws IOException {
+    int first = bytes.position() - rest.position();
+    if (isAligned(bytes, first)) {
+      bytes.put(first, rest, 0, rest.position());
+      int end = bytes.limit() - (bytes.limit() - first) % blockSize;
+      if (end > first) {
+        writeBlocks(bytes.slice(first, end - first), length - rest.position());
+        length += end - bytes.position();
+        bytes.position(end);
+        rest.clear();
+      }
     }
-    writeRest();
+    writeRest(bytes);
   }
 
-  private void writeBlocks() throws IOException {
-    int end = buffer.position();
-    int whole = end - end % blockSize;
-    if (whole == 0) {
-      return;
-    }
-    writeBlocks(buffer.slice(0, whole));
-    buffer.limit(end).position(whole).compact();
-    start += whole;
-    written = 0;
+  private boolean isAligned(ByteBuffer bytes, int first) {
+    return bytes.isDirect() && first >= 0 && bytes.alignmentOffset(first, blockSize) == 0;
   }
 
-  private void writeBlocks(ByteBuffer source) throws IOException {
+  private void writeBlocks(ByteBuffer source, long position) throws IOException {
     try {
-      write(source, blocks);
+      write(source, blocks, position);
+      directBytes += blocks == channel ? 0 : source.capacity();
     } catch (IOException e) {
       if (blocks == channel) {
         throw e;
@@ -70,23 +67,35 @@ final class DirectLogFile implements LogFile {
       // Some file systems take the open option and refuse the write.
       blocks.close();
       blocks = channel;
-      write(source, channel);
+      write(source, channel, position + source.position());
     }
   }
 
-  private void write(ByteBuffer source, FileChannel target) throws IOException {
+  private void writeRest(ByteBuffer bytes) throws IOException {
+    int count = bytes.remaining();
+    int kept = (int) ((length + count) % blockSize);
+    if (kept < count) {
+      rest.clear();
+    }
+    int added = Math.min(kept, count);
+    rest.put(rest.position(), bytes, bytes.limit() - added, added);
+    rest.position(kept);
+    write(bytes, channel, length);
+    length += count;
+  }
+
+  /** Writes the buffer from its position to its limit, to {@code position} in the file. */
+  private static void write(ByteBuffer source, FileChannel target, long position)
+      throws IOException {
+    long offset = position - source.position();
     while (source.hasRemaining()) {
-      target.write(source, start + source.position());
+      target.write(source, offset + source.position());
     }
   }
 
-  private void writeRest() throws IOException {
-    ByteBuffer rest = buffer.slice(written, buffer.position() - written);
-    long position = start + written;
-    while (rest.hasRemaining()) {
-      channel.write(rest, position + rest.position());
-    }
-    written = buffer.position();
+  /** How many bytes went past the page cache. */
+  long directBytes() {
+    return directBytes;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.tiltyard.monitor.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -11,18 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes files that bypass the page cache where the file system can do that, and ordinary ones
- * elsewhere. For one thread and one open file at a time.
+ * elsewhere.
  */
 final class DirectLogFileOpener implements LogFileOpener {
-  /** What is handed to the disk at once, at most. */
-  private static final int BUFFER_BYTES = 1 << 20;
-
-  private static final int MAX_BLOCK_BYTES = 64 << 10;
-
   private static final @Nullable OpenOption DIRECT = direct();
-
-  private @Nullable ByteBuffer buffer;
-  private int bufferAlignment;
 
   /** Part of the JDK, but in a module that a trimmed one may lack and compilers warn of. */
   private static @Nullable OpenOption direct() {
@@ -47,25 +38,14 @@ final class DirectLogFileOpener implements LogFileOpener {
       long blockSize = Files.getFileStore(path).getBlockSize();
       OpenOption option = DIRECT;
       boolean usable =
-          blockSize > 0 && blockSize <= MAX_BLOCK_BYTES && Long.bitCount(blockSize) == 1;
+          blockSize > 0 && blockSize <= ByteBlock.ALIGNMENT && Long.bitCount(blockSize) == 1;
       if (option != null && usable) {
         FileChannel direct = FileChannel.open(path, StandardOpenOption.WRITE, option);
-        return new DirectLogFile(channel, direct, (int) blockSize, buffer((int) blockSize));
+        return new DirectLogFile(channel, direct, (int) blockSize);
       }
     } catch (IOException | UnsupportedOperationException e) {
       // This file system knows no way past the page cache.
     }
     return new ChannelLogFile(channel);
-  }
-
-  private ByteBuffer buffer(int alignment) {
-    ByteBuffer current = buffer;
-    if (current == null || bufferAlignment != alignment) {
-      current = ByteBuffer.allocateDirect(BUFFER_BYTES + alignment).alignedSlice(alignment);
-      current = current.slice(0, BUFFER_BYTES);
-      buffer = current;
-      bufferAlignment = alignment;
-    }
-    return current;
   }
 }

@@ -18,10 +18,7 @@ public interface LogFileOpener {
             FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
   }
 
-  /**
-   * The file system past its page cache, where it has such a way: for logs of many megabytes. For
-   * one thread and one open file at a time.
-   */
+  /** The file system past its page cache, where it has such a way: for logs of many megabytes. */
   static LogFileOpener direct() {
     return new DirectLogFileOpener();
   }

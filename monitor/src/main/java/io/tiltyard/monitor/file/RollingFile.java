@@ -1,6 +1,7 @@
 package io.tiltyard.monitor.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class RollingFile {
   }
 
   /** Closes the file, deletes old ones and begins the next with {@code head}. */
-  public void begin(ByteBlock head) throws IOException {
+  public void begin(ByteBuffer head) throws IOException {
     close();
     try {
       directory.deleteBeyond(retention);
@@ -67,26 +68,26 @@ public final class RollingFile {
   }
 
   /**
-   * Hands the block to the operating system and empties it.
+   * Hands a block, from position to limit, to the operating system. What comes from a {@link
+   * ByteBlock} that began at {@link #length} needs no copy.
    *
    * @throws IOException where the block is lost: the disk refused it, or the file has lost its name
    */
-  public void append(ByteBlock block) throws IOException {
+  public void append(ByteBuffer block) throws IOException {
     LogFile current = file;
     if (current == null) {
       throw new IOException("no log file is open");
     }
+    int bytes = block.remaining();
     try {
-      current.append(block.array(), block.size());
+      current.append(block);
       if (!isUsable()) {
         throw new IOException("log file " + path + " was deleted or moved while in use");
       }
-      length += block.size();
+      length += bytes;
     } catch (IOException | RuntimeException e) {
       giveUp(current);
       throw e;
-    } finally {
-      block.reset();
     }
   }
 

@@ -1,8 +1,8 @@
 package io.tiltyard.monitor.hlog;
 
 import io.tiltyard.monitor.call.Stage;
-import io.tiltyard.monitor.file.ByteBlock;
 import io.tiltyard.monitor.latency.ArmSnapshot;
+import java.io.ByteArrayOutputStream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
@@ -14,15 +14,15 @@ final class IntervalLines {
   private IntervalLines() {}
 
   /** The head of a file that begins at {@code startMillis} since the epoch. */
-  static ByteBlock head(long startMillis) {
-    ByteBlock block = new ByteBlock();
-    HistogramLogWriter writer = new HistogramLogWriter(block);
+  static ByteArrayOutputStream head(long startMillis) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    HistogramLogWriter writer = new HistogramLogWriter(lines);
     writer.outputComment("[Values are nanoseconds; Interval_Max is in milliseconds]");
     writer.outputLogFormatVersion();
     writer.outputStartTime(startMillis);
     writer.outputLegend();
     writer.close();
-    return block;
+    return lines;
   }
 
   /**

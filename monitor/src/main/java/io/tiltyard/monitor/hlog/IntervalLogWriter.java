@@ -1,7 +1,6 @@
 package io.tiltyard.monitor.hlog;
 
 import io.tiltyard.monitor.agent.Agent;
-import io.tiltyard.monitor.file.ByteBlock;
 import io.tiltyard.monitor.file.LogDirectory;
 import io.tiltyard.monitor.file.LogFileOpener;
 import io.tiltyard.monitor.file.Retention;
@@ -10,7 +9,10 @@ import io.tiltyard.monitor.latency.ArmKey;
 import io.tiltyard.monitor.latency.ArmSnapshot;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.runtime.time.Clock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,11 +97,11 @@ public final class IntervalLogWriter implements Agent {
     book.tick();
     List<ArmSnapshot> arms = book.snapshot();
     long endMillis = Math.max(startMillis, epochMillis());
-    ByteBlock block = new ByteBlock();
-    int lines = lines(arms, endMillis, block);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    int lines = lines(arms, endMillis, text);
     if (lines > 0) {
       try {
-        writtenBytes += append(block);
+        writtenBytes += append(text);
       } catch (IOException | RuntimeException e) {
         failed(e);
         return;
@@ -111,8 +113,8 @@ public final class IntervalLogWriter implements Agent {
     written(lines);
   }
 
-  private int lines(List<ArmSnapshot> arms, long endMillis, ByteBlock block) {
-    HistogramLogWriter writer = new HistogramLogWriter(block);
+  private int lines(List<ArmSnapshot> arms, long endMillis, OutputStream text) {
+    HistogramLogWriter writer = new HistogramLogWriter(text);
     int lines = 0;
     for (ArmSnapshot arm : arms) {
       ArmSnapshot earlier = before.get(arm.key());
@@ -128,15 +130,15 @@ public final class IntervalLogWriter implements Agent {
    *
    * @return the bytes written
    */
-  private long append(ByteBlock lines) throws IOException {
+  private long append(ByteArrayOutputStream lines) throws IOException {
     if (file.isUsable() && file.length() < maxFileBytes) {
       long length = file.length();
-      file.append(lines);
+      file.append(ByteBuffer.wrap(lines.toByteArray()));
       return file.length() - length;
     }
-    ByteBlock block = IntervalLines.head(startMillis);
-    block.writeBytes(lines.toByteArray());
-    file.begin(block);
+    ByteArrayOutputStream all = IntervalLines.head(startMillis);
+    all.writeBytes(lines.toByteArray());
+    file.begin(ByteBuffer.wrap(all.toByteArray()));
     return file.length();
   }
 

@@ -1,71 +1,129 @@
 package io.tiltyard.monitor.requestlog;
 
 import io.tiltyard.monitor.file.ByteBlock;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.io.BinaryData;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.util.NonCopyingByteArrayOutputStream;
 
 /**
- * Encodes one Avro container file in memory: its head first, then block by block. Whoever calls
- * takes the bytes out of {@link #block} and writes them. For one thread.
+ * Encodes Avro container files in memory: a head, then block by block. The bytes of a record are
+ * copied twice: as they are encoded, and as they are compressed to where they are written from.
+ * Avro's own writer would copy them five times. For one thread.
  */
-final class BlockEncoder {
-  /** Of records before compression; a larger block is split. */
-  private static final int SYNC_INTERVAL_BYTES = 2 << 20;
+final class BlockEncoder implements AutoCloseable {
+  /** Of records before compression: they, and what the compressor remembers, stay in the cache. */
+  private static final int BLOCK_BYTES = 64 << 10;
 
-  /** Room for a usual record; a larger one makes it grow. */
-  private static final int RECORD_BYTES = 4 << 10;
+  /** Of a block with the record that filled it, usually. */
+  private static final int ROOM_BYTES = 2 * BLOCK_BYTES;
 
-  private final ByteBlock block = new ByteBlock();
-  private final DataFileWriter<ByteBuffer> writer;
-  private final CallRecordWriter records;
+  private static final int SYNC_BYTES = 16;
+  private static final int MAX_NUMBER_BYTES = 10;
+  private static final int MAX_FRAME_BYTES = 2 * MAX_NUMBER_BYTES + SYNC_BYTES;
 
-  /** One record: the file's own encoder would hand on its fields byte by byte. */
-  private final NonCopyingByteArrayOutputStream encoded =
-      new NonCopyingByteArrayOutputStream(RECORD_BYTES);
+  private final Schema schema = RequestSchema.load();
+  private final CallRecordWriter records = new CallRecordWriter();
+  private final BlockCompressor compressor = new BlockCompressor();
 
-  private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(encoded, null);
+  /** What a head ends with, and each block of its file. */
+  private final byte[] sync = new byte[SYNC_BYTES];
 
-  /** Puts the head of a file into {@link #block}. */
-  @SuppressWarnings("resource") // writes to memory, and must write nothing when it is given up
-  BlockEncoder(Schema schema, CallRecordWriter records, BlockCompressor compressor)
-      throws IOException {
-    this.records = records;
-    this.writer =
-        new DataFileWriter<>(records)
-            .setCodec(compressor.factory())
-            .setSyncInterval(SYNC_INTERVAL_BYTES)
-            .create(schema, block);
+  private final byte[] number = new byte[MAX_NUMBER_BYTES];
+
+  /** Records of the block that is not compressed yet. */
+  private final ByteBlock raw = new ByteBlock(ROOM_BYTES);
+
+  private final ByteBlock encoded;
+  private BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(raw, null);
+  private int count;
+
+  /**
+   * @param bytes that are encoded before they are written, usually
+   */
+  BlockEncoder(int bytes) {
+    encoded = new ByteBlock(bytes + 2 * ROOM_BYTES);
   }
 
-  /** Bytes that are to be written and then reset. */
-  ByteBlock block() {
-    return block;
+  /** Forgets everything and puts the head of a new file into {@link #encoded}. */
+  @SuppressWarnings("resource") // writes to memory, and must write nothing but the head
+  void beginFile() throws IOException {
+    encoded.begin(0);
+    forgetRecords();
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    new DataFileWriter<>(records).setCodec(BlockCompressor.codec()).create(schema, head);
+    byte[] bytes = head.toByteArray();
+    System.arraycopy(bytes, bytes.length - SYNC_BYTES, sync, 0, SYNC_BYTES);
+    encoded.write(bytes, 0, bytes.length);
+  }
+
+  /** Whole blocks that are to be written, after which it is told where the next ones begin. */
+  ByteBlock encoded() {
+    return encoded;
   }
 
   /**
-   * A record that cannot be encoded leaves no trace in the block.
+   * Adds a record, and ends the block that it fills. A record that cannot be encoded leaves no
+   * trace.
    *
    * @throws DataFileWriter.AppendWriteException for a fault of the record, not of the block
    */
-  void append(ByteBuffer record) throws IOException {
-    encoded.reset();
+  void append(ByteBuffer record) {
+    int before = raw.size();
     try {
       records.write(record, encoder);
-    } catch (IOException | RuntimeException e) {
-      throw new DataFileWriter.AppendWriteException(e);
-    } finally {
       encoder.flush();
+    } catch (IOException | RuntimeException e) {
+      raw.truncate(before);
+      encoder = EncoderFactory.get().binaryEncoder(raw, null);
+      throw new DataFileWriter.AppendWriteException(e);
     }
-    writer.appendEncoded(encoded.asByteBuffer());
+    count++;
+    if (raw.size() >= BLOCK_BYTES) {
+      endBlock();
+    }
   }
 
-  /** Compresses all records into {@link #block}. */
-  void finishBlock() throws IOException {
-    writer.flush();
+  /** Compresses the records that are not in a block yet into one. */
+  void endBlock() {
+    if (count == 0) {
+      return;
+    }
+    ByteBuffer source = raw.bytes();
+    int bound = BlockCompressor.bound(raw.size());
+    ByteBuffer target = encoded.room(MAX_FRAME_BYTES + bound);
+    putNumber(count, target);
+    int start = target.position() + encode(raw.size());
+    int size = compressor.compress(source, target, start);
+    int moved = target.position() + encode(size);
+    if (moved != start) {
+      target.put(moved, target, start, size);
+    }
+    putNumber(size, target);
+    target.position(moved + size).put(sync);
+    forgetRecords();
+  }
+
+  private void forgetRecords() {
+    raw.begin(0);
+    count = 0;
+  }
+
+  private void putNumber(int value, ByteBuffer target) {
+    target.put(number, 0, encode(value));
+  }
+
+  /** Puts Avro's form of a long into {@link #number} and returns its length. */
+  private int encode(int value) {
+    return BinaryData.encodeLong(value, number, 0);
+  }
+
+  @Override
+  public void close() {
+    compressor.close();
   }
 }

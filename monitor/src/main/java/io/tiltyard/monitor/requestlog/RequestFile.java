@@ -7,7 +7,6 @@ import io.tiltyard.monitor.sink.RecordQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileWriter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,24 +19,24 @@ import org.slf4j.LoggerFactory;
 final class RequestFile {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFile.class);
 
-  /** A block is written when its records took this much of the queue. */
-  private static final long BLOCK_BYTES = 1 << 20;
+  /** Blocks are written when they take this much: each write has a price of its own. */
+  private static final int WRITE_BYTES = 4 << 20;
 
   private final RollingFile file;
   private final RecordQueue account;
   private final long maxFileBytes;
   private final long maxAgeNanos;
   private final long flushNanos;
-  private final Schema schema = RequestSchema.load();
-  private final CallRecordWriter records = new CallRecordWriter();
-  private final BlockCompressor compressor = new BlockCompressor();
+  private final BlockEncoder encoder = new BlockEncoder(WRITE_BYTES);
   private final Backoff backoff = new Backoff();
 
-  private @Nullable BlockEncoder encoder;
+  private boolean begun;
   private long begunNanos;
-  private long blockRecords;
-  private long blockBytes;
-  private long blockNanos;
+
+  /** Records that are encoded and not written. */
+  private long heldRecords;
+
+  private long heldNanos;
 
   private final AtomicLong writtenBytes = new AtomicLong();
   private final AtomicLong files = new AtomicLong();
@@ -59,19 +58,19 @@ final class RequestFile {
 
   /** Whether a record can be appended; begins a file where there is none, or none any more. */
   boolean isReady(long nowNanos) {
-    if (encoder != null && (blockRecords > 0 || file.isUsable())) {
+    if (begun && (heldRecords > 0 || file.isUsable())) {
       return true;
     }
     if (!backoff.isOver(nowNanos)) {
       return false;
     }
     try {
-      BlockEncoder next = new BlockEncoder(schema, records, compressor);
-      long head = next.block().size();
-      file.begin(next.block());
-      writtenBytes.addAndGet(head);
+      encoder.beginFile();
+      file.begin(encoder.encoded().bytes());
+      encoder.encoded().begin(file.length());
+      writtenBytes.addAndGet(file.length());
       files.incrementAndGet();
-      encoder = next;
+      begun = true;
       begunNanos = nowNanos;
       return true;
     } catch (IOException | RuntimeException | LinkageError e) {
@@ -82,43 +81,41 @@ final class RequestFile {
 
   /** Takes a record after {@link #isReady}. */
   void append(ByteBuffer record, long nowNanos) {
-    int bytes = record.remaining();
-    BlockEncoder current = encoder;
-    if (current == null) {
+    if (!begun) {
       account.dropped(DropReason.IO_ERROR, 1);
       return;
     }
-    if (blockRecords == 0) {
-      blockNanos = nowNanos;
+    if (heldRecords == 0) {
+      heldNanos = nowNanos;
     }
     try {
-      current.append(record);
-      blockRecords++;
-      blockBytes += bytes;
+      encoder.append(record);
+      heldRecords++;
     } catch (DataFileWriter.AppendWriteException e) {
       account.dropped(DropReason.FAILED, 1);
       LOG.error("a record could not be encoded", e);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      blockRecords++;
+    } catch (RuntimeException | LinkageError e) {
+      heldRecords++;
       lost(e, nowNanos);
     }
-    if (blockBytes >= BLOCK_BYTES) {
+    int bytes = encoder.encoded().size();
+    if (bytes >= WRITE_BYTES || (bytes > 0 && file.length() + bytes >= maxFileBytes)) {
       flush(nowNanos);
     }
   }
 
   /**
-   * Writes a block and ends a file when it is time to.
+   * Writes what is held and ends a file when it is time to.
    *
    * @return how many of these were done
    */
   int tick(long nowNanos) {
     int work = 0;
-    if (blockRecords > 0 && nowNanos - blockNanos >= flushNanos) {
+    if (heldRecords > 0 && nowNanos - heldNanos >= flushNanos) {
       flush(nowNanos);
       work++;
     }
-    if (encoder != null && nowNanos - begunNanos >= maxAgeNanos) {
+    if (begun && nowNanos - begunNanos >= maxAgeNanos) {
       flush(nowNanos);
       endFile();
       work++;
@@ -134,21 +131,21 @@ final class RequestFile {
   void close(long nowNanos) {
     flush(nowNanos);
     endFile();
-    compressor.close();
+    encoder.close();
   }
 
   private void flush(long nowNanos) {
-    BlockEncoder current = encoder;
-    if (current == null || blockRecords == 0) {
+    if (heldRecords == 0) {
       return;
     }
     try {
-      current.finishBlock();
-      long bytes = current.block().size();
-      file.append(current.block());
-      account.written(blockRecords);
+      encoder.endBlock();
+      long bytes = encoder.encoded().size();
+      file.append(encoder.encoded().bytes());
+      encoder.encoded().begin(file.length());
+      account.written(heldRecords);
       writtenBytes.addAndGet(bytes);
-      clearBlock();
+      heldRecords = 0;
       backoff.succeeded();
     } catch (IOException | RuntimeException | LinkageError e) {
       lost(e, nowNanos);
@@ -160,22 +157,17 @@ final class RequestFile {
   }
 
   private void lost(Throwable fault, long nowNanos) {
-    account.dropped(DropReason.IO_ERROR, blockRecords);
-    LOG.warn("request log lost {} records and will try a new file: {}", blockRecords, fault);
+    account.dropped(DropReason.IO_ERROR, heldRecords);
+    LOG.warn("request log lost {} records and will try a new file: {}", heldRecords, fault);
     ioErrors.incrementAndGet();
     lastError = fault.toString();
-    clearBlock();
+    heldRecords = 0;
     endFile();
     backoff.failed(nowNanos);
   }
 
-  private void clearBlock() {
-    blockRecords = 0;
-    blockBytes = 0;
-  }
-
   private void endFile() {
-    encoder = null;
+    begun = false;
     file.close();
   }
 }

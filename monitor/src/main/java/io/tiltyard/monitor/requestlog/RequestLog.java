@@ -19,8 +19,9 @@ import java.nio.ByteBuffer;
  *
  * <p>A record is written once the block that it is in was handed to the operating system, at most
  * one flush interval after it was polled; a killed process loses no more than that, and the file
- * stays readable up to its last block. Where the disk fails, the records of the block are dropped
- * and counted, the queue fills, and the log goes on by itself in a new file once the disk works.
+ * stays readable up to its last block. Where the disk fails, the records that were to be written at
+ * once are dropped and counted, the queue fills, and the log goes on by itself in a new file once
+ * the disk works.
  */
 public final class RequestLog implements Agent, CallSink {
   private static final int RECORDS_PER_STEP = 1_024;

@@ -59,13 +59,38 @@ final class RequestLogTest {
   }
 
   @Test
-  void a_large_block_is_written_at_once() throws Exception {
+  void much_is_written_at_once() throws Exception {
     RequestLog log = new RequestLog(RequestLogs.settings(directory), clock);
-    log.offer(Records.withInputs(Wire.fp32("x", new long[] {1 << 18}, noise(1 << 18))));
-    log.doWork();
-    assertThat(log.statistics().written()).isEqualTo(1);
+    for (int i = 0; i < 5; i++) {
+      log.offer(Records.withInputs(Wire.fp32("x", new long[] {1 << 18}, noise(1 << 18))));
+      log.doWork();
+      assertThat(log.statistics().written()).as("after %d MiB", i + 1).isEqualTo(i < 3 ? 0 : 4);
+    }
     assertThat(log.statistics().writtenBytes())
         .isEqualTo(Files.size(RequestLogs.files(directory).get(0)));
+    assertThat(RequestLogs.ids(directory)).as("without closing the file").hasSize(4);
+    log.close();
+    assertThat(RequestLogs.ids(directory)).hasSize(5);
+  }
+
+  @Test
+  void what_is_written_lies_in_memory_as_in_the_file() {
+    SplittableRandom random = new SplittableRandom(12);
+    RequestLogSettings settings =
+        RequestLogs.settings(directory, 1 << 20, 1 << 20, DAY, Long.MAX_VALUE);
+    AlignedDisk disk = new AlignedDisk();
+    RequestLog log = new RequestLog(settings, clock, disk);
+    for (int i = 0; i < 300; i++) {
+      int floats = random.nextInt(20_000);
+      log.offer(Records.withInputs(Wire.fp32("x", new long[] {floats}, noise(floats))));
+      log.doWork();
+      clock.advance(FLUSH.dividedBy(1 + random.nextInt(8)));
+      log.doWork();
+    }
+    log.close();
+    assertThat(log.statistics().files()).as("more than one file").isGreaterThan(3);
+    assertThat(disk.appends()).isGreaterThan(50);
+    assertThat(RequestLogs.ids(directory)).hasSize(300);
   }
 
   @Test

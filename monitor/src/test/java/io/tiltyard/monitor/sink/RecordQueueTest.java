@@ -14,9 +14,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(120)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class RecordQueueTest {
   private static final int UNIT = ByteRing.UNIT_BYTES;
+
+  /** More than any queue here has room for. */
+  private static final int MAX_RECORDS = 1_000;
 
   @Test
   void a_full_queue_drops_what_comes_last_and_counts_it() {
@@ -103,6 +106,7 @@ final class RecordQueueTest {
     assertThat(offer(queue, 2, UNIT)).isFalse();
     assertThat(queue.statistics().dropped(DropReason.CLOSED)).isEqualTo(1);
     assertThat(drain(queue)).containsExactly(1L);
+    assertThat(queue.statistics().queuedBytes()).isZero();
     assertThat(queue.last()).isNull();
   }
 
@@ -128,6 +132,7 @@ final class RecordQueueTest {
     ByteBuffer record = Objects.requireNonNull(queue.last());
     assertThat(record.getLong()).isEqualTo(5);
     queue.release();
+    assertThat(queue.statistics().queuedBytes()).isZero();
     assertThat(queue.last()).isNull();
     slow.join();
   }
@@ -163,9 +168,7 @@ final class RecordQueueTest {
       assertThat(statistics.queuedRecords()).isNotNegative();
     }
     queue.close();
-    for (ByteBuffer last = queue.last(); last != null; last = queue.last()) {
-      take(queue, last, next, seen);
-    }
+    takeAll(queue, next, seen);
     assertThat(seen).isEqualTo(accepted);
     SinkStatistics statistics = queue.statistics();
     assertThat(statistics.offered()).isEqualTo((long) threads * each);
@@ -253,6 +256,17 @@ final class RecordQueueTest {
     queue.written(1);
   }
 
+  /** What is left when no thread claims any more: nothing is waited for. */
+  private static void takeAll(RecordQueue queue, long[] next, long[] seen) {
+    long left = queue.statistics().queuedBytes();
+    for (ByteBuffer record = queue.peek(); record != null; record = queue.peek()) {
+      take(queue, record, next, seen);
+      long now = queue.statistics().queuedBytes();
+      assertThat(now).as("a record that is taken makes room").isLessThan(left);
+      left = now;
+    }
+  }
+
   private static boolean offer(RecordQueue queue, long value, int bytes) {
     RecordSlot slot = queue.claim(bytes);
     if (slot == null) {
@@ -267,6 +281,7 @@ final class RecordQueueTest {
     List<Long> values = new ArrayList<>();
     for (ByteBuffer record = queue.peek(); record != null; record = queue.peek()) {
       values.add(record.getLong());
+      assertThat(values).as("records come only once").hasSizeLessThanOrEqualTo(MAX_RECORDS);
       queue.release();
     }
     return values;

@@ -3,6 +3,7 @@ package io.tiltyard.monitor.testing;
 import io.tiltyard.monitor.file.LogFile;
 import io.tiltyard.monitor.file.LogFileOpener;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** The file system, with faults on demand. For one thread. */
@@ -55,9 +56,10 @@ public final class FaultyDisk implements LogFileOpener {
     }
 
     @Override
-    public void append(byte[] bytes, int length) throws IOException {
+    public void append(ByteBuffer bytes) throws IOException {
+      int length = bytes.remaining();
       int fitting = (int) Math.min(length, freeBytes);
-      file.append(bytes, fitting);
+      file.append(bytes.limit(bytes.position() + fitting));
       freeBytes -= fitting;
       if (fitting < length) {
         throw new IOException("No space left on device");

@@ -15,33 +15,47 @@ import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Answered calls of a model that copies 16 floats, which differ from call to call. */
-final class SmallCall implements FinishedCall {
-  private static final int FLOATS = 16;
-  private static final long[] SHAPE = {1, FLOATS};
-
+/** Answered calls with random floats, the first of which differs from call to call. */
+final class IdentityCall implements FinishedCall {
   private final CallSource source =
       new CallSource("identity", "identity", 1, "sha256:" + "0".repeat(64), Arm.CHAMPION);
   private final String id = UUID.randomUUID().toString();
-  private final byte[] bytes = new byte[FLOATS * Float.BYTES];
-  private final ByteBuffer output = ByteBuffer.allocateDirect(bytes.length);
-  private final List<InputTensor> inputs =
-      List.of(new InputTensor("input", DataType.FP32, SHAPE, HeapPayload.of(bytes)));
-  private final List<OutputTensor> outputs =
-      List.of(
-          new OutputTensor(
-              new TensorSpec("output", DataType.FP32, List.of()), SHAPE, output.slice()));
+  private final byte[] input;
+  private final ByteBuffer output;
+  private final List<InputTensor> inputs;
+  private final List<OutputTensor> outputs;
   private long nanos = 1;
 
+  /**
+   * @param in number of floats that go in
+   * @param out number of floats that come out
+   */
+  IdentityCall(int in, int out) {
+    SplittableRandom random = new SplittableRandom(1);
+    input = new byte[in * Float.BYTES];
+    output = ByteBuffer.allocateDirect(out * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < out; i++) {
+      output.putFloat(i * Float.BYTES, random.nextFloat());
+    }
+    long[] inShape = {1, in};
+    long[] outShape = {1, out};
+    inputs = List.of(new InputTensor("input", DataType.FP32, inShape, HeapPayload.of(input)));
+    outputs =
+        List.of(
+            new OutputTensor(
+                new TensorSpec("output", DataType.FP32, List.of()), outShape, output.slice()));
+  }
+
   /** The next call, in the same object. */
-  SmallCall next() {
+  IdentityCall next() {
     nanos = nanos * 6_364_136_223_846_793_005L + 1;
     float value = (nanos >>> 40) * 0x1p-24f;
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value);
-    output.order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value);
+    ByteBuffer.wrap(input).order(ByteOrder.LITTLE_ENDIAN).putFloat(0, value);
+    output.putFloat(0, value);
     return this;
   }
 
