@@ -39,7 +39,11 @@ public final class Quotas {
     this(all, tenants, seed, nowNanos, SETS);
   }
 
-  Quotas(TenantLimits all, Map<String, TenantLimits> tenants, long seed, long nowNanos, int sets) {
+  /**
+   * @param sets how many sets of accounts there are, a power of two
+   */
+  public Quotas(
+      TenantLimits all, Map<String, TenantLimits> tenants, long seed, long nowNanos, int sets) {
     this.seed = seed;
     limited = all.isLimited() || tenants.values().stream().anyMatch(TenantLimits::isLimited);
     classes = new ArrayList<>();
