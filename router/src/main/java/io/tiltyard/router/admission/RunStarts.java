@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * When the newest runs of a version began and how many rows they have: as many as there are
- * instances are the ones under way. Without a lock. Each request of a run tells of it, all on the
- * thread of the instance that runs it, while other instances tell of theirs. Any thread asks; who
- * asks while another tells may see an older run.
+ * instances are the ones under way. Each request of a run tells of it, all on the thread of the
+ * instance that runs it, while other instances tell of theirs; any thread asks, and who asks while
+ * another tells may see an older run. There is no lock.
  */
 public final class RunStarts {
   /**

@@ -41,7 +41,7 @@ final class RunStartsTest {
   @Test
   void only_the_newest_are_remembered() {
     for (int run = 1; run <= 100; run++) {
-      starts.began(run, run * 10);
+      starts.began(run, run * 10L);
     }
     assertThat(starts.nanos(0, 16)).isEqualTo(850);
     assertThat(starts.rows(15, 16)).isEqualTo(100);

@@ -84,20 +84,18 @@ final class StreamCall extends ServerCall.Listener<Result<WireRequest>> {
     CallHead own = head.ofMessage(path.clock());
     StreamSlot slot = new StreamSlot(this, path.refusals(), message);
     slots.add(slot);
+    Refusal overQuota = path.quotas().takeRequest(tenant);
     if (message instanceof Result.Refused<WireRequest> refused) {
-      slot.refuse(null, refused.refusal());
+      slot.refuse(null, overQuota == null ? refused.refusal() : overQuota);
+    } else if (message instanceof Result.Value<WireRequest> value && overQuota != null) {
+      value.value().release();
+      slot.refuse(RequestDecoder.id(value.value(), own), overQuota);
     } else if (message instanceof Result.Value<WireRequest> value) {
       dispatch(value.value(), own, slot);
     }
   }
 
   private void dispatch(WireRequest message, CallHead own, StreamSlot slot) {
-    Refusal overQuota = path.quotas().takeRequest(tenant);
-    if (overQuota != null) {
-      message.release();
-      slot.refuse(RequestDecoder.id(message, own), overQuota);
-      return;
-    }
     Result<InferenceRequest> request = path.decode(message, own, tenant);
     if (request instanceof Result.Value<InferenceRequest> value) {
       path.service().dispatch(value.value(), slot);
