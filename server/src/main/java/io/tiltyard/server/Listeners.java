@@ -2,6 +2,7 @@ package io.tiltyard.server;
 
 import io.tiltyard.router.control.PutResult;
 import io.tiltyard.router.control.RevisionCondition;
+import io.tiltyard.router.quota.Quotas;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.error.Refusal;
@@ -10,6 +11,7 @@ import io.tiltyard.server.admin.AdminHandler;
 import io.tiltyard.server.admin.AdminSources;
 import io.tiltyard.server.admin.ControlPlane;
 import io.tiltyard.server.config.GatewayConfig;
+import io.tiltyard.server.config.QuotasConfig;
 import io.tiltyard.server.grpc.GrpcFrontend;
 import io.tiltyard.server.grpc.GrpcSettings;
 import io.tiltyard.server.http.HttpFrontend;
@@ -17,6 +19,7 @@ import io.tiltyard.server.http.transport.HttpHandler;
 import io.tiltyard.server.http.transport.HttpLimits;
 import io.tiltyard.server.http.transport.HttpListener;
 import io.tiltyard.server.inference.Plane;
+import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.inference.ServerInfo;
 import io.tiltyard.server.metrics.MetricsRenderer;
@@ -24,6 +27,7 @@ import io.tiltyard.server.metrics.MetricsSources;
 import io.tiltyard.server.transport.EventLoops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -48,6 +52,7 @@ final class Listeners implements AutoCloseable {
     adminLoops = EventLoops.open("admin", 1);
     Supplier<RouteTable> tables = core.tables();
     ServerInfo info = ServerInfo.current();
+    QuotaGate quotas = quotas(config.quotas(), clock);
     HttpLimits limits = HttpLimits.defaults().withMaxBodyBytes(config.limits().maxRequest());
     http =
         listener(
@@ -55,7 +60,8 @@ final class Listeners implements AutoCloseable {
             new InetSocketAddress(config.http().host(), config.http().port()),
             limits,
             loops,
-            new HttpFrontend(core.dispatcher(), tables, info, rejections, () -> draining, clock),
+            new HttpFrontend(
+                core.dispatcher(), tables, quotas, info, rejections, () -> draining, clock),
             rejections,
             clock);
     grpc =
@@ -70,6 +76,7 @@ final class Listeners implements AutoCloseable {
             loops.serverChannel(),
             core.dispatcher(),
             tables,
+            quotas,
             clock,
             rejections,
             info);
@@ -79,7 +86,7 @@ final class Listeners implements AutoCloseable {
             new InetSocketAddress(config.admin().host(), config.admin().port()),
             HttpLimits.defaults(),
             adminLoops,
-            adminHandler(records, core, rejections),
+            adminHandler(records, core, rejections, quotas.quotas()),
             rejections,
             clock);
     try {
@@ -110,7 +117,14 @@ final class Listeners implements AutoCloseable {
         clock);
   }
 
-  private AdminHandler adminHandler(Records records, ServingCore core, Rejections rejections) {
+  private static QuotaGate quotas(QuotasConfig config, Clock clock) {
+    long seed = new SecureRandom().nextLong();
+    return new QuotaGate(
+        config.tenantHeader(), new Quotas(config.all(), config.tenants(), seed, clock.nanoTime()));
+  }
+
+  private AdminHandler adminHandler(
+      Records records, ServingCore core, Rejections rejections, Quotas quotas) {
     MetricsRenderer metrics =
         new MetricsRenderer(
             new MetricsSources(
@@ -118,6 +132,7 @@ final class Listeners implements AutoCloseable {
                 core.tables(),
                 core.arms(),
                 rejections,
+                quotas,
                 records.requestLog()::statistics,
                 records.distributions()::snapshot,
                 records.distributions()::statistics,

@@ -52,6 +52,19 @@ public enum Metric {
       "Requests refused before an arm was chosen, by front end and error code.",
       "plane",
       "code"),
+  QUOTA_REFUSED(
+      MetricType.COUNTER,
+      "tiltyard_quota_refused_total",
+      "requests",
+      "Requests refused because their tenant's quota was used up, by configured tenant and limit:"
+          + " requests, bytes.",
+      "tenant",
+      "limit"),
+  QUOTA_TENANTS(
+      MetricType.GAUGE,
+      "tiltyard_quota_tenants",
+      "tenants",
+      "Tenants without a configured name whose use of their quota is remembered."),
   UNKNOWN_FIELDS(
       MetricType.COUNTER,
       "tiltyard_unknown_fields_total",

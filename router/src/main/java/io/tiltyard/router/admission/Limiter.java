@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Any thread tells it, without a lock. Whoever finds a window over closes it; what others tell
  * in that moment counts for either window.
  */
-final class Limiter {
-  static final long WINDOW_NANOS = 100_000_000L;
+public final class Limiter {
+  public static final long WINDOW_NANOS = 100_000_000L;
 
   /** A window ends only once so many requests began to run. */
-  static final long WINDOW_REQUESTS = 4;
+  public static final long WINDOW_REQUESTS = 4;
 
   private final long maxWaitNanos;
   private final AtomicLong windowStart;
@@ -22,17 +22,21 @@ final class Limiter {
   private final AtomicLong started = new AtomicLong();
   private volatile long limit = Load.NEVER;
 
-  Limiter(long maxWaitNanos, long nowNanos) {
+  /**
+   * @param maxWaitNanos the longest standing wait in the queue that is put up with
+   */
+  public Limiter(long maxWaitNanos, long nowNanos) {
     this.maxWaitNanos = maxWaitNanos;
     this.windowStart = new AtomicLong(nowNanos);
   }
 
-  long limit(long ceiling) {
+  /** How many may be in flight, at most {@code ceiling}. */
+  public long limit(long ceiling) {
     return Math.min(limit, ceiling);
   }
 
   /** A request began to run. */
-  void started(long waitNanos, long nowNanos, long inFlight, long ceiling) {
+  public void started(long waitNanos, long nowNanos, long inFlight, long ceiling) {
     long least = leastWait.get();
     while (waitNanos < least && !leastWait.compareAndSet(least, waitNanos)) {
       least = leastWait.get();

@@ -22,9 +22,7 @@ public final class VersionLoad {
   private final Caution caution;
   private final Limiter limiter;
   private final AtomicLongArray waitingRows = new AtomicLongArray(Priority.LEVELS);
-
-  /** When the first that waits should be finished, by priority; {@link Load#NEVER} for never. */
-  private final AtomicLongArray firstGoals = new AtomicLongArray(Priority.LEVELS);
+  private final FirstGoals goals = new FirstGoals();
 
   private final Map<Verdict, LongAdder> refused = new EnumMap<>(Verdict.class);
   private final RunStarts starts;
@@ -38,9 +36,6 @@ public final class VersionLoad {
     limiter = new Limiter(maxWaitNanos, nowNanos);
     starts = new RunStarts(ModelOptions.MAX_INSTANCES, nowNanos);
     pressedNanos = nowNanos - PRESSURE_NANOS;
-    for (int level = 0; level < Priority.LEVELS; level++) {
-      firstGoals.set(level, Load.NEVER);
-    }
     for (Verdict verdict : Verdict.REFUSALS) {
       refused.put(verdict, new LongAdder());
     }
@@ -94,19 +89,12 @@ public final class VersionLoad {
    */
   void enter(int priority, long rows, long goalNanos) {
     waitingRows.getAndAdd(priority, rows);
-    long first = firstGoals.get(priority);
-    while (isBefore(goalNanos, first) && !firstGoals.compareAndSet(priority, first, goalNanos)) {
-      first = firstGoals.get(priority);
-    }
+    goals.enter(priority, goalNanos);
   }
 
-  /** Forgets the first goal with the one that had it: later ones set it anew. */
   void leave(int priority, long rows, long goalNanos) {
     waitingRows.getAndAdd(priority, -rows);
-    long first = firstGoals.get(priority);
-    if (first != Load.NEVER && !isBefore(first, goalNanos)) {
-      firstGoals.compareAndSet(priority, first, Load.NEVER);
-    }
+    goals.leave(priority, goalNanos);
   }
 
   void started(long runRows, long nowNanos) {
@@ -122,15 +110,14 @@ public final class VersionLoad {
   Load load(int priority, long waiting, long others, long limit, long nowNanos) {
     long ahead = 0;
     long all = 0;
-    long first = Load.NEVER;
     for (int level = 0; level < Priority.LEVELS; level++) {
       long rows = waitingRows.get(level);
       all += rows;
       if (level <= priority) {
         ahead += rows;
-        first = isBefore(firstGoals.get(level), first) ? firstGoals.get(level) : first;
       }
     }
+    long first = goals.first(priority);
     return new Load(
         waiting,
         all,
@@ -140,10 +127,6 @@ public final class VersionLoad {
         first == Load.NEVER ? Load.NEVER : first - nowNanos,
         nowNanos,
         starts);
-  }
-
-  private static boolean isBefore(long goal, long other) {
-    return goal != Load.NEVER && (other == Load.NEVER || goal - other < 0);
   }
 
   private LongAdder adder(Verdict verdict) {

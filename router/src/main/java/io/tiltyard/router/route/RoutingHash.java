@@ -21,9 +21,11 @@ public final class RoutingHash {
 
   private RoutingHash() {}
 
-  /** XXH64 of the key's UTF-8 bytes, seeded with the route. A key of ASCII leaves no garbage. */
-  static long ofKey(long routeSeed, String key) {
-    return XxHash64.hash(isAscii(key) ? key : utf8(key), routeSeed);
+  /**
+   * XXH64 of the key's UTF-8 bytes, seeded, say with the route. A key of ASCII leaves no garbage.
+   */
+  public static long ofKey(long seed, String key) {
+    return XxHash64.hash(isAscii(key) ? key : utf8(key), seed);
   }
 
   private static boolean isAscii(String text) {

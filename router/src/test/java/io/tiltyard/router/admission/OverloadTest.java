@@ -99,6 +99,21 @@ final class OverloadTest {
     assertThat(tally.inTime).as("%s", tally).isGreaterThan((int) (perSecond / 2 * 10 * 0.85));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  void f67_a_retry_storm_leaves_the_goodput_alone(
+      String name, Capacity capacity, LongUnaryOperator run) {
+    int peak = peak(capacity, run);
+    Simulation simulation = new Simulation(capacity, run, true, SEED).retrying(3, MILLI / 10);
+    double perSecond = full(capacity, run) * 2;
+    simulation.run(2 * SECOND, DEADLINE, 0, perSecond);
+    Tally tally = simulation.run(5 * SECOND, DEADLINE, 0, perSecond)[Priority.DEFAULT];
+    assertThat(tally.sent).as("a storm: %s", tally).isGreaterThan((int) (perSecond * 5 * 1.5));
+    assertThat(tally.inTime).as("%s", tally).isGreaterThan(peak * 85 / 100);
+    assertThat(tally.late).as("%s", tally).isLessThan(peak / 50);
+    assertThat(simulation.deepest()).isLessThanOrEqualTo(capacity.queueLimit());
+  }
+
   @Test
   void light_load_is_never_refused() {
     for (Arguments model : models().toList()) {

@@ -23,6 +23,7 @@ final class Simulation {
   private final VersionLoad load = new VersionLoad(SECOND, 0);
   private final List<ArrayDeque<Request>> lines = new ArrayList<>();
   private final PriorityQueue<Run> running = new PriorityQueue<>();
+  private final PriorityQueue<Retry> retries = new PriorityQueue<>();
   private final boolean admits;
   private final long shapes;
 
@@ -31,6 +32,8 @@ final class Simulation {
   private int inFlight;
   private int deepest;
   private long lastArrival;
+  private int retriesOfEach;
+  private long retryAfterNanos;
 
   /** Of one priority. */
   static final class Tally {
@@ -51,6 +54,13 @@ final class Simulation {
     @Override
     public int compareTo(Run other) {
       return Long.compare(end, other.end);
+    }
+  }
+
+  private record Retry(long at, int priority, int left, Tally tally) implements Comparable<Retry> {
+    @Override
+    public int compareTo(Retry other) {
+      return Long.compare(at, other.at);
     }
   }
 
@@ -75,6 +85,13 @@ final class Simulation {
     for (int i = 0; i < Priority.LEVELS; i++) {
       lines.add(new ArrayDeque<>());
     }
+  }
+
+  /** From here on, whoever is refused comes back so many times, each time after so long. */
+  Simulation retrying(int times, long afterNanos) {
+    retriesOfEach = times;
+    retryAfterNanos = afterNanos;
+    return this;
   }
 
   int deepest() {
@@ -114,11 +131,12 @@ final class Simulation {
         break;
       }
       lastArrival = next;
+      comeBack(next, deadlineNanos);
       runUntil(next);
       int priority = pick(perSecond, all);
-      long deadline = deadlineNanos == Load.NEVER ? Load.NEVER : next + deadlineNanos;
-      arrive(priority, deadline, tallies[priority]);
+      arrive(priority, deadlineNanos, tallies[priority], retriesOfEach);
     }
+    comeBack(end, deadlineNanos);
     runUntil(end);
     return tallies;
   }
@@ -132,9 +150,22 @@ final class Simulation {
     return chosen;
   }
 
-  private void arrive(int priority, long deadline, Tally tally) {
+  /** Those whose time it is to try again. */
+  private void comeBack(long until, long deadlineNanos) {
+    while (!retries.isEmpty() && retries.peek().at <= until) {
+      Retry next = retries.remove();
+      runUntil(next.at);
+      arrive(next.priority, deadlineNanos, next.tally, next.left);
+    }
+  }
+
+  /**
+   * @param left until its deadline, {@link Load#NEVER} without one
+   * @param tries how often it comes back if it is refused
+   */
+  private void arrive(int priority, long left, Tally tally, int tries) {
     tally.sent++;
-    long left = deadline == Load.NEVER ? Load.NEVER : deadline - now;
+    long deadline = left == Load.NEVER ? Load.NEVER : now + left;
     Load seen = load.load(priority, waiting, inFlight, limit(), now);
     Verdict verdict =
         admits
@@ -143,6 +174,9 @@ final class Simulation {
             : Verdict.ADMIT;
     if (verdict != Verdict.ADMIT || waiting >= capacity.queueLimit()) {
       tally.refused++;
+      if (tries > 0) {
+        retries.add(new Retry(now + retryAfterNanos, priority, tries - 1, tally));
+      }
       return;
     }
     long goal = deadline == Load.NEVER ? Load.NEVER : now + Shares.ofTime(priority, left);

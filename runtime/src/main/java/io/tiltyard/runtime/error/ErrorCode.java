@@ -54,6 +54,8 @@ public enum ErrorCode {
   DEADLINE_UNREACHABLE(ErrorType.CAPACITY),
   /** A version beside the champion gives way while the champion has to refuse requests. */
   SHED_FOR_CHAMPION(ErrorType.CAPACITY),
+  /** The tenant has asked for more than its quota. */
+  QUOTA_EXCEEDED(ErrorType.CAPACITY),
   /** The request needs more memory than there is. */
   OUT_OF_MEMORY(ErrorType.CAPACITY),
   /** The deadline passed before the answer. */

@@ -92,6 +92,7 @@ public final class ConfigReader {
             value(Keys.EVENT_LOOPS),
             new LimitsConfig(value(Keys.MAX_REQUEST)),
             new AdmissionConfig(value(Keys.ADMISSION_MAX_WAIT)),
+            QuotasReader.read(tree, value(Keys.QUOTA_HEADER), problems),
             new DrainConfig(value(Keys.DRAIN_DELAY), value(Keys.DRAIN_GRACE)),
             new RequestLogConfig(
                 value(Keys.LOG_FRACTION),

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param eventLoops threads that serve the connections of HTTP and gRPC, at least 1
  * @param limits on what a client may send
  * @param admission when requests are turned away before a queue is full
+ * @param quotas what each tenant may ask for
  * @param drain how the gateway goes down
  * @param requestLog what is kept of requests
  * @param distributions what is sampled of values
@@ -36,6 +37,7 @@ public record GatewayConfig(
     int eventLoops,
     LimitsConfig limits,
     AdmissionConfig admission,
+    QuotasConfig quotas,
     DrainConfig drain,
     RequestLogConfig requestLog,
     DistributionsConfig distributions,
@@ -64,6 +66,7 @@ public record GatewayConfig(
         eventLoops,
         limits,
         admission,
+        quotas,
         drain,
         requestLog,
         distributions,

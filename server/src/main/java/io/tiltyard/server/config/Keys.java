@@ -1,7 +1,9 @@
 package io.tiltyard.server.config;
 
+import io.tiltyard.router.quota.Rate;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.server.inference.QuotaGate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ public final class Keys {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final long KIB = 1L << 10;
   private static final long GIB = 1L << 30;
+  private static final long MAX_REQUESTS = 1_000_000;
+  private static final long MAX_QUOTA_BYTES = Rate.MAX;
+  private static final String LIKE_ALL = "as for all";
   private static final ModelOptions MODEL = ModelOptions.defaults();
 
   public static final Key<String> HTTP_HOST =
@@ -64,6 +69,66 @@ public final class Keys {
           SECOND,
           "Wait in a version's queue that, where it does not go away, lowers the limit of requests"
               + " in flight.");
+  static final Key<String> QUOTA_HEADER =
+      key(
+          "quotas.tenant_header",
+          Kinds.header(),
+          QuotaGate.DEFAULT_HEADER,
+          "Header and gRPC metadata that names the tenant; believed as it comes.");
+  static final Key<Long> QUOTA_REQUESTS =
+      key(
+          "quotas.requests_per_second",
+          Kinds.limit(MAX_REQUESTS),
+          Rate.UNLIMITED,
+          "Inference requests of a tenant; more are refused.");
+  static final Key<Long> QUOTA_BURST =
+      key(
+          "quotas.burst",
+          Kinds.count(MAX_REQUESTS),
+          null,
+          "those of one second",
+          "Inference requests that a tenant may send at once after a rest.");
+  static final Key<Long> QUOTA_BYTES =
+      key(
+          "quotas.bytes_per_second",
+          Kinds.sizeLimit(KIB, MAX_QUOTA_BYTES),
+          Rate.UNLIMITED,
+          "Bytes of a tenant's inference requests, decompressed; more are refused.");
+  static final Key<Long> QUOTA_BURST_BYTES =
+      key(
+          "quotas.burst_bytes",
+          Kinds.size(KIB, MAX_QUOTA_BYTES),
+          null,
+          "those of one second",
+          "Bytes that a tenant may send at once after a rest.");
+  static final Key<Long> TENANT_REQUESTS =
+      key(
+          "quotas.tenants.<tenant>.requests_per_second",
+          Kinds.limit(MAX_REQUESTS),
+          null,
+          LIKE_ALL,
+          "The same for one tenant.");
+  static final Key<Long> TENANT_BURST =
+      key(
+          "quotas.tenants.<tenant>.burst",
+          Kinds.count(MAX_REQUESTS),
+          null,
+          "those of one second of its own rate, else as for all",
+          "The same for one tenant.");
+  static final Key<Long> TENANT_BYTES =
+      key(
+          "quotas.tenants.<tenant>.bytes_per_second",
+          Kinds.sizeLimit(KIB, MAX_QUOTA_BYTES),
+          null,
+          LIKE_ALL,
+          "The same for one tenant.");
+  static final Key<Long> TENANT_BURST_BYTES =
+      key(
+          "quotas.tenants.<tenant>.burst_bytes",
+          Kinds.size(KIB, MAX_QUOTA_BYTES),
+          null,
+          "those of one second of its own rate, else as for all",
+          "The same for one tenant.");
   static final Key<Duration> DRAIN_DELAY =
       key(
           "drain.delay",

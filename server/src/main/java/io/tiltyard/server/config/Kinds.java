@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Kinds {
   private static final int MAX_PORT = 65_535;
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
+  private static final Pattern HEADER = Pattern.compile("[a-z0-9_-]{1,64}");
+  private static final String UNLIMITED = "unlimited";
   private static final int WEIGHT_DIGITS = 2;
 
   private Kinds() {}
@@ -52,6 +54,42 @@ final class Kinds {
           Long value = whole(node, min, max);
           return value == null ? null : value.intValue();
         });
+  }
+
+  /** A limit on a count, or the word for none, which is 0. */
+  static Kind<Long> limit(long max) {
+    return orUnlimited(
+        of("a whole number from 1 to " + max + " or " + UNLIMITED, node -> whole(node, 1, max)));
+  }
+
+  /** A limit on a size, or the word for none, which is 0. */
+  static Kind<Long> sizeLimit(long min, long max) {
+    Kind<Long> size = size(min, max);
+    return orUnlimited(
+        new TextKind<>(size.expected() + ", or " + UNLIMITED, size::parse, size::text));
+  }
+
+  private static Kind<Long> orUnlimited(Kind<Long> kind) {
+    return new TextKind<>(
+        kind.expected(),
+        node -> matching(node, UNLIMITED::equals) == null ? kind.parse(node) : Long.valueOf(0),
+        value -> value == 0 ? UNLIMITED : kind.text(value));
+  }
+
+  static Kind<Long> count(long max) {
+    return of("a whole number from 1 to " + max, node -> whole(node, 1, max));
+  }
+
+  static Kind<String> header() {
+    return of(
+        "the name of a header, 1 to 64 lower-case letters, digits, '_' or '-', without 'grpc-' in"
+            + " front and '-bin' behind",
+        node ->
+            matching(
+                node,
+                HEADER
+                    .asMatchPredicate()
+                    .and(name -> !name.startsWith("grpc-") && !name.endsWith("-bin"))));
   }
 
   static Kind<Long> version() {

@@ -37,7 +37,7 @@ final class GrpcErrors {
       case FAILED_PRECONDITION, REVISION_REQUIRED -> Status.Code.FAILED_PRECONDITION;
       case STALE_REVISION -> Status.Code.ABORTED;
       case CANCELLED -> Status.Code.CANCELLED;
-      case REQUEST_TOO_LARGE, OUT_OF_MEMORY -> Status.Code.RESOURCE_EXHAUSTED;
+      case REQUEST_TOO_LARGE, QUOTA_EXCEEDED, OUT_OF_MEMORY -> Status.Code.RESOURCE_EXHAUSTED;
       case REQUEST_TIMEOUT, DEADLINE_EXCEEDED -> Status.Code.DEADLINE_EXCEEDED;
       case QUEUE_FULL,
           CONCURRENCY_LIMIT,
@@ -72,7 +72,8 @@ final class GrpcErrors {
 
   /** There is too much to do now, and less in a while. */
   private static boolean asksToComeBack(ErrorCode code) {
-    return code.type() == ErrorType.CAPACITY && code(code) == Status.Code.UNAVAILABLE;
+    return code == ErrorCode.QUOTA_EXCEEDED
+        || (code.type() == ErrorType.CAPACITY && code(code) == Status.Code.UNAVAILABLE);
   }
 
   private static String shortened(String text) {

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.tiltyard.router.dispatch.InferenceService;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.inference.ServerInfo;
 import java.io.IOException;
@@ -61,6 +62,7 @@ public final class GrpcFrontend implements AutoCloseable {
       Class<? extends ServerChannel> serverChannel,
       InferenceService service,
       Supplier<RouteTable> tables,
+      QuotaGate quotas,
       Clock clock,
       Rejections rejections,
       ServerInfo info) {
@@ -69,7 +71,13 @@ public final class GrpcFrontend implements AutoCloseable {
     this.health = new HealthStatus(tables);
     Refusals refusals = new Refusals(rejections, clock);
     InferencePath path =
-        new InferencePath(new RequestDecoder(clock), service, refusals, clock, active);
+        new InferencePath(
+            new RequestDecoder(clock),
+            service,
+            refusals,
+            new CallQuotas(quotas, clock),
+            clock,
+            active);
     this.streams = new StreamHandler(path);
     GuardedService guard = new GuardedService(refusals, health::refresh);
     NettyServerBuilder builder =

@@ -20,19 +20,25 @@ import org.jspecify.annotations.Nullable;
 final class InferCall extends UnaryListener<WireRequest> implements ResponseSink {
   private final ServerCall<Result<WireRequest>, WireAnswer> call;
   private final CallHead head;
+  private final @Nullable String tenant;
   private final InferencePath path;
   private boolean typed;
 
-  InferCall(ServerCall<Result<WireRequest>, WireAnswer> call, CallHead head, InferencePath path) {
+  InferCall(
+      ServerCall<Result<WireRequest>, WireAnswer> call,
+      CallHead head,
+      @Nullable String tenant,
+      InferencePath path) {
     this.call = call;
     this.head = head;
+    this.tenant = tenant;
     this.path = path;
   }
 
   @Override
   void begin(WireRequest message) {
     typed = TensorDecoder.isTyped(message);
-    Result<InferenceRequest> request = path.decode(message, head);
+    Result<InferenceRequest> request = path.decode(message, head, tenant);
     if (request instanceof Result.Value<InferenceRequest> value) {
       path.service().dispatch(value.value(), this);
     } else if (request instanceof Result.Refused<InferenceRequest> refused) {

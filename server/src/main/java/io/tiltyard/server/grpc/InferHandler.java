@@ -3,6 +3,7 @@ package io.tiltyard.server.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
+import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.grpc.wire.WireAnswer;
 import io.tiltyard.server.grpc.wire.WireRequest;
 
@@ -18,7 +19,16 @@ final class InferHandler implements ServerCallHandler<Result<WireRequest>, WireA
   public ServerCall.Listener<Result<WireRequest>> startCall(
       ServerCall<Result<WireRequest>, WireAnswer> call, Metadata headers) {
     path.active().increment();
-    UnaryListener.ask(call);
-    return new InferCall(call, CallHead.read(headers, path.clock()), path);
+    CallHead head = CallHead.read(headers, path.clock());
+    String tenant = path.quotas().tenant(headers);
+    InferCall infer = new InferCall(call, head, tenant, path);
+    Refusal refusal = path.quotas().takeRequest(tenant);
+    if (refusal == null) {
+      UnaryListener.ask(call);
+    } else {
+      infer.ended();
+      infer.reject(refusal);
+    }
+    return infer;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One {@code ModelStreamInfer} call: up to {@value #WINDOW} requests in flight, answered in the
@@ -31,6 +32,7 @@ final class StreamCall extends ServerCall.Listener<Result<WireRequest>> {
 
   private final ServerCall<Result<WireRequest>, WireAnswer> call;
   private final CallHead head;
+  private final @Nullable String tenant;
   private final InferencePath path;
   private final Set<StreamCall> open;
 
@@ -53,10 +55,12 @@ final class StreamCall extends ServerCall.Listener<Result<WireRequest>> {
   StreamCall(
       ServerCall<Result<WireRequest>, WireAnswer> call,
       CallHead head,
+      @Nullable String tenant,
       InferencePath path,
       Set<StreamCall> open) {
     this.call = call;
     this.head = head;
+    this.tenant = tenant;
     this.path = path;
     this.open = open;
   }
@@ -80,15 +84,19 @@ final class StreamCall extends ServerCall.Listener<Result<WireRequest>> {
     CallHead own = head.ofMessage(path.clock());
     StreamSlot slot = new StreamSlot(this, path.refusals(), message);
     slots.add(slot);
+    Refusal overQuota = path.quotas().takeRequest(tenant);
     if (message instanceof Result.Refused<WireRequest> refused) {
-      slot.refuse(null, refused.refusal());
+      slot.refuse(null, overQuota == null ? refused.refusal() : overQuota);
+    } else if (message instanceof Result.Value<WireRequest> value && overQuota != null) {
+      value.value().release();
+      slot.refuse(RequestDecoder.id(value.value(), own), overQuota);
     } else if (message instanceof Result.Value<WireRequest> value) {
       dispatch(value.value(), own, slot);
     }
   }
 
   private void dispatch(WireRequest message, CallHead own, StreamSlot slot) {
-    Result<InferenceRequest> request = path.decode(message, own);
+    Result<InferenceRequest> request = path.decode(message, own, tenant);
     if (request instanceof Result.Value<InferenceRequest> value) {
       path.service().dispatch(value.value(), slot);
     } else if (request instanceof Result.Refused<InferenceRequest> refused) {

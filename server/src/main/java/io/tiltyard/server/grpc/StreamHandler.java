@@ -22,7 +22,8 @@ final class StreamHandler implements ServerCallHandler<Result<WireRequest>, Wire
   public ServerCall.Listener<Result<WireRequest>> startCall(
       ServerCall<Result<WireRequest>, WireAnswer> call, Metadata headers) {
     path.active().increment();
-    StreamCall stream = new StreamCall(call, CallHead.read(headers, path.clock()), path, open);
+    CallHead head = CallHead.read(headers, path.clock());
+    StreamCall stream = new StreamCall(call, head, path.quotas().tenant(headers), path, open);
     open.add(stream);
     stream.start();
     if (draining) {

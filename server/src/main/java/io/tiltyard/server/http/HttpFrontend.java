@@ -8,6 +8,7 @@ import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.http.transport.HttpHandler;
+import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.inference.ServerInfo;
 import java.util.function.BooleanSupplier;
@@ -31,12 +32,13 @@ public final class HttpFrontend implements HttpHandler {
   public HttpFrontend(
       InferenceService service,
       Supplier<RouteTable> tables,
+      QuotaGate quotas,
       ServerInfo info,
       Rejections rejections,
       BooleanSupplier draining,
       Clock clock) {
     this.refusals = new Refusals(rejections);
-    this.infer = new InferHandler(service, refusals, clock);
+    this.infer = new InferHandler(service, quotas, refusals, clock);
     this.server = new ServerQueries(tables, info, refusals, draining);
     this.models = new ModelQueries(tables, refusals);
   }

@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.dispatch.InferenceService;
+import io.tiltyard.router.quota.Quotas;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.repository.VersionNumber;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.Payload;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.http.transport.HttpExchange;
+import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.RequestRules;
 import io.tiltyard.server.inference.Schedule;
 import io.tiltyard.server.json.InferRequestReader;
@@ -35,17 +37,22 @@ final class InferHandler {
       };
 
   private final InferenceService service;
+  private final QuotaGate quotas;
   private final Refusals refusals;
   private final Clock clock;
 
-  InferHandler(InferenceService service, Refusals refusals, Clock clock) {
+  InferHandler(InferenceService service, QuotaGate quotas, Refusals refusals, Clock clock) {
     this.service = service;
+    this.quotas = quotas;
     this.refusals = refusals;
     this.clock = clock;
   }
 
   void handle(HttpExchange exchange, ModelPath path) {
-    Refusal refusal = MediaType.check(exchange);
+    Refusal refusal = overQuota(exchange);
+    if (refusal == null) {
+      refusal = MediaType.check(exchange);
+    }
     String key = routingKey(exchange);
     if (refusal == null && key != null) {
       refusal = RequestRules.checkRoutingKey(key);
@@ -64,6 +71,18 @@ final class InferHandler {
     } else {
       handleJson(exchange, path, key, jsonBytes);
     }
+  }
+
+  /** Before anything is decoded. */
+  private @Nullable Refusal overQuota(HttpExchange exchange) {
+    Quotas of = quotas.quotas();
+    if (!of.isLimited()) {
+      return null;
+    }
+    String tenant = exchange.header(quotas.header());
+    long now = clock.nanoTime();
+    Refusal refusal = of.takeRequest(tenant, now);
+    return refusal == null ? of.takeBytes(tenant, exchange.body().readableBytes(), now) : refusal;
   }
 
   private record Decoded(

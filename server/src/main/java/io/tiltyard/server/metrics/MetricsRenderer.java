@@ -56,6 +56,7 @@ public final class MetricsRenderer {
       calls.add(arm, families);
     }
     addRejections(families);
+    QuotaMetrics.add(sources.quotas(), families);
     VersionMetrics.add(sources.table().get(), sources.arms(), families);
     sources
         .loadFailures()

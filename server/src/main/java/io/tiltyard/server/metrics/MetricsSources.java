@@ -6,6 +6,7 @@ import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.requestlog.RequestLogStatistics;
 import io.tiltyard.monitor.sink.SinkStatistics;
 import io.tiltyard.router.control.Arms;
+import io.tiltyard.router.quota.Quotas;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.server.inference.Rejections;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param table the current one
  * @param arms statistics of versions and counters of shadows
  * @param rejections of all planes
+ * @param quotas of tenants
  * @param requestLog its account
  * @param distributions what was seen of values
  * @param distributionSink the account of the records they are made of
@@ -30,6 +32,7 @@ public record MetricsSources(
     Supplier<RouteTable> table,
     Arms arms,
     Rejections rejections,
+    Quotas quotas,
     Supplier<RequestLogStatistics> requestLog,
     Supplier<List<VersionDistribution>> distributions,
     Supplier<SinkStatistics> distributionSink,

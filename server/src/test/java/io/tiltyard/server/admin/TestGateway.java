@@ -6,6 +6,9 @@ import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.requestlog.RequestLogStatistics;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.router.control.Arms;
+import io.tiltyard.router.quota.Quotas;
+import io.tiltyard.router.quota.Rate;
+import io.tiltyard.router.quota.TenantLimits;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteBuilder;
 import io.tiltyard.router.route.RouteDefinition;
@@ -35,6 +38,8 @@ public final class TestGateway {
   private final LatencyBook latencies = new LatencyBook();
   private final Arms arms = new Arms(latencies, Long.MAX_VALUE, Clock.system());
   private final Rejections rejections = new Rejections();
+  private final Quotas quotas =
+      new Quotas(new TenantLimits(Rate.ofRequests(1, 1), Rate.NONE), Map.of(), 1, 0);
   private final RecordQueue sink = new RecordQueue(1 << 20);
   private final List<VersionStatus> versions = new ArrayList<>();
   private final List<RouteDefinition> routes = new ArrayList<>();
@@ -79,6 +84,11 @@ public final class TestGateway {
     return arms;
   }
 
+  /** One request a second for everybody. */
+  public Quotas quotas() {
+    return quotas;
+  }
+
   public Rejections rejections() {
     return rejections;
   }
@@ -94,6 +104,7 @@ public final class TestGateway {
         () -> table,
         arms,
         rejections,
+        quotas,
         () -> new RequestLogStatistics(sink.statistics(), 1234, 1, 0, null),
         () -> distributions,
         sink::statistics,

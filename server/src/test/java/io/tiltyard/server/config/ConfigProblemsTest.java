@@ -43,6 +43,17 @@ final class ConfigProblemsTest {
           repository: {poll: 2h}               | repository.poll: got '2h', expected a duration with its unit from 100ms to 1h, such as 5ms, 2s, 1m or 1h
           limits: {max_request: 64MB}          | limits.max_request: got '64MB', expected a size with its unit from 1KiB to 1GiB, such as 10B, 4KiB, 64MiB or 1GiB
           limits: {max_request: 67108864}      | limits.max_request: got 67108864, expected a size with its unit from 1KiB to 1GiB, such as 10B, 4KiB, 64MiB or 1GiB
+          quotas: {requests_per_second: 0}     | quotas.requests_per_second: got 0, expected a whole number from 1 to 1000000 or unlimited
+          quotas: {requests_per_second: none}  | quotas.requests_per_second: got 'none', expected a whole number from 1 to 1000000 or unlimited
+          quotas: {requests_per_second: 5, burst: 0}   | quotas.burst: got 0, expected a whole number from 1 to 1000000
+          quotas: {burst: 5}                   | quotas.burst: got a burst without a limit, expected 'requests_per_second' beside it
+          quotas: {burst_bytes: 5KiB}          | quotas.burst_bytes: got a burst without a limit, expected 'bytes_per_second' beside it
+          quotas: {tenants: {a: {burst: 5}}}   | quotas.tenants.a.burst: got a burst without a limit, expected 'requests_per_second' beside it
+          quotas: {bytes_per_second: 5}        | quotas.bytes_per_second: got 5, expected a size with its unit from 1KiB to 8GiB, such as 10B, 4KiB, 64MiB or 1GiB, or unlimited
+          quotas: {tenants: {a b: {}}}         | quotas.tenants.a b: got 'a b', expected a name of 1 to 128 letters, digits, '.', '_' or '-' that does not start with '.'
+          quotas: {tenants: {a: 5}}            | quotas.tenants.a: got 5, expected keys: burst, burst_bytes, bytes_per_second, requests_per_second
+          quotas: {tenant_header: X-Tenant}    | quotas.tenant_header: got 'X-Tenant', expected the name of a header, 1 to 64 lower-case letters, digits, '_' or '-', without 'grpc-' in front and '-bin' behind
+          quotas: {tenant_header: x-tenant-bin}  | quotas.tenant_header: got 'x-tenant-bin', expected the name of a header, 1 to 64 lower-case letters, digits, '_' or '-', without 'grpc-' in front and '-bin' behind
           request_log: {fraction: 1.01}        | request_log.fraction: got 1.01, expected a fraction from 0 to 1
           request_log: {fraction: .nan}        | line 1, column 29: Malformed numeric value '.nan'
           request_log: {fraction: 10%}         | request_log.fraction: got '10%', expected a fraction from 0 to 1

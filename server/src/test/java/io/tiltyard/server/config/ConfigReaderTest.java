@@ -3,6 +3,8 @@ package io.tiltyard.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tiltyard.router.quota.Rate;
+import io.tiltyard.router.quota.TenantLimits;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.route.RouteDefinition.Shadow;
@@ -28,6 +30,14 @@ final class ConfigReaderTest {
       event_loops: 3
       limits: {max_request: 2MiB}
       admission: {max_wait: 300ms}
+      quotas:
+        tenant_header: x-team
+        requests_per_second: 100
+        burst: 20
+        bytes_per_second: 8MiB
+        burst_bytes: 16MiB
+        tenants:
+          acme: {requests_per_second: 7, burst: 9, bytes_per_second: 1KiB, burst_bytes: 2KiB}
       drain: {delay: 5s, grace: 1m}
       request_log: {fraction: 0.25, payloads: false, max_payload: 4KiB, retention: 3GiB}
       distributions: {fraction: 0.5}
@@ -73,6 +83,7 @@ final class ConfigReaderTest {
                 PROCESSORS,
                 new LimitsConfig(64 << 20),
                 new AdmissionConfig(Duration.ofSeconds(1)),
+                new QuotasConfig("x-tenant-id", TenantLimits.NONE, Map.of()),
                 new DrainConfig(Duration.ZERO, Duration.ofSeconds(30)),
                 new RequestLogConfig(1.0, true, 256 << 10, 1 << 30),
                 new DistributionsConfig(1.0),
@@ -118,6 +129,10 @@ final class ConfigReaderTest {
                 3,
                 new LimitsConfig(2 << 20),
                 new AdmissionConfig(Duration.ofMillis(300)),
+                new QuotasConfig(
+                    "x-team",
+                    limits(100, 20, 8 << 20, 16 << 20),
+                    Map.of("acme", limits(7, 9, 1 << 10, 2 << 10))),
                 new DrainConfig(Duration.ofSeconds(5), Duration.ofMinutes(1)),
                 new RequestLogConfig(0.25, false, 4096, 3L << 30),
                 new DistributionsConfig(0.5),
@@ -142,7 +157,8 @@ final class ConfigReaderTest {
       String route = key == Keys.CHAMPION_NEWEST ? "newest" : "search";
       JsonNode at = tree;
       for (String step : key.path().split("[.]", -1)) {
-        String name = step.replace("<model>", "minilm").replace("<route>", route);
+        String name =
+            step.replace("<model>", "minilm").replace("<route>", route).replace("<tenant>", "acme");
         at =
             name.endsWith("[]")
                 ? at.path(name.substring(0, name.length() - 2)).path(0)
@@ -150,6 +166,42 @@ final class ConfigReaderTest {
       }
       assertThat(at.isMissingNode()).as(key.path()).isFalse();
     }
+  }
+
+  private static TenantLimits limits(
+      long perSecond, long burst, long bytesPerSecond, long burstBytes) {
+    return new TenantLimits(
+        Rate.ofRequests(perSecond, burst), Rate.ofBytes(bytesPerSecond, burstBytes));
+  }
+
+  @Test
+  void a_burst_is_one_second_of_its_rate_unless_it_is_given() throws IOException {
+    String yaml =
+        """
+        quotas:
+          requests_per_second: 100
+          burst: 300
+          bytes_per_second: 2MiB
+          tenants:
+            nothing: {}
+            slower: {requests_per_second: 5}
+            burstier: {burst: 900, burst_bytes: 8MiB}
+            free: {requests_per_second: unlimited, bytes_per_second: unlimited}
+        """;
+
+    ConfigReading reading = read(yaml);
+
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.config().quotas())
+        .isEqualTo(
+            new QuotasConfig(
+                "x-tenant-id",
+                limits(100, 300, 2 << 20, 2 << 20),
+                Map.of(
+                    "nothing", limits(100, 300, 2 << 20, 2 << 20),
+                    "slower", limits(5, 5, 2 << 20, 2 << 20),
+                    "burstier", limits(100, 900, 2 << 20, 8 << 20),
+                    "free", TenantLimits.NONE)));
   }
 
   @Test

@@ -52,7 +52,9 @@ final class GrpcErrorsTest {
     assertThat(trailers.get(MetadataKeys.REQUEST_ID)).isEqualTo("abc");
     assertThat(trailers.containsKey(MetadataKeys.RETRY_PUSHBACK))
         .isEqualTo(
-            code.type() == ErrorType.CAPACITY && GrpcErrors.code(code) == Status.Code.UNAVAILABLE);
+            code == ErrorCode.QUOTA_EXCEEDED
+                || (code.type() == ErrorType.CAPACITY
+                    && GrpcErrors.code(code) == Status.Code.UNAVAILABLE));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.grpc.wire.PiecesStream;
 import io.tiltyard.server.grpc.wire.WireRequest;
+import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ final class PayloadOwnershipTest {
           new RequestDecoder(Clock.system()),
           (request, sink) -> dispatched.add(request),
           new Refusals(new Rejections(), Clock.system()),
+          new CallQuotas(QuotaGate.open(), Clock.system()),
           Clock.system(),
           new LongAdder());
 

@@ -14,6 +14,7 @@ import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.inference.Plane;
+import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.inference.ServerInfo;
 import io.tiltyard.server.transport.EventLoops;
@@ -48,6 +49,7 @@ final class RunningFrontend implements AutoCloseable {
             loops.serverChannel(),
             inference,
             () -> this.table,
+            QuotaGate.open(),
             Clock.system(),
             rejections,
             new ServerInfo("tiltyard", "1.2.3", List.of("statistics")));

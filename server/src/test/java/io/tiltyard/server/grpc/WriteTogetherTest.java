@@ -14,6 +14,7 @@ import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.inference.ServerInfo;
 import java.util.List;
@@ -51,6 +52,7 @@ final class WriteTogetherTest {
             NioServerSocketChannel.class,
             (request, sink) -> answers.add(() -> FakeInference.echo(request, sink)),
             () -> table,
+            QuotaGate.open(),
             Clock.system(),
             new Rejections(),
             new ServerInfo("tiltyard", "1", List.of()))) {

@@ -14,6 +14,7 @@ import io.tiltyard.runtime.tensor.Payload;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpExchange;
+import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.inference.ServerInfo;
 import java.nio.ByteBuffer;
@@ -34,6 +35,7 @@ final class BinaryRequestFuzzTest {
       new HttpFrontend(
           (request, sink) -> dispatched.add(request),
           () -> new RouteTable(List.of(), List.of(), true),
+          QuotaGate.open(),
           new ServerInfo("name", "1", List.of()),
           new Rejections(),
           () -> false,

@@ -14,6 +14,7 @@ import io.tiltyard.server.http.transport.HttpListener;
 import io.tiltyard.server.http.transport.RawClient;
 import io.tiltyard.server.http.transport.RawResponse;
 import io.tiltyard.server.inference.Plane;
+import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.inference.ServerInfo;
 import io.tiltyard.server.transport.EventLoops;
@@ -53,6 +54,7 @@ final class HttpFrontendTest {
         new HttpFrontend(
             inference,
             () -> table,
+            QuotaGate.open(),
             new ServerInfo("name", "1.2.3", List.of("x")),
             rejections,
             draining::get,

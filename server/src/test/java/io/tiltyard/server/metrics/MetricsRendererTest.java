@@ -72,6 +72,21 @@ final class MetricsRendererTest {
   }
 
   @Test
+  void quotas_are_counted_by_configured_tenant_and_limit() {
+    for (int i = 0; i < 3; i++) {
+      gateway.quotas().takeRequest("anybody", 0);
+      gateway.quotas().takeRequest(null, 0);
+    }
+
+    PrometheusText text = render();
+
+    String refused = "tiltyard_quota_refused_total{limit=\"requests\",tenant=";
+    assertThat(text.value(refused + "\"(other)\"}")).isEqualTo(2);
+    assertThat(text.value(refused + "\"(none)\"}")).isEqualTo(2);
+    assertThat(text.value("tiltyard_quota_tenants")).isEqualTo(1);
+  }
+
+  @Test
   void histograms_are_cumulative_and_their_sum_is_exact() {
     finish(9_000);
     finish(3_333_333);

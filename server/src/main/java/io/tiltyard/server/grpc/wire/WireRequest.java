@@ -35,6 +35,11 @@ public final class WireRequest {
     this.bytes = bytes;
   }
 
+  /** Of the whole message, decompressed. */
+  public int byteLength() {
+    return bytes.length();
+  }
+
   public String modelName() {
     return modelName;
   }

@@ -34,6 +34,7 @@ public final class HttpErrors {
       case REQUEST_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case REVISION_REQUIRED -> 428;
+      case QUOTA_EXCEEDED -> 429;
       case CANCELLED -> 499;
       case MODEL_EXECUTION_FAILED, INTERNAL -> 500;
       case UNSUPPORTED -> 501;
@@ -57,7 +58,7 @@ public final class HttpErrors {
   /** The same with a status that says more than the code does, such as 414. */
   static HttpAnswer answer(int status, Refusal refusal, String requestId) {
     HttpAnswer answer = HttpAnswer.json(status, body(refusal, requestId));
-    return status == 503
+    return status == 429 || status == 503
         ? answer.with(HttpHeaderNames.RETRY_AFTER, retryAfterSeconds(refusal))
         : answer;
   }

@@ -23,6 +23,8 @@ final class HttpErrorsTest {
     int status = HttpErrors.status(code);
     if (code.type() == ErrorType.CLIENT) {
       assertThat(status == 501 || (status >= 400 && status < 500)).as("%d", status).isTrue();
+    } else if (code == ErrorCode.QUOTA_EXCEEDED) {
+      assertThat(status).isEqualTo(429);
     } else {
       assertThat(status).isBetween(500, 504);
     }
@@ -49,7 +51,7 @@ final class HttpErrorsTest {
     HttpAnswer answer = HttpErrors.answer(new Refusal(code, "text"), "id");
     boolean again =
         answer.headers().stream().anyMatch(h -> h.name().toString().equals("retry-after"));
-    assertThat(again).isEqualTo(answer.status() == 503);
+    assertThat(again).isEqualTo(answer.status() == 503 || answer.status() == 429);
   }
 
   @ParameterizedTest
