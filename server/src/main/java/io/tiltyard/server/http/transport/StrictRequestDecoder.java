@@ -51,6 +51,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     this.gate = gate;
   }
 
+  /** Where the decoder stands in the pipeline, null before it does. */
+  @Nullable ChannelHandlerContext context() {
+    return context;
+  }
+
   /** Whether bytes of a head are here that is not complete. */
   boolean startedHead() {
     return started && inHead;
