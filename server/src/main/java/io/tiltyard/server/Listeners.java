@@ -25,6 +25,7 @@ import io.tiltyard.server.inference.ServerInfo;
 import io.tiltyard.server.metrics.MetricsRenderer;
 import io.tiltyard.server.metrics.MetricsSources;
 import io.tiltyard.server.transport.EventLoops;
+import io.tiltyard.server.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -48,8 +49,9 @@ final class Listeners implements AutoCloseable {
   Listeners(
       GatewayConfig config, Records records, ServingCore core, Rejections rejections, Clock clock)
       throws StartException {
-    loops = EventLoops.open("gateway", config.eventLoops());
-    adminLoops = EventLoops.open("admin", 1);
+    Transport transport = available(config.transport());
+    loops = EventLoops.open("gateway", config.eventLoops(), transport);
+    adminLoops = EventLoops.open("admin", 1, transport);
     Supplier<RouteTable> tables = core.tables();
     ServerInfo info = ServerInfo.current();
     QuotaGate quotas = quotas(config.quotas(), clock);
@@ -97,6 +99,19 @@ final class Listeners implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  private static Transport available(Transport wanted) throws StartException {
+    String why = wanted.unavailability();
+    if (why != null) {
+      throw new StartException(
+          "transport: "
+              + wanted.label()
+              + " cannot be used on this machine ("
+              + why
+              + "), expected transport: auto, or none");
+    }
+    return wanted;
   }
 
   private static HttpListener listener(

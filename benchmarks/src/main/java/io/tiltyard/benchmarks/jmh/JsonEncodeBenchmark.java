@@ -54,7 +54,7 @@ public class JsonEncodeBenchmark {
   public int number() {
     InferResponseWriter.Result.Written written =
         (InferResponseWriter.Result.Written)
-            InferResponseWriter.write(answer, output -> false, PooledByteBufAllocator.DEFAULT);
+            InferResponseWriter.write(answer, output -> false, PooledByteBufAllocator.DEFAULT, 0);
     int bytes = written.body().readableBytes();
     written.body().release();
     return bytes;

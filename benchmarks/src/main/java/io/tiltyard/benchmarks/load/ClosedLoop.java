@@ -8,8 +8,6 @@ import io.grpc.stub.ClientCalls;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps a fixed number of requests in flight on each of some connections: the next goes out when
@@ -18,16 +16,13 @@ import java.util.concurrent.TimeUnit;
  * <p>Every answer must have the status OK and the length of the first; the first of every round is
  * checked in full.
  */
-public final class ClosedLoop implements Load {
+public final class ClosedLoop extends Rounds<Slot> {
   private static final CallOptions OPTIONS = CallOptions.DEFAULT;
 
   private final List<ManagedChannel> channels = new ArrayList<>();
   private final List<byte[]> requests;
   private final AnswerCheck check;
   private final int answerLength;
-  private final Slot[] slots;
-  private volatile boolean running;
-  private CountDownLatch busy = new CountDownLatch(0);
 
   /**
    * Connects.
@@ -48,9 +43,9 @@ public final class ClosedLoop implements Load {
     this.requests = List.copyOf(requests);
     this.check = check;
     this.answerLength = call(0).length;
-    this.slots = new Slot[connections * inFlight];
-    for (int i = 0; i < slots.length; i++) {
-      slots[i] = new Slot(this, channels.get(i % connections), i * requests.size() / slots.length);
+    int slots = connections * inFlight;
+    for (int i = 0; i < slots; i++) {
+      add(new Slot(this, channels.get(i % connections), i * requests.size() / slots));
     }
   }
 
@@ -66,48 +61,12 @@ public final class ClosedLoop implements Load {
   }
 
   @Override
-  public void start() {
-    busy = new CountDownLatch(slots.length);
-    running = true;
-    for (Slot slot : slots) {
-      slot.begin();
-    }
-  }
-
-  @Override
-  public long stop() {
-    running = false;
+  void verify() {
     try {
-      if (!busy.await(30, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("requests were not answered within 30 seconds");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-    List<String> failures = new ArrayList<>();
-    long answered = 0;
-    for (Slot slot : slots) {
-      answered += slot.answered();
-      slot.failure().ifPresent(failures::add);
-    }
-    if (!failures.isEmpty()) {
-      throw new IllegalStateException(failures.size() + " failed, such as: " + failures.get(0));
-    }
-    verify(slots[0]);
-    return answered;
-  }
-
-  private void verify(Slot slot) {
-    try {
-      check.check(slot.firstRequest(), ModelInferResponse.parseFrom(slot.firstAnswer()));
+      check.check(first().firstRequest(), ModelInferResponse.parseFrom(first().firstAnswer()));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("an answer is no ModelInferResponse", e);
     }
-  }
-
-  boolean running() {
-    return running;
   }
 
   int requestCount() {
@@ -120,10 +79,6 @@ public final class ClosedLoop implements Load {
 
   int answerLength() {
     return answerLength;
-  }
-
-  void slotEnded() {
-    busy.countDown();
   }
 
   @Override

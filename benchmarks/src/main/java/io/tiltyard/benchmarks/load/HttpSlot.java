@@ -4,9 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseDecoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,11 +18,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One connection. Belongs to its event loop between start and stop. */
+/** One connection after the other. Belongs to its event loop between start and stop. */
 // A future that fails here is a channel that is gone, which the channel itself tells.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class HttpSlot extends SimpleChannelInboundHandler<FullHttpResponse> {
+@Sharable
+final class HttpSlot extends SimpleChannelInboundHandler<FullHttpResponse> implements Rounds.Part {
+  private static final int MAX_ANSWER_BYTES = 1 << 24;
+
   private final HttpLoop loop;
+  private final Connector connector;
   private final List<ByteBuf> requests;
   private final int pipelined;
   private @Nullable Channel channel;
@@ -30,29 +38,40 @@ final class HttpSlot extends SimpleChannelInboundHandler<FullHttpResponse> {
   private byte[] sample = {};
   private @Nullable String failure;
 
-  HttpSlot(HttpLoop loop, List<byte[]> requests, int first, int pipelined) {
+  HttpSlot(HttpLoop loop, Connector connector, List<byte[]> requests, int first, int pipelined) {
     this.loop = loop;
+    this.connector = connector;
     this.requests =
         requests.stream().map(r -> Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(r))).toList();
     this.next = first;
     this.pipelined = pipelined;
   }
 
-  void opened(Channel connected) {
-    channel = connected;
+  @Override
+  public void begin() {
+    Channel connected = channel;
+    if (connected == null || !connected.isActive()) {
+      connected = connector.open(this::handlers);
+      channel = connected;
+    }
+    Channel current = connected;
+    current.eventLoop().execute(() -> sendFirst(current));
   }
 
-  void begin() {
-    Channel connected = channel;
-    if (connected == null) {
-      throw new IllegalStateException("not connected");
-    }
-    connected.eventLoop().execute(() -> sendFirst(connected));
+  private ChannelHandler[] handlers() {
+    return new ChannelHandler[] {
+      new HttpResponseDecoder(), new HttpObjectAggregator(MAX_ANSWER_BYTES), this
+    };
   }
 
   private void sendFirst(Channel connected) {
     answered = 0;
+    failure = null;
     firstRequest = next;
+    if (!connected.isActive()) {
+      fail("the server closed the connection");
+      return;
+    }
     for (int i = 0; i < pipelined; i++) {
       send(connected);
     }
@@ -78,7 +97,7 @@ final class HttpSlot extends SimpleChannelInboundHandler<FullHttpResponse> {
     if (loop.running() && failure == null) {
       send(ctx.channel());
     } else if (inFlight == 0) {
-      loop.slotEnded();
+      loop.ended();
     }
   }
 
@@ -89,10 +108,23 @@ final class HttpSlot extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (inFlight > 0) {
-      failure = "the server closed the connection";
-      loop.slotEnded();
+    if (inFlight > 0 && ctx.channel().equals(channel)) {
+      fail("the server closed the connection");
     }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (inFlight > 0) {
+      fail(cause.toString());
+    }
+    ctx.close();
+  }
+
+  private void fail(String why) {
+    inFlight = 0;
+    failure = why;
+    loop.ended();
   }
 
   private static byte[] encode(FullHttpResponse response) {
@@ -106,7 +138,8 @@ final class HttpSlot extends SimpleChannelInboundHandler<FullHttpResponse> {
     return message.toByteArray();
   }
 
-  long answered() {
+  @Override
+  public long answered() {
     return answered;
   }
 
@@ -122,7 +155,8 @@ final class HttpSlot extends SimpleChannelInboundHandler<FullHttpResponse> {
     return sample;
   }
 
-  Optional<String> failure() {
+  @Override
+  public Optional<String> failure() {
     return Optional.ofNullable(failure);
   }
 }

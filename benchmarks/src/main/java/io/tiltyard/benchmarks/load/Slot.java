@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One request in flight at a time. Belongs to the connection's thread between two latches. */
-final class Slot extends ClientCall.Listener<byte[]> {
+final class Slot extends ClientCall.Listener<byte[]> implements Rounds.Part {
   private static final byte[] NOTHING = {};
 
   private final ClosedLoop loop;
@@ -27,7 +27,8 @@ final class Slot extends ClientCall.Listener<byte[]> {
     this.next = firstRequest;
   }
 
-  void begin() {
+  @Override
+  public void begin() {
     answered = 0;
     firstRequest = next;
     firstAnswer = NOTHING;
@@ -58,7 +59,7 @@ final class Slot extends ClientCall.Listener<byte[]> {
       failure = "answer of " + answer.length + " bytes, expected " + loop.answerLength();
     }
     if (failure != null) {
-      loop.slotEnded();
+      loop.ended();
       return;
     }
     if (answered++ == 0) {
@@ -67,11 +68,12 @@ final class Slot extends ClientCall.Listener<byte[]> {
     if (loop.running()) {
       send();
     } else {
-      loop.slotEnded();
+      loop.ended();
     }
   }
 
-  long answered() {
+  @Override
+  public long answered() {
     return answered;
   }
 
@@ -83,7 +85,8 @@ final class Slot extends ClientCall.Listener<byte[]> {
     return firstAnswer;
   }
 
-  Optional<String> failure() {
+  @Override
+  public Optional<String> failure() {
     return Optional.ofNullable(failure);
   }
 }

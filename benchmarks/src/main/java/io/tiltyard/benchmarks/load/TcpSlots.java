@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** The messages in flight on one connection. Belongs to its thread between two latches. */
 // A write that fails closes the channel, which is told.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class TcpSlots extends SimpleChannelInboundHandler<ByteBuf> {
+final class TcpSlots extends SimpleChannelInboundHandler<ByteBuf> implements Rounds.Part {
   private final TcpLoop loop;
   private final int inFlight;
   private final byte[] message;
+  private @Nullable Channel channel;
   private int waiting;
   private int position;
   private long answered;
@@ -25,19 +26,36 @@ final class TcpSlots extends SimpleChannelInboundHandler<ByteBuf> {
     this.message = message;
   }
 
-  void begin(Channel channel) {
+  void opened(Channel connected) {
+    channel = connected;
+  }
+
+  @Override
+  public void begin() {
+    Channel connected = channel;
+    if (connected == null) {
+      throw new IllegalStateException("not connected");
+    }
+    connected.eventLoop().execute(() -> begin(connected));
+  }
+
+  private void begin(Channel connected) {
     answered = 0;
     failure = null;
     waiting = inFlight;
-    send(channel, inFlight);
+    if (connected.isActive()) {
+      send(connected, inFlight);
+    } else {
+      end("the connection was closed");
+    }
   }
 
-  private void send(Channel channel, int count) {
-    ByteBuf all = channel.alloc().buffer(count * message.length);
+  private void send(Channel connected, int count) {
+    ByteBuf all = connected.alloc().buffer(count * message.length);
     for (int i = 0; i < count; i++) {
       all.writeBytes(message);
     }
-    channel.writeAndFlush(all, channel.voidPromise());
+    connected.writeAndFlush(all, connected.voidPromise());
   }
 
   @Override
@@ -80,11 +98,13 @@ final class TcpSlots extends SimpleChannelInboundHandler<ByteBuf> {
     loop.ended();
   }
 
-  long answered() {
+  @Override
+  public long answered() {
     return answered;
   }
 
-  Optional<String> failure() {
+  @Override
+  public Optional<String> failure() {
     return Optional.ofNullable(failure);
   }
 }

@@ -10,7 +10,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -40,7 +43,9 @@ final class HttpLoopTest {
   private final AtomicLong received = new AtomicLong();
   private final MultiThreadIoEventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final ChannelGroup connections = new DefaultChannelGroup(loop.next());
   private volatile HttpResponseStatus status = HttpResponseStatus.OK;
+  private volatile boolean silent;
   private int port;
 
   /** A server that sends every body back. */
@@ -54,6 +59,7 @@ final class HttpLoopTest {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
+                    connections.add(channel);
                     channel
                         .pipeline()
                         .addLast(
@@ -110,6 +116,33 @@ final class HttpLoopTest {
     }
   }
 
+  /** A server may close a connection that sends nothing; one of the gateway's waits for 10 s. */
+  @Test
+  void a_connection_that_was_closed_between_two_rounds_is_replaced() {
+    try (HttpLoop client = new HttpLoop(port, 2, 3, REQUESTS, HttpLoopTest::checkEcho)) {
+      long answered = 0;
+      for (int round = 1; round <= 2; round++) {
+        client.start();
+        await().until(() -> received.get() > 0);
+        answered += client.stop();
+        assertThat(answered).isEqualTo(received.get());
+        connections.forEach(connection -> ((DuplexChannel) connection).shutdownOutput());
+        await().until(connections::isEmpty);
+      }
+    }
+  }
+
+  @Test
+  void a_connection_that_is_closed_under_a_request_fails_the_round() {
+    silent = true;
+    try (HttpLoop client = new HttpLoop(port, 1, 2, REQUESTS, HttpLoopTest::checkEcho)) {
+      client.start();
+      await().until(() -> received.get() >= 2);
+      connections.close().awaitUninterruptibly();
+      assertThatThrownBy(client::stop).hasMessageEndingWith("the server closed the connection");
+    }
+  }
+
   private static void checkEcho(int request, byte[] body) {
     String expected = request == 0 ? "one" : "two";
     assertThat(new String(body, StandardCharsets.US_ASCII)).isEqualTo(expected);
@@ -121,6 +154,9 @@ final class HttpLoopTest {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
       received.incrementAndGet();
+      if (silent) {
+        return;
+      }
       DefaultFullHttpResponse response =
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, request.content().retain());
       HttpUtil.setContentLength(response, request.content().readableBytes());

@@ -90,6 +90,7 @@ public final class ConfigReader {
             value(Keys.DATA),
             new RepositoryConfig(value(Keys.REPOSITORY_PATH), value(Keys.REPOSITORY_POLL)),
             value(Keys.EVENT_LOOPS),
+            value(Keys.TRANSPORT),
             new LimitsConfig(value(Keys.MAX_REQUEST)),
             new AdmissionConfig(value(Keys.ADMISSION_MAX_WAIT)),
             QuotasReader.read(tree, value(Keys.QUOTA_HEADER), problems),

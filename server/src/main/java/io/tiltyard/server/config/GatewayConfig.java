@@ -2,6 +2,7 @@ package io.tiltyard.server.config;
 
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.server.transport.Transport;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param data where state, logs and the private copies of models live; made when missing
  * @param repository where models come from
  * @param eventLoops threads that serve the connections of HTTP and gRPC, at least 1
+ * @param transport how they ask the kernel
  * @param limits on what a client may send
  * @param admission when requests are turned away before a queue is full
  * @param quotas what each tenant may ask for
@@ -35,6 +37,7 @@ public record GatewayConfig(
     Path data,
     RepositoryConfig repository,
     int eventLoops,
+    Transport transport,
     LimitsConfig limits,
     AdmissionConfig admission,
     QuotasConfig quotas,
@@ -64,6 +67,7 @@ public record GatewayConfig(
         data,
         repository,
         eventLoops,
+        transport,
         limits,
         admission,
         quotas,

@@ -4,6 +4,7 @@ import io.tiltyard.router.quota.Rate;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.server.inference.QuotaGate;
+import io.tiltyard.server.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +57,13 @@ public final class Keys {
           Runtime.getRuntime().availableProcessors(),
           "one a processor",
           "Threads that serve the connections of HTTP and gRPC.");
+  static final Key<Transport> TRANSPORT =
+      key(
+          "transport",
+          Kinds.transport(),
+          Transport.AUTO,
+          "How those threads learn from the kernel what happened: auto is epoll on Linux, else nio;"
+              + " the gateway does not start with one that the machine refuses.");
   static final Key<Long> MAX_REQUEST =
       key(
           "limits.max_request",

@@ -2,6 +2,7 @@ package io.tiltyard.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import io.tiltyard.server.transport.Transport;
 import java.math.BigDecimal;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -117,6 +118,16 @@ final class Kinds {
 
   static Kind<String> nanInputs() {
     return of("allow or reject", node -> matching(node, Set.of("allow", "reject")::contains));
+  }
+
+  static Kind<Transport> transport() {
+    return new TextKind<>(
+        "one of " + Transport.labels(),
+        node -> {
+          String text = node.textValue();
+          return text == null ? null : Transport.named(text);
+        },
+        Transport::label);
   }
 
   static Kind<Path> path() {

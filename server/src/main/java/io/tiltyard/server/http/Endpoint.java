@@ -49,8 +49,18 @@ enum Endpoint {
    * @param version null where the path names none
    */
   record Match(Endpoint endpoint, String model, @Nullable String version) {
+    private static final String MODELS_PREFIX = "/v2/models/";
+    private static final String INFER = "/infer";
+
     /** The endpoint of a path, or null where there is none. */
     static @Nullable Match of(String path) {
+      int end = path.length() - INFER.length();
+      if (end > MODELS_PREFIX.length()
+          && path.startsWith(MODELS_PREFIX)
+          && path.indexOf('/', MODELS_PREFIX.length()) == end
+          && path.endsWith(INFER)) {
+        return new Match(MODEL_INFER, path.substring(MODELS_PREFIX.length(), end), null);
+      }
       String[] parts = path.split("/", -1);
       if (parts.length < 2 || !parts[1].equals("v2")) {
         return null;

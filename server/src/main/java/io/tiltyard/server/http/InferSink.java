@@ -31,7 +31,8 @@ final class InferSink implements ResponseSink {
   @Override
   public void answer(InferenceAnswer answer) {
     InferResponseWriter.Result result =
-        InferResponseWriter.write(answer, choice, PooledByteBufAllocator.DEFAULT);
+        InferResponseWriter.write(
+            answer, choice, PooledByteBufAllocator.DEFAULT, HttpAnswer.HEAD_ROOM);
     if (result instanceof InferResponseWriter.Result.Refused refused) {
       refuse(answer.id(), refused.refusal());
     } else if (result instanceof InferResponseWriter.Result.Written written) {

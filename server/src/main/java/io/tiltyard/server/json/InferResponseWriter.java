@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class InferResponseWriter {
   private static final int HEAD_BYTES = 256;
   private static final int OUTPUT_HEAD_BYTES = 128;
+  private static final int MAX_ESTIMATE = Integer.MAX_VALUE - (1 << 16);
 
   private static final byte[] MODEL_NAME = ascii("{'model_name':");
   private static final byte[] MODEL_VERSION = ascii(",'model_version':'");
@@ -56,10 +57,14 @@ public final class InferResponseWriter {
     record Refused(Refusal refusal) implements Result {}
   }
 
-  /** Writes an answer; its outputs are read before this returns. */
+  /**
+   * Writes an answer; its outputs are read before this returns.
+   *
+   * @param room bytes to leave free in front of the response
+   */
   public static Result write(
-      InferenceAnswer answer, BinaryChoice choice, ByteBufAllocator allocator) {
-    ByteBuf body = allocator.buffer(estimate(answer, choice));
+      InferenceAnswer answer, BinaryChoice choice, ByteBufAllocator allocator, int room) {
+    ByteBuf body = allocator.buffer(room + estimate(answer, choice)).setIndex(room, room);
     try {
       JsonWriter json = new JsonWriter(body);
       Refusal refusal = json(answer, choice, json);
@@ -147,7 +152,7 @@ public final class InferResponseWriter {
       boolean binary = choice.isBinary(output.name());
       bytes += OUTPUT_HEAD_BYTES + (binary ? output.byteLength() : textBytes(output));
     }
-    return (int) Math.min(bytes, Integer.MAX_VALUE);
+    return (int) Math.min(bytes, MAX_ESTIMATE);
   }
 
   /** What the elements take as text, commas included, where they are of the usual length. */

@@ -3,6 +3,7 @@ package io.tiltyard.server.json;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class JsonReader {
 
   private static final int MAX_NAME = 4_096;
   private static final int CONTEXT = 16;
+  private static final int USUAL_DEPTH = 16;
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
@@ -35,12 +37,22 @@ final class JsonReader {
     "binary_data_output"
   };
 
+  private static final String[][] KEYS_BY_LENGTH = new String[32][];
+
+  static {
+    for (int length = 0; length < KEYS_BY_LENGTH.length; length++) {
+      int wanted = length;
+      KEYS_BY_LENGTH[length] =
+          Arrays.stream(KEYS).filter(key -> key.length() == wanted).toArray(String[]::new);
+    }
+  }
+
   private final byte[] text;
   private final int length;
   private final JsonNumber number;
   private final JsonString string;
   private final KeySet keys = new KeySet();
-  private final boolean[] inObject = new boolean[MAX_DEPTH + 1];
+  private boolean[] inObject = new boolean[USUAL_DEPTH];
   private @Nullable Token current;
   private String key = "";
   private int depth;
@@ -187,6 +199,9 @@ final class JsonReader {
           "JSON nesting depth exceeds maximum allowed limit (" + MAX_DEPTH + ")");
     }
     depth++;
+    if (depth == inObject.length) {
+      inObject = Arrays.copyOf(inObject, MAX_DEPTH + 1);
+    }
     inObject[depth] = token == Token.START_OBJECT;
     keys.open(depth);
     return end(token, position, position + 1);
@@ -226,7 +241,11 @@ final class JsonReader {
   }
 
   private String keyText() {
-    for (String known : KEYS) {
+    int bytes = string.length();
+    if (bytes >= KEYS_BY_LENGTH.length) {
+      return string.toString();
+    }
+    for (String known : KEYS_BY_LENGTH[bytes]) {
       if (string.is(known)) {
         return known;
       }

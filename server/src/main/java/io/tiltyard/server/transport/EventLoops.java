@@ -4,18 +4,13 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One set of event loops for all listeners of a gateway: one thread that accepts, and the threads
- * that read, decode, encode and write. Epoll where the platform has it, else NIO.
+ * that read, decode, encode and write.
  */
 public final class EventLoops implements AutoCloseable {
   private static final long QUIET_MILLIS = 0;
@@ -25,29 +20,28 @@ public final class EventLoops implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup workers;
   private final Class<? extends ServerChannel> serverChannel;
 
-  private EventLoops(
-      String name,
-      int workerThreads,
-      IoHandlerFactory factory,
-      Class<? extends ServerChannel> serverChannel) {
+  private EventLoops(String name, int workerThreads, Transport transport) {
+    IoHandlerFactory factory = transport.ioHandlers();
     this.boss = new MultiThreadIoEventLoopGroup(1, daemons(name + "-accept"), factory);
     this.workers =
         new MultiThreadIoEventLoopGroup(
             workerThreads, new LoopThread.Factory(name + "-io"), factory);
     workers.forEach(loop -> loop.execute(() -> LoopThread.serve(loop)));
-    this.serverChannel = serverChannel;
+    this.serverChannel = transport.serverChannel();
   }
 
   /**
    * @param name what the threads' names begin with
    * @param workerThreads at least 1
+   * @param transport one that is available
    */
+  public static EventLoops open(String name, int workerThreads, Transport transport) {
+    return new EventLoops(name, workerThreads, transport);
+  }
+
+  /** With {@link Transport#AUTO}. */
   public static EventLoops open(String name, int workerThreads) {
-    return Epoll.isAvailable()
-        ? new EventLoops(
-            name, workerThreads, EpollIoHandler.newFactory(), EpollServerSocketChannel.class)
-        : new EventLoops(
-            name, workerThreads, NioIoHandler.newFactory(), NioServerSocketChannel.class);
+    return open(name, workerThreads, Transport.AUTO);
   }
 
   /** Accepts connections. */

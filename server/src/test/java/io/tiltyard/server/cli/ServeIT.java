@@ -26,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real process: what it prints, how it ends. */
 @Timeout(180)
@@ -146,6 +148,33 @@ final class ServeIT {
               .contains(port);
         }
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"io_uring", "epoll"})
+  void a_transport_that_the_machine_refuses_is_named_in_one_line(String transport)
+      throws Exception {
+    Path config = Files.writeString(directory.resolve("t.yaml"), "transport: " + transport + "\n");
+    try (ServerProcess server =
+        ServerProcess.start(
+            directory,
+            List.of("-Dio.netty.transport.noNative=true"),
+            "serve",
+            "--config",
+            config.toString(),
+            "--models",
+            Path.of(System.getProperty("tiltyard.test.models"), "serving").toString(),
+            "--http-port",
+            "0")) {
+      assertThat(server.awaitEnd()).isEqualTo(1);
+      assertThat(server.restOfOutput()).isEmpty();
+      assertThat(server.errors().lines().filter(line -> line.startsWith("tiltyard serve: ")))
+          .singleElement()
+          .asString()
+          .contains("transport: " + transport + " cannot be used on this machine (")
+          .contains("noNative=true")
+          .endsWith("expected transport: auto, or none");
     }
   }
 

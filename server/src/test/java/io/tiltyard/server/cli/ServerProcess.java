@@ -41,11 +41,20 @@ final class ServerProcess implements AutoCloseable {
   }
 
   static ServerProcess start(Path directory, String... arguments) throws IOException {
+    return start(directory, List.of(), arguments);
+  }
+
+  /**
+   * @param flags of the JVM, beyond the usual ones
+   */
+  static ServerProcess start(Path directory, List<String> flags, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
     command.addAll(launcherFlags());
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     Path err = directory.resolve("stderr-" + System.nanoTime() + ".log");

@@ -38,6 +38,7 @@ final class ConfigProblemsTest {
           data: ""                             | data: got '', expected a path
           data: 5                              | data: got 5, expected a path
           event_loops: 0                       | event_loops: got 0, expected a whole number from 1 to 256
+          transport: uring                     | transport: got 'uring', expected one of auto, epoll, nio, io_uring
           repository: {poll: 5}                | repository.poll: got 5, expected a duration with its unit from 100ms to 1h, such as 5ms, 2s, 1m or 1h
           repository: {poll: 5 s}              | repository.poll: got '5 s', expected a duration with its unit from 100ms to 1h, such as 5ms, 2s, 1m or 1h
           repository: {poll: 2h}               | repository.poll: got '2h', expected a duration with its unit from 100ms to 1h, such as 5ms, 2s, 1m or 1h

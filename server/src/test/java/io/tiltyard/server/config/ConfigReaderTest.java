@@ -9,6 +9,7 @@ import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.route.RouteDefinition.Shadow;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.server.transport.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class ConfigReaderTest {
       data: /var/lib/tiltyard
       repository: {path: /models, poll: 250ms}
       event_loops: 3
+      transport: nio
       limits: {max_request: 2MiB}
       admission: {max_wait: 300ms}
       quotas:
@@ -81,6 +83,7 @@ final class ConfigReaderTest {
                 Path.of("./data"),
                 new RepositoryConfig(Path.of("./models"), Duration.ofSeconds(5)),
                 PROCESSORS,
+                Transport.AUTO,
                 new LimitsConfig(64 << 20),
                 new AdmissionConfig(Duration.ofSeconds(1)),
                 new QuotasConfig("x-tenant-id", TenantLimits.NONE, Map.of()),
@@ -127,6 +130,7 @@ final class ConfigReaderTest {
                 Path.of("/var/lib/tiltyard"),
                 new RepositoryConfig(Path.of("/models"), Duration.ofMillis(250)),
                 3,
+                Transport.NIO,
                 new LimitsConfig(2 << 20),
                 new AdmissionConfig(Duration.ofMillis(300)),
                 new QuotasConfig(

@@ -63,7 +63,8 @@ final class InferRequestReaderFuzzTest {
         InferResponseWriter.write(
             new InferenceAnswer("m", 1, Arm.CHAMPION, "", outputs),
             name -> false,
-            UnpooledByteBufAllocator.DEFAULT);
+            UnpooledByteBufAllocator.DEFAULT,
+            0);
     assertThat(result).isInstanceOf(InferResponseWriter.Result.Written.class);
     ByteBuf body = ((InferResponseWriter.Result.Written) result).body();
     try {

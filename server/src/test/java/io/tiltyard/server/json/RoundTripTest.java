@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written reads back the same, and what cannot be written is said so. */
 final class RoundTripTest {
+  private static final int ROOM = 7;
+
   private static final int ELEMENTS = 5_000;
 
   @ParameterizedTest
@@ -61,11 +63,12 @@ final class RoundTripTest {
             named("C", DataType.INT8, new byte[] {4, 5, 6}));
     InferResponseWriter.Result result =
         InferResponseWriter.write(
-            answer(outputs), name -> !name.equals("B"), PooledByteBufAllocator.DEFAULT);
+            answer(outputs), name -> !name.equals("B"), PooledByteBufAllocator.DEFAULT, ROOM);
     InferResponseWriter.Result.Written written = (InferResponseWriter.Result.Written) result;
     ByteBuf body = written.body();
+    assertThat(body.readerIndex()).isEqualTo(ROOM);
     try {
-      String json = body.toString(0, written.jsonBytes(), StandardCharsets.UTF_8);
+      String json = body.toString(ROOM, written.jsonBytes(), StandardCharsets.UTF_8);
       assertThat(json)
           .contains(
               "\"A\",\"datatype\":\"INT8\",\"shape\":[2],\"parameters\":{\"binary_data_size\":2}")
@@ -73,7 +76,7 @@ final class RoundTripTest {
           .endsWith("\"parameters\":{\"binary_data_size\":3}}]}");
       assertThat(written.binary()).isTrue();
       byte[] tail = new byte[body.readableBytes() - written.jsonBytes()];
-      body.getBytes(written.jsonBytes(), tail);
+      body.getBytes(ROOM + written.jsonBytes(), tail);
       assertThat(tail).containsExactly(1, 2, 4, 5, 6);
     } finally {
       body.release();
@@ -103,7 +106,8 @@ final class RoundTripTest {
         InferResponseWriter.write(
             answer(List.of(output(DataType.BYTES, new long[] {2}, data))),
             name -> false,
-            PooledByteBufAllocator.DEFAULT);
+            PooledByteBufAllocator.DEFAULT,
+            0);
     assertThat(result)
         .isInstanceOfSatisfying(
             InferResponseWriter.Result.Refused.class,
@@ -280,7 +284,7 @@ final class RoundTripTest {
   private static String written(OutputTensor output) {
     InferResponseWriter.Result result =
         InferResponseWriter.write(
-            answer(List.of(output)), name -> false, PooledByteBufAllocator.DEFAULT);
+            answer(List.of(output)), name -> false, PooledByteBufAllocator.DEFAULT, 0);
     assertThat(result).isInstanceOf(InferResponseWriter.Result.Written.class);
     InferResponseWriter.Result.Written written = (InferResponseWriter.Result.Written) result;
     assertThat(written.binary()).isFalse();

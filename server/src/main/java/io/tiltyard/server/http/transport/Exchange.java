@@ -8,18 +8,20 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.tiltyard.router.dispatch.UuidV7;
 import io.tiltyard.runtime.time.Clock;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** A request on its way; the answer goes to the event loop of its channel. */
+/** A request on its way. */
 final class Exchange implements HttpExchange {
   private static final int MAX_ID = 64;
 
-  /** Where answers arrive, on the event loop. */
+  /** Where answers arrive. */
   @FunctionalInterface
   interface Writer {
-    /** Takes the answer over; frees the exchange's body with {@link Exchange#release}. */
+    /**
+     * The exchange has its {@link Exchange#answer}, which is the writer's from now on, as is the
+     * exchange's body. On whichever thread answered.
+     */
     void answered(Exchange exchange);
   }
 
@@ -33,7 +35,7 @@ final class Exchange implements HttpExchange {
   private final Clock clock;
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile @Nullable String requestId;
-  private @Nullable HttpAnswer answer;
+  private volatile @Nullable HttpAnswer answer;
 
   Exchange(
       Channel channel,
@@ -55,6 +57,11 @@ final class Exchange implements HttpExchange {
   @Override
   public String method() {
     return isHead() ? HttpMethod.GET.name() : head.method().name();
+  }
+
+  /** The thread that owns the connection. */
+  EventLoop loop() {
+    return channel.eventLoop();
   }
 
   /** Whether the answer's body stays here. */
@@ -134,20 +141,10 @@ final class Exchange implements HttpExchange {
       return;
     }
     answer = given;
-    EventLoop loop = channel.eventLoop();
-    if (loop.inEventLoop()) {
-      writer.answered(this);
-      return;
-    }
-    try {
-      loop.execute(() -> writer.answered(this));
-    } catch (RejectedExecutionException e) {
-      release();
-      given.body().release();
-    }
+    writer.answered(this);
   }
 
-  /** The answer, once there is one. On the event loop. */
+  /** The answer, once there is one. */
   @Nullable HttpAnswer answer() {
     return answer;
   }
@@ -155,6 +152,15 @@ final class Exchange implements HttpExchange {
   /** Frees the request's body. */
   void release() {
     body.release();
+  }
+
+  /** Frees request and answer where there is no way back any more. */
+  void discard() {
+    release();
+    HttpAnswer given = answer;
+    if (given != null) {
+      given.body().release();
+    }
   }
 
   private static boolean isIdPart(int c) {

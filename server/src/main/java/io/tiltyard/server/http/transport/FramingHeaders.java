@@ -14,12 +14,14 @@ final class FramingHeaders {
 
   private boolean http10;
   private boolean length;
+  private long bodyBytes;
   private boolean coding;
   private boolean host;
 
   void reset() {
     http10 = false;
     length = false;
+    bodyBytes = 0;
     coding = false;
     host = false;
   }
@@ -44,10 +46,20 @@ final class FramingHeaders {
     }
     return switch (colon - start) {
       case 4 -> named(in, start, HOST) ? host() : null;
-      case 14 -> named(in, start, CONTENT_LENGTH) ? length(value(in, colon + 1, end)) : null;
+      case 14 -> named(in, start, CONTENT_LENGTH) ? length(in, colon + 1, end) : null;
       case 17 -> named(in, start, TRANSFER_ENCODING) ? coding(value(in, colon + 1, end)) : null;
       default -> null;
     };
+  }
+
+  /** What {@code content-length} says, 0 without one; of a head without fault. */
+  long bodyBytes() {
+    return bodyBytes;
+  }
+
+  /** Whether the body comes in chunks. */
+  boolean isChunked() {
+    return coding;
   }
 
   /** What the headers are together. */
@@ -70,14 +82,18 @@ final class FramingHeaders {
     return second ? Fault.malformed("more than one host header, expected one") : null;
   }
 
-  private @Nullable Fault length(String value) {
+  private @Nullable Fault length(ByteBuf in, int start, int end) {
     if (length) {
       return Fault.malformed("more than one content-length, expected one");
     }
     length = true;
-    boolean digits = !value.isEmpty() && value.length() <= MAX_LENGTH_DIGITS;
-    for (int i = 0; digits && i < value.length(); i++) {
-      digits = value.charAt(i) >= '0' && value.charAt(i) <= '9';
+    int from = skipBlanks(in, start, end);
+    int to = dropBlanks(in, from, end);
+    boolean digits = to > from && to - from <= MAX_LENGTH_DIGITS;
+    for (int i = from; digits && i < to; i++) {
+      int digit = in.getByte(i) - '0';
+      digits = digit >= 0 && digit <= 9;
+      bodyBytes = bodyBytes * 10 + digit;
     }
     return digits ? null : Fault.malformed("content-length, expected decimal digits only");
   }
@@ -104,15 +120,25 @@ final class FramingHeaders {
   }
 
   private static String value(ByteBuf in, int start, int end) {
-    int from = start;
-    int to = end;
-    while (from < to && isBlank(in.getByte(from))) {
-      from++;
-    }
-    while (to > from && isBlank(in.getByte(to - 1))) {
-      to--;
-    }
+    int from = skipBlanks(in, start, end);
+    int to = dropBlanks(in, from, end);
     return in.toString(from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  private static int skipBlanks(ByteBuf in, int start, int end) {
+    int at = start;
+    while (at < end && isBlank(in.getByte(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static int dropBlanks(ByteBuf in, int start, int end) {
+    int at = end;
+    while (at > start && isBlank(in.getByte(at - 1))) {
+      at--;
+    }
+    return at;
   }
 
   private static boolean isBlank(byte b) {

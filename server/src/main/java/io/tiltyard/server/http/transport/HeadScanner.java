@@ -46,6 +46,16 @@ final class HeadScanner {
     return complete;
   }
 
+  /** Bytes of the head, once it is complete. */
+  int length() {
+    return scanned;
+  }
+
+  /** Where the body ends, once the head is complete. */
+  FramingHeaders framing() {
+    return framing;
+  }
+
   /**
    * Goes on where it stopped.
    *

@@ -1,26 +1,24 @@
 package io.tiltyard.server.http.transport;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.server.http.transport.AnswerEncoder.Persistence;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +33,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   private final HttpService service;
   private final StrictRequestDecoder decoder;
   private final RequestAssembler assembler;
+  private final AnswerEncoder encoder;
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+
+  /** Whether {@link #writeArrived} is to run and has not begun. */
+  private final AtomicBoolean writeDue = new AtomicBoolean();
+
   private final SlowClient slowClient;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Fault lastWord;
@@ -44,12 +47,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   private boolean draining;
   private boolean continueDue;
   private boolean closing;
+  private boolean reading;
+  private boolean flushDue;
   private @Nullable Future<?> ticks;
 
   Http1Connection(HttpService service, StrictRequestDecoder decoder, Channel channel) {
     this.service = service;
     this.decoder = decoder;
     this.assembler = new RequestAssembler(service.limits(), channel.alloc());
+    this.encoder = new AnswerEncoder(channel.alloc());
     this.slowClient = new SlowClient(service.limits(), service.clock().nanoTime());
     decoder.gate(this::mayDecode);
   }
@@ -73,6 +79,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    reading = true;
     try {
       if (lastWord == null) {
         take(ctx, message);
@@ -80,6 +87,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     } finally {
       ReferenceCountUtil.release(message);
     }
+  }
+
+  /** What was answered at once while this was read goes out together. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    reading = false;
+    flush(ctx);
+    ctx.fireChannelReadComplete();
   }
 
   private void take(ChannelHandlerContext ctx, Object message) {
@@ -132,22 +147,51 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     writeReady(ctx);
   }
 
+  /**
+   * Answers that other threads give while the event loop has not come to it are one task and one
+   * flush.
+   */
   @Override
   public void answered(Exchange exchange) {
-    ChannelHandlerContext ctx = context;
-    exchange.release();
-    if (ctx != null && ctx.channel().isActive()) {
-      writeReady(ctx);
-      return;
-    }
-    HttpAnswer answer = exchange.answer();
-    if (answer != null && waiting.remove(exchange)) {
-      answer.body().release();
+    EventLoop loop = exchange.loop();
+    if (loop.inEventLoop()) {
+      writeAnswers();
+    } else if (writeDue.compareAndSet(false, true)) {
+      try {
+        loop.execute(this::writeArrived);
+      } catch (RejectedExecutionException e) {
+        writeDue.set(false);
+        exchange.discard();
+      }
     }
   }
 
+  private void writeArrived() {
+    writeDue.set(false);
+    writeAnswers();
+  }
+
+  private void writeAnswers() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null && ctx.channel().isActive()) {
+      writeReady(ctx);
+    } else {
+      discardAnswers();
+    }
+  }
+
+  private void discardAnswers() {
+    waiting.removeIf(
+        exchange -> {
+          boolean answered = exchange.answer() != null;
+          if (answered) {
+            exchange.discard();
+          }
+          return answered;
+        });
+  }
+
   private void writeReady(ChannelHandlerContext ctx) {
-    boolean wrote = false;
     for (Exchange head = waiting.peek(); head != null && !closing; head = waiting.peek()) {
       HttpAnswer answer = head.answer();
       if (answer == null) {
@@ -155,32 +199,46 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       }
       waiting.remove();
       write(ctx, head, answer);
-      wrote = true;
+      head.release();
+      flushDue = true;
     }
     if (waiting.isEmpty() && !closing) {
       sendContinue(ctx);
       sendLastWord(ctx);
     }
-    if (wrote) {
-      ctx.flush();
+    if (!reading) {
+      flush(ctx);
+    }
+  }
+
+  private void flush(ChannelHandlerContext ctx) {
+    if (flushDue) {
+      flushDue = false;
+      wire(ctx).flush();
       slowClient.active(service.clock().nanoTime());
       updateReading(ctx);
     }
   }
 
   private void write(ChannelHandlerContext ctx, Exchange exchange, HttpAnswer answer) {
-    FullHttpResponse response = Responses.of(exchange, answer, ctx.alloc());
+    HttpAnswer whole = Responses.packed(exchange, answer, ctx.alloc());
     boolean last = waiting.isEmpty() && lastWord == null && (lastRequest || drained());
-    if (last) {
-      closing = true;
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-      ctx.write(response).addListener(ChannelFutureListener.CLOSE);
-      return;
-    }
-    if (!exchange.head().protocolVersion().isKeepAliveDefault()) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-    }
-    ctx.write(response, ctx.voidPromise());
+    Persistence persistence =
+        last
+            ? Persistence.CLOSE
+            : exchange.head().protocolVersion().isKeepAliveDefault()
+                ? Persistence.IMPLIED
+                : Persistence.KEEP_ALIVE;
+    closing = last;
+    ChannelPromise done =
+        last ? ctx.newPromise().addListener(ChannelFutureListener.CLOSE) : ctx.voidPromise();
+    encoder.write(wire(ctx), whole, !exchange.isHead(), persistence, done);
+  }
+
+  /** Past the encoder, which is there for the answer to an upgrade. */
+  private ChannelHandlerContext wire(ChannelHandlerContext ctx) {
+    ChannelHandlerContext out = decoder.context();
+    return out == null ? ctx : out;
   }
 
   private void sendLastWord(ChannelHandlerContext ctx) {
@@ -190,9 +248,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     }
     closing = true;
     String id = lastWordId.isEmpty() ? service.newId() : lastWordId;
-    FullHttpResponse response = Responses.of(fault.answer(id));
-    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    ctx.writeAndFlush(response).addListener((ChannelFutureListener) f -> linger(f.channel()));
+    ChannelPromise done =
+        ctx.newPromise().addListener((ChannelFutureListener) f -> linger(f.channel()));
+    encoder.write(wire(ctx), fault.answer(id), true, Persistence.CLOSE, done);
+    wire(ctx).flush();
   }
 
   /** Closes without a reset, which could overtake the answer where the client still sends. */
@@ -209,9 +268,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   private void sendContinue(ChannelHandlerContext ctx) {
     if (continueDue && waiting.isEmpty()) {
       continueDue = false;
-      ctx.writeAndFlush(
-          new DefaultFullHttpResponse(
-              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+      ChannelHandlerContext out = wire(ctx);
+      out.writeAndFlush(AnswerEncoder.goOn(), out.voidPromise());
     }
   }
 
@@ -247,7 +305,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    slowClient.writable(ctx.channel().isWritable(), service.clock().nanoTime());
+    boolean writable = ctx.channel().isWritable();
+    slowClient.writable(writable, service.clock().nanoTime());
+    if (!writable) {
+      flush(ctx);
+    }
     updateReading(ctx);
     ctx.fireChannelWritabilityChanged();
   }
@@ -255,13 +317,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     assembler.abandon();
-    for (Exchange exchange : waiting) {
-      HttpAnswer answer = exchange.answer();
-      if (answer != null) {
-        answer.body().release();
-      }
-    }
-    waiting.removeIf(exchange -> exchange.answer() != null);
+    discardAnswers();
     ctx.fireChannelInactive();
   }
 

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.AttributeKey;
@@ -29,6 +30,7 @@ final class Http2Pipeline {
   private static final int MAX_RESETS = 200;
   private static final int RESET_SECONDS = 30;
   private static final int MAX_EMPTY_FRAMES = 2;
+  private static final int FLUSH_AFTER = 256;
 
   private static final AttributeKey<Promise<Void>> HEARD =
       AttributeKey.valueOf(Http2Pipeline.class, "heard");
@@ -42,6 +44,11 @@ final class Http2Pipeline {
    */
   static Future<Void> heardFrom(Channel connection) {
     return connection.attr(HEARD).get();
+  }
+
+  /** Makes one flush of what the streams of a connection write together. In front of the codec. */
+  static FlushConsolidationHandler flushes() {
+    return new FlushConsolidationHandler(FLUSH_AFTER, true);
   }
 
   static Http2FrameCodec codec(HttpLimits limits) {

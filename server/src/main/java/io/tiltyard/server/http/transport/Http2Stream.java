@@ -3,6 +3,7 @@ package io.tiltyard.server.http.transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.tiltyard.runtime.error.ErrorCode;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -110,6 +112,19 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange
 
   @Override
   public void answered(Exchange exchange) {
+    EventLoop loop = exchange.loop();
+    if (loop.inEventLoop()) {
+      write(exchange);
+      return;
+    }
+    try {
+      loop.execute(() -> write(exchange));
+    } catch (RejectedExecutionException e) {
+      exchange.discard();
+    }
+  }
+
+  private void write(Exchange exchange) {
     ChannelHandlerContext ctx = context;
     exchange.release();
     HttpAnswer answer = exchange.answer();

@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the HTTP status
  * @param contentType null where there is no body
- * @param body readable bytes; the count passes on with the answer
+ * @param body readable bytes; the count passes on with the answer. What lies in front of them may
+ *     be overwritten: room of {@link #HEAD_ROOM} bytes there spares HTTP/1.1 a second buffer
  * @param headers further headers, values without line breaks
  */
 public record HttpAnswer(
     int status, @Nullable CharSequence contentType, ByteBuf body, List<Header> headers) {
+  /** What the head of an answer usually takes. */
+  public static final int HEAD_ROOM = 256;
+
   public static final AsciiString JSON = AsciiString.cached("application/json");
   public static final AsciiString OCTET_STREAM = AsciiString.cached("application/octet-stream");
 

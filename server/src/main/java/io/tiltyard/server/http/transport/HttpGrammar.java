@@ -82,11 +82,15 @@ final class HttpGrammar {
   /** Whether a header's value holds what it may: HTAB, visible characters, and bytes above 0x7f. */
   static boolean isValue(ByteBuf in, int start, int end) {
     for (int i = start; i < end; i++) {
-      int b = in.getByte(i) & 0xff;
-      if ((b < ' ' && b != '\t') || b == 0x7f) {
+      if (!isValue(in.getByte(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a header's value may hold this byte. */
+  static boolean isValue(byte b) {
+    return b < 0 || (b >= ' ' && b != 0x7f) || b == '\t';
   }
 }

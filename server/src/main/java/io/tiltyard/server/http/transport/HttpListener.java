@@ -10,7 +10,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.transport.EventLoops;
 import java.io.IOException;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class HttpListener implements AutoCloseable {
   private static final int BACKLOG = 1_024;
-  private static final int FLUSH_AFTER = 256;
 
   private final InetSocketAddress address;
   private final EventLoops loops;
@@ -104,9 +102,7 @@ public final class HttpListener implements AutoCloseable {
       channel.close();
       return;
     }
-    channel
-        .pipeline()
-        .addLast(new FlushConsolidationHandler(FLUSH_AFTER, true), new ProtocolDetector(service));
+    channel.pipeline().addLast(new ProtocolDetector(service));
   }
 
   /**

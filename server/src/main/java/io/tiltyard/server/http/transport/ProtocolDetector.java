@@ -61,6 +61,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     Http2FrameCodec codec = Http2Pipeline.codec(service.limits());
     ctx.pipeline()
         .addLast(
+            Http2Pipeline.flushes(),
             Http2Pipeline.idle(service.limits()),
             codec,
             Http2Pipeline.streams(service),

@@ -14,7 +14,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 
-/** Turns answers into Netty's responses. */
+/** Turns answers into Netty's responses, as HTTP/2 takes them. */
 final class Responses {
   /** Smaller bodies are not worth compressing. */
   static final int COMPRESS_FROM_BYTES = 1_024;
@@ -23,24 +23,33 @@ final class Responses {
 
   /** The response to an exchange that has its answer. Takes the answer's body over. */
   static FullHttpResponse of(Exchange exchange, HttpAnswer answer, ByteBufAllocator allocator) {
-    String accepted = exchange.header(HttpHeaderNames.ACCEPT_ENCODING);
-    boolean gzip =
-        answer.body().readableBytes() >= COMPRESS_FROM_BYTES && ContentCoding.acceptsGzip(accepted);
-    HttpAnswer whole = answer;
-    if (gzip) {
-      ByteBuf packed = ContentCoding.gzip(answer.body(), allocator);
-      whole =
-          new HttpAnswer(answer.status(), answer.contentType(), packed, answer.headers())
-              .with(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP)
-              .with(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
-    }
-    FullHttpResponse response = of(whole);
+    FullHttpResponse response = of(packed(exchange, answer, allocator));
     if (!exchange.isHead()) {
       return response;
     }
     FullHttpResponse bare = response.replace(Unpooled.EMPTY_BUFFER);
     response.release();
     return bare;
+  }
+
+  /** The answer, compressed where that is worth it and the client takes it. */
+  static HttpAnswer packed(Exchange exchange, HttpAnswer answer, ByteBufAllocator allocator) {
+    boolean gzip =
+        answer.body().readableBytes() >= COMPRESS_FROM_BYTES
+            && ContentCoding.acceptsGzip(exchange.header(HttpHeaderNames.ACCEPT_ENCODING));
+    if (!gzip) {
+      return answer;
+    }
+    ByteBuf packed = ContentCoding.gzip(answer.body(), allocator);
+    return new HttpAnswer(answer.status(), answer.contentType(), packed, answer.headers())
+        .with(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP)
+        .with(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
+  }
+
+  /** What is sent for an answer with a header that no header may be. */
+  static HttpAnswer impossible() {
+    Refusal refusal = new Refusal(ErrorCode.INTERNAL, "the answer has an impossible header");
+    return HttpErrors.answer(refusal, "");
   }
 
   /** A response; an answer with a header that no header may be becomes a 500. */
@@ -62,8 +71,7 @@ final class Responses {
       }
     } catch (IllegalArgumentException e) {
       response.release();
-      Refusal refusal = new Refusal(ErrorCode.INTERNAL, "the answer has an impossible header");
-      return of(HttpErrors.answer(refusal, ""));
+      return of(impossible());
     }
     headers.set(HttpHeaderNames.CONTENT_LENGTH, answer.body().readableBytes());
     return response;

@@ -3,6 +3,8 @@ package io.tiltyard.server.http.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -11,7 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's decoder behind a {@link HeadScanner}. Sends {@code HttpObject}s downstream, and a {@link
+ * Takes requests apart behind a {@link HeadScanner}: itself where the body's length is known, by
+ * Netty's decoder where it comes in chunks. Sends {@code HttpObject}s downstream, and a {@link
  * Fault} in place of a head that is refused; after one nothing follows. Stops at the border between
  * two requests while the gate is closed.
  */
@@ -26,10 +29,15 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   }
 
   private final HeadScanner scanner;
+  private final HeadReader reader = new HeadReader();
   private final Clock clock;
   private Gate gate = () -> true;
   private @Nullable ChannelHandlerContext context;
   private boolean inHead = true;
+
+  /** What is to come of a body whose length is known. */
+  private long bodyLeft;
+
   private boolean dead;
   private boolean waiting;
   private boolean started;
@@ -49,6 +57,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
   void gate(Gate gate) {
     this.gate = gate;
+  }
+
+  /** Where the decoder stands in the pipeline, null before it does. */
+  @Nullable ChannelHandlerContext context() {
+    return context;
   }
 
   /** Whether bytes of a head are here that is not complete. */
@@ -96,7 +109,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     if (inHead && !readHead(in, out)) {
       return;
     }
-    super.decode(ctx, in, out);
+    if (scanner.framing().isChunked()) {
+      super.decode(ctx, in, out);
+    } else {
+      readBody(in, out);
+    }
     if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
       inHead = true;
       started = false;
@@ -104,7 +121,21 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  /** Whether the head is complete, so that Netty may have it. */
+  private void readBody(ByteBuf in, List<Object> out) {
+    if (bodyLeft == 0) {
+      out.add(LastHttpContent.EMPTY_LAST_CONTENT);
+      return;
+    }
+    int bytes = (int) Math.min(bodyLeft, in.readableBytes());
+    if (bytes == 0) {
+      return;
+    }
+    bodyLeft -= bytes;
+    ByteBuf piece = in.readRetainedSlice(bytes);
+    out.add(bodyLeft == 0 ? new DefaultLastHttpContent(piece) : new DefaultHttpContent(piece));
+  }
+
+  /** Whether the head is complete; one whose body is not Netty's is on its way then. */
   private boolean readHead(ByteBuf in, List<Object> out) {
     if (!in.isReadable()) {
       return false;
@@ -126,6 +157,10 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
       return false;
     }
     inHead = !scanner.complete();
+    if (!inHead && !scanner.framing().isChunked()) {
+      bodyLeft = scanner.framing().bodyBytes();
+      out.add(reader.read(in, scanner.length()));
+    }
     return !inHead;
   }
 }

@@ -28,6 +28,7 @@ final class UpgradeToHttp2 extends HttpServerUpgradeHandler {
           ctx.pipeline().remove(decoder);
           ctx.pipeline().remove(encoder);
           ctx.pipeline().remove(connection);
+          ctx.pipeline().addFirst(Http2Pipeline.flushes());
         },
         protocol -> codec(service, protocol),
         NO_BODY,

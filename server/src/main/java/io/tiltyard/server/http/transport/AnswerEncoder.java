@@ -1,0 +1,203 @@
+package io.tiltyard.server.http.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes answers as HTTP/1.1 has them. Head and body become one buffer, which is one system call
+ * without a list of pieces, where the body leaves room in front of it or is small enough to be
+ * copied; else two.
+ *
+ * <p>Belongs to one connection's event loop.
+ */
+final class AnswerEncoder {
+  /** Bodies up to here are copied behind their head. */
+  private static final int COPY_BYTES = 1_024;
+
+  private static final byte[] OK = ascii("HTTP/1.1 200 OK\r\n");
+  private static final byte[] LENGTH = ascii("content-length: ");
+  private static final byte[] CLOSE = ascii("connection: close\r\n");
+  private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
+  private static final byte[] NOTHING = {};
+  private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
+  private static final int USUAL_HEAD_BYTES = 512;
+
+  private final ByteBufAllocator allocator;
+  private byte[] head = new byte[USUAL_HEAD_BYTES];
+  private int size;
+
+  AnswerEncoder(ByteBufAllocator allocator) {
+    this.allocator = allocator;
+  }
+
+  /** What an answer says of its connection. */
+  enum Persistence {
+    /** Nothing: the connection stays, as is the rule in HTTP/1.1. */
+    IMPLIED(NOTHING),
+    /** That it stays, for a client of HTTP/1.0. */
+    KEEP_ALIVE(AnswerEncoder.KEEP_ALIVE),
+    /** That it ends. */
+    CLOSE(AnswerEncoder.CLOSE);
+
+    private final byte[] line;
+
+    Persistence(byte[] line) {
+      this.line = line;
+    }
+  }
+
+  /** Says that a body may come. */
+  static ByteBuf goOn() {
+    return Unpooled.wrappedBuffer(CONTINUE);
+  }
+
+  /**
+   * Writes an answer, without a flush; takes its body over.
+   *
+   * @param withBody false for an answer to HEAD, whose head is the one of GET
+   */
+  void write(
+      ChannelHandlerContext ctx,
+      HttpAnswer answer,
+      boolean withBody,
+      Persistence persistence,
+      ChannelPromise done) {
+    ByteBuf body = answer.body();
+    if (!encode(answer, persistence)) {
+      body.release();
+      write(ctx, Responses.impossible(), withBody, persistence, done);
+      return;
+    }
+    if (!withBody) {
+      body.release();
+      ctx.write(copy(Unpooled.EMPTY_BUFFER), done);
+    } else if (hasRoom(body)) {
+      body.setBytes(body.readerIndex() - size, head, 0, size);
+      ctx.write(body.readerIndex(body.readerIndex() - size), done);
+    } else if (body.readableBytes() <= COPY_BYTES) {
+      ByteBuf whole = copy(body);
+      body.release();
+      ctx.write(whole, done);
+    } else {
+      ctx.write(copy(Unpooled.EMPTY_BUFFER), ctx.voidPromise());
+      ctx.write(body, done);
+    }
+  }
+
+  private boolean hasRoom(ByteBuf body) {
+    return body.readerIndex() >= size && body.refCnt() == 1 && !body.isReadOnly();
+  }
+
+  private ByteBuf copy(ByteBuf body) {
+    int bytes = body.readableBytes();
+    return allocator
+        .buffer(size + bytes)
+        .writeBytes(head, 0, size)
+        .writeBytes(body, body.readerIndex(), bytes);
+  }
+
+  /** Fills the head; false where a header's value is none. */
+  private boolean encode(HttpAnswer answer, Persistence persistence) {
+    size = 0;
+    append(statusLine(answer.status()));
+    boolean legal = header(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+    for (int i = 0; legal && i < answer.headers().size(); i++) {
+      HttpAnswer.Header header = answer.headers().get(i);
+      legal = header(header.name(), header.value());
+    }
+    append(LENGTH);
+    decimal(answer.body().readableBytes());
+    lineEnd();
+    append(persistence.line);
+    lineEnd();
+    return legal;
+  }
+
+  private static byte[] statusLine(int status) {
+    return status == 200
+        ? OK
+        : ascii(
+            "HTTP/1.1 "
+                + status
+                + " "
+                + HttpResponseStatus.valueOf(status).reasonPhrase()
+                + "\r\n");
+  }
+
+  private boolean header(CharSequence name, @Nullable CharSequence value) {
+    if (value == null) {
+      return true;
+    }
+    append(name);
+    reserve(2);
+    head[size++] = ':';
+    head[size++] = ' ';
+    int start = size;
+    append(value);
+    for (int i = start; i < size; i++) {
+      if (!HttpGrammar.isValue(head[i])) {
+        return false;
+      }
+    }
+    lineEnd();
+    return true;
+  }
+
+  private void append(CharSequence text) {
+    int length = text.length();
+    reserve(length);
+    if (text instanceof AsciiString ascii) {
+      System.arraycopy(ascii.array(), ascii.arrayOffset(), head, size, length);
+    } else {
+      for (int i = 0; i < length; i++) {
+        head[size + i] = AsciiString.c2b(text.charAt(i));
+      }
+    }
+    size += length;
+  }
+
+  private void append(byte[] bytes) {
+    reserve(bytes.length);
+    System.arraycopy(bytes, 0, head, size, bytes.length);
+    size += bytes.length;
+  }
+
+  private void decimal(int number) {
+    int digits = 1;
+    for (int rest = number / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    reserve(digits);
+    int rest = number;
+    for (int at = size + digits - 1; at >= size; at--) {
+      head[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    size += digits;
+  }
+
+  private void lineEnd() {
+    reserve(2);
+    head[size++] = '\r';
+    head[size++] = '\n';
+  }
+
+  private void reserve(int more) {
+    if (head.length - size < more) {
+      head = Arrays.copyOf(head, Math.max(2 * head.length, size + more));
+    }
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
