@@ -126,7 +126,8 @@ final class HttpLoopTest {
         await().until(() -> received.get() > 0);
         answered += client.stop();
         assertThat(answered).isEqualTo(received.get());
-        connections.forEach(connection -> ((DuplexChannel) connection).shutdownOutput());
+        connections.forEach(
+            connection -> ((DuplexChannel) connection).shutdownOutput().syncUninterruptibly());
         await().until(connections::isEmpty);
       }
     }

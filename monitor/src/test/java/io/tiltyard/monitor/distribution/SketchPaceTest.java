@@ -8,8 +8,10 @@ final class SketchPaceTest {
   private static final long SECOND = 1_000_000_000L;
   private static final int CALLS = 1 << 14;
 
+  private static final long HOUR = 3_600 * SECOND;
+
   /** Runs out of the range of a long within the first seconds. */
-  private final long start = Long.MAX_VALUE - SECOND;
+  private long start = Long.MAX_VALUE - SECOND;
 
   private final SketchPace pace = new SketchPace(start);
 
@@ -56,7 +58,7 @@ final class SketchPaceTest {
   @Test
   void a_pause_makes_the_mean_smaller() {
     second(0, CALLS, 800);
-    assertThat(pace.takesNext(start + 3600 * SECOND)).isTrue();
-    assertThat(pace.takesNext(start + 3600 * SECOND)).isTrue();
+    assertThat(pace.takesNext(start + HOUR)).isTrue();
+    assertThat(pace.takesNext(start + HOUR)).isTrue();
   }
 }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Belongs to one connection's event loop.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // who passes the promise listens to it
 final class AnswerEncoder {
   /** Bodies up to here are copied behind their head. */
   private static final int COPY_BYTES = 1_024;
@@ -42,17 +43,11 @@ final class AnswerEncoder {
   /** What an answer says of its connection. */
   enum Persistence {
     /** Nothing: the connection stays, as is the rule in HTTP/1.1. */
-    IMPLIED(NOTHING),
+    IMPLIED,
     /** That it stays, for a client of HTTP/1.0. */
-    KEEP_ALIVE(AnswerEncoder.KEEP_ALIVE),
+    KEEP_ALIVE,
     /** That it ends. */
-    CLOSE(AnswerEncoder.CLOSE);
-
-    private final byte[] line;
-
-    Persistence(byte[] line) {
-      this.line = line;
-    }
+    CLOSE
   }
 
   /** Says that a body may come. */
@@ -117,9 +112,17 @@ final class AnswerEncoder {
     append(LENGTH);
     decimal(answer.body().readableBytes());
     lineEnd();
-    append(persistence.line);
+    append(line(persistence));
     lineEnd();
     return legal;
+  }
+
+  private static byte[] line(Persistence persistence) {
+    return switch (persistence) {
+      case IMPLIED -> NOTHING;
+      case KEEP_ALIVE -> KEEP_ALIVE;
+      case CLOSE -> CLOSE;
+    };
   }
 
   private static byte[] statusLine(int status) {

@@ -148,13 +148,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   }
 
   /**
-   * Answers that other threads give while the event loop has not come to it are one task and one
-   * flush.
+   * Answers while a read goes on are flushed at its end. All others, from other threads or from a
+   * model that runs on the event loop, are one task and one flush until the loop comes to it.
    */
   @Override
   public void answered(Exchange exchange) {
     EventLoop loop = exchange.loop();
-    if (loop.inEventLoop()) {
+    if (loop.inEventLoop() && reading) {
       writeAnswers();
     } else if (writeDue.compareAndSet(false, true)) {
       try {
