@@ -3,8 +3,9 @@ package io.tiltyard.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
-import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub;
+import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceStub;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import java.net.InetSocketAddress;
@@ -17,7 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -53,19 +54,40 @@ final class InlineRunsIT {
 
   /** All at once on one connection; everyone gets its own row. */
   private static void callOverGrpc(RealGateway gateway) throws Exception {
-    GRPCInferenceServiceFutureStub stub = GRPCInferenceServiceGrpc.newFutureStub(gateway.channel);
-    List<Future<ModelInferResponse>> answers = new ArrayList<>();
+    GRPCInferenceServiceStub stub = GRPCInferenceServiceGrpc.newStub(gateway.channel);
+    List<CompletableFuture<ModelInferResponse>> answers = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
       ModelInferRequest.Builder request =
           ModelInferRequest.newBuilder().setModelName(MODEL).addRawInputContents(row(i));
       request.addInputsBuilder().setName("x").setDatatype("FP32").addShape(1).addShape(FLOATS);
-      answers.add(stub.modelInfer(request.build()));
+      Answer answer = new Answer();
+      stub.modelInfer(request.build(), answer);
+      answers.add(answer.message);
       if (i % 100 == 99) {
         answers.get(i).get();
       }
     }
     for (int i = 0; i < CALLS; i++) {
       assertThat(answers.get(i).get().getRawOutputContents(0)).isEqualTo(row(i));
+    }
+  }
+
+  private static final class Answer implements StreamObserver<ModelInferResponse> {
+    private final CompletableFuture<ModelInferResponse> message = new CompletableFuture<>();
+
+    @Override
+    public void onNext(ModelInferResponse response) {
+      message.complete(response);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      message.completeExceptionally(error);
+    }
+
+    @Override
+    public void onCompleted() {
+      message.completeExceptionally(new AssertionError("no message"));
     }
   }
 
