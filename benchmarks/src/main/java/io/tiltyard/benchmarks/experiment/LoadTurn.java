@@ -25,7 +25,12 @@ record LoadTurn(double stealShare, double busyShare, JsonNode summary) {
    * Whether the turn tells of the server: nothing was stolen, and the client was in time itself.
    */
   boolean isValid() {
-    return stealShare <= Screening.MAX_STEAL && !summary.get("doubtful").asBoolean();
+    return isUndisturbed() && !summary.get("doubtful").asBoolean();
+  }
+
+  /** Whether nothing was stolen. */
+  boolean isUndisturbed() {
+    return stealShare <= Screening.MAX_STEAL;
   }
 
   /** Answers a second within the deadline. */

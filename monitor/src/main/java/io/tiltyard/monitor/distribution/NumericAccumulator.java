@@ -24,7 +24,14 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
   private long nan;
   private long posInf;
   private long negInf;
+
+  /** Of all finite values but the last {@link #partCount}. */
   private double mean;
+
+  /** The sum of those, as a part of {@link #PENDING} values, so that it stays in range. */
+  private double part;
+
+  private int partCount;
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
 
@@ -37,9 +44,13 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
         sketch(value);
       }
       finite++;
-      min = Math.min(min, value);
-      max = Math.max(max, value);
-      mean += (value - mean) / finite;
+      min = value < min ? value : min;
+      max = value > max ? value : max;
+      part += value / PENDING;
+      partCount++;
+      if (partCount == PENDING) {
+        settleMean();
+      }
     } else if (Double.isNaN(value)) {
       nan++;
     } else if (value > 0) {
@@ -61,10 +72,22 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
     pendingCount = 0;
   }
 
+  /** A division a value would cost more than all else that is done for it. */
+  private void settleMean() {
+    if (partCount > 0) {
+      double recent = part * ((double) PENDING / partCount);
+      mean += (recent - mean) * ((double) partCount / finite);
+      part = 0;
+      partCount = 0;
+    }
+  }
+
   @Override
   public void merge(NumericAccumulator other) {
     settle();
+    settleMean();
     other.settle();
+    other.settleMean();
     finite += other.finite;
     if (finite > 0) {
       mean += (other.mean - mean) * ((double) other.finite / finite);
@@ -80,6 +103,7 @@ final class NumericAccumulator implements Accumulator<NumericAccumulator> {
   @Override
   public NumericDistribution snapshot() {
     settle();
+    settleMean();
     long count = finite + nan + posInf + negInf;
     return new NumericDistribution(count, 0, nan, posInf, negInf, summary());
   }

@@ -1,6 +1,5 @@
 package io.tiltyard.monitor.distribution;
 
-import io.tiltyard.monitor.call.RecordText;
 import io.tiltyard.runtime.tensor.DataType;
 import java.nio.ByteBuffer;
 
@@ -14,6 +13,8 @@ final class SampledTensor {
 
   private static final DataType[] DATATYPES = DataType.values();
 
+  private final TensorNames names = new TensorNames();
+  private int position;
   private boolean input;
   private String name = "";
   private DataType datatype = DataType.BYTES;
@@ -27,6 +28,11 @@ final class SampledTensor {
     return Math.min(length, BytesAccumulator.MAX_VALUE_BYTES);
   }
 
+  /** The next tensor is the first of its call. */
+  void begin() {
+    position = 0;
+  }
+
   /**
    * Takes the next tensor.
    *
@@ -37,7 +43,7 @@ final class SampledTensor {
       return false;
     }
     input = record.get() == INPUT;
-    name = RecordText.get(record);
+    name = names.next(record, position++);
     datatype = DATATYPES[record.get()];
     columns = record.getInt();
     count = record.getInt();

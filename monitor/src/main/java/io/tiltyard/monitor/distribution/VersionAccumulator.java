@@ -32,6 +32,7 @@ final class VersionAccumulator {
   void add(ByteBuffer record, long nowNanos) {
     calls++;
     boolean sketched = pace.takesNext(nowNanos);
+    tensor.begin();
     while (tensor.next(record)) {
       add(tensor.isInput() ? inputs : outputs, sketched);
       pace.came(tensor.count());
