@@ -127,6 +127,7 @@ final class InlineRunsTest {
     carrier.runLater();
     assertThat(a.hasItsOwnRows()).isTrue();
     assertThat(b.told()).isZero();
+    assertThat(carrier.asked()).isEqualTo(1);
     FakeMember c = bring(11);
     assertThat(carrier.asked()).isEqualTo(1);
     carrier.runLater();
@@ -174,15 +175,30 @@ final class InlineRunsTest {
   }
 
   @Test
+  void what_a_carrier_cannot_come_back_for_wakes_a_worker() {
+    learn();
+    FakeMember a = bring(1, 2, 3, 4, 5, 6);
+    FakeMember b = bring(7, 8, 9, 10);
+    carrier.refuse();
+    carrier.runLater();
+    assertThat(a.hasItsOwnRows()).isTrue();
+    assertThat(carrier.asked()).isZero();
+    b.await();
+    assertThat(b.hasItsOwnRows()).isTrue();
+  }
+
+  @Test
   void a_request_larger_than_a_batch_is_a_workers_and_its_cost_is_not_held_against_the_others() {
     learn();
     runNanos.set(1_000 * BOUND);
-    FakeMember large = bring(new float[ROWS + 1]);
-    carrier.runLater();
-    large.await();
-    assertThat(large.hasItsOwnRows()).isTrue();
-    assertThat(runners).hasSize(1).doesNotContain(carrier);
-    awaitRest();
+    for (int i = 0; i < 20; i++) {
+      FakeMember large = bring(new float[ROWS + 1]);
+      carrier.runLater();
+      large.await();
+      assertThat(large.hasItsOwnRows()).isTrue();
+      awaitRest();
+    }
+    assertThat(runners).hasSize(20).doesNotContain(carrier);
     runners.clear();
     runNanos.set(1_000);
     FakeMember small = bring(1);

@@ -101,6 +101,17 @@ final class FlushTest {
     assertThat(flushes).hasValue(1);
   }
 
+  @Test
+  void what_a_model_on_the_event_loop_answers_is_one_flush() throws IOException {
+    hold = true;
+    client.send(REQUEST.repeat(REQUESTS));
+    await().until(() -> held.size() == REQUESTS);
+    loop.execute(() -> held.forEach(FlushTest::answer));
+
+    readAnswers();
+    assertThat(flushes).hasValue(1);
+  }
+
   private void readAnswers() throws IOException {
     for (int i = 0; i < REQUESTS; i++) {
       assertThat(client.read().status()).isEqualTo(200);
