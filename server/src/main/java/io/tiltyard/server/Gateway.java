@@ -162,14 +162,15 @@ public final class Gateway implements AutoCloseable {
       return;
     }
     closed = true;
-    listeners.close();
+    listeners.disconnect();
     core.drain(config.drain().grace());
     stop();
   }
 
   private void stop() {
-    listeners.close();
+    listeners.disconnect();
     core.close();
+    listeners.close();
     records.close();
   }
 }

@@ -244,11 +244,20 @@ final class Listeners implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends all connections, and takes no new ones. Who still has an answer finds nobody to tell. */
+  void disconnect() {
     http.close();
     grpc.close();
     admin.close();
+  }
+
+  /**
+   * Disconnects, and ends the threads. What is answered afterwards is never freed: whoever answers
+   * ends before.
+   */
+  @Override
+  public void close() {
+    disconnect();
     loops.close();
     adminLoops.close();
   }

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class GrpcClient implements Client {
   private static final long PATIENCE_SECONDS = 10;
+  private static final long CLOSE_SECONDS = 2;
   private static final Metadata.Key<String> ROUTING_KEY =
       Metadata.Key.of("x-routing-key", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -128,9 +129,21 @@ public final class GrpcClient implements Client {
     return true;
   }
 
+  /** Before the loops: what a call writes to one that has ended is never freed. */
   @Override
   public void close() {
     connections.forEach(ManagedChannel::shutdownNow);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    try {
+      for (ManagedChannel connection : connections) {
+        boolean ended = connection.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (!ended) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A call's own, as the transport adds to them. */

@@ -16,6 +16,7 @@ import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.server.Runs;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -85,7 +86,7 @@ final class BulkheadIT {
             "event_loops: 1\nmodels: {endless: {instances: 1, queue: " + QUEUE + "}}");
     busy = Context.current().withCancellation();
     busy.run(() -> send(FOR_EVER, new AtomicInteger()));
-    await().until(() -> slow().inFlight() == 1 && slow().batcher().depth() == 0);
+    Runs.awaitRunOf("endless");
     for (int i = 0; i < QUEUE; i++) {
       send(1, waitingAnswered);
     }

@@ -16,6 +16,7 @@ import io.tiltyard.proto.inference.InferParameter;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.server.Runs;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -97,7 +98,7 @@ final class GrpcOverloadIT {
   private CancellableContext occupy() {
     CancellableContext context = Context.current().withCancellation();
     context.run(() -> send(steps(FOR_EVER), new Told()));
-    await().until(() -> servable().inFlight() == 1 && servable().batcher().depth() == 0);
+    Runs.awaitRunOf("endless");
     return context;
   }
 

@@ -156,16 +156,12 @@ final class MalformedRequestTest {
   private RawCall.End sendEncoded(String encoding, byte[] body) throws Exception {
     CompressorRegistry registry = CompressorRegistry.newEmptyInstance();
     registry.register(new LyingCompressor(encoding, body));
-    ManagedChannel channel = server.channelBuilder().compressorRegistry(registry).build();
-    try {
-      CallOptions options = CallOptions.DEFAULT.withCompression(encoding);
-      return RawCall.open(channel, SERVICE + "ModelInfer", options)
-          .send(new byte[] {0})
-          .halfClose()
-          .end();
-    } finally {
-      channel.shutdownNow();
-    }
+    ManagedChannel channel = server.newChannel(client -> client.compressorRegistry(registry));
+    CallOptions options = CallOptions.DEFAULT.withCompression(encoding);
+    return RawCall.open(channel, SERVICE + "ModelInfer", options)
+        .send(new byte[] {0})
+        .halfClose()
+        .end();
   }
 
   private void malformed(RawCall.End end) {

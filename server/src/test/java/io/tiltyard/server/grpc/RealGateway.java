@@ -6,11 +6,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.tiltyard.proto.inference.ModelInferRequest;
@@ -34,18 +29,13 @@ final class RealGateway implements AutoCloseable {
 
   final Gateway gateway;
   final ManagedChannel channel;
-  private final EventLoopGroup clientLoops =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final GrpcClients clients = new GrpcClients();
 
   private RealGateway(Gateway gateway) {
     this.gateway = gateway;
     this.channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", gateway.grpcAddress().getPort())
-            .channelType(NioSocketChannel.class)
-            .eventLoopGroup(clientLoops)
-            .usePlaintext()
-            .maxInboundMessageSize(64 << 20)
-            .build();
+        clients.connect(
+            gateway.grpcAddress().getPort(), builder -> builder.maxInboundMessageSize(64 << 20));
   }
 
   /**
@@ -103,9 +93,9 @@ final class RealGateway implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.shutdownNow();
+    clients.cut();
     gateway.close();
-    clientLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    clients.close();
   }
 
   private static void copy(Path from, Path to) throws IOException {

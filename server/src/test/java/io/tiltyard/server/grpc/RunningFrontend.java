@@ -3,10 +3,6 @@ package io.tiltyard.server.grpc;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceStub;
@@ -20,7 +16,7 @@ import io.tiltyard.server.inference.ServerInfo;
 import io.tiltyard.server.transport.EventLoops;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** A front end on a free port, its fake data plane, and a client of it. */
 final class RunningFrontend implements AutoCloseable {
@@ -32,8 +28,7 @@ final class RunningFrontend implements AutoCloseable {
   final ManagedChannel channel;
   volatile RouteTable table;
   private final EventLoops loops = EventLoops.open("test", 2);
-  private final EventLoopGroup clientLoops =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final GrpcClients clients = new GrpcClients();
 
   RunningFrontend(RouteTable table) throws IOException {
     this(table, true);
@@ -62,14 +57,11 @@ final class RunningFrontend implements AutoCloseable {
   }
 
   ManagedChannel newChannel() {
-    return channelBuilder().build();
+    return clients.connect(frontend.port());
   }
 
-  NettyChannelBuilder channelBuilder() {
-    return NettyChannelBuilder.forAddress("127.0.0.1", frontend.port())
-        .channelType(NioSocketChannel.class)
-        .eventLoopGroup(clientLoops)
-        .usePlaintext();
+  ManagedChannel newChannel(UnaryOperator<NettyChannelBuilder> settings) {
+    return clients.connect(frontend.port(), settings);
   }
 
   GRPCInferenceServiceBlockingStub blocking() {
@@ -91,10 +83,10 @@ final class RunningFrontend implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.shutdownNow();
+    clients.cut();
     frontend.close();
-    loops.close();
     inference.release();
-    clientLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    loops.close();
+    clients.close();
   }
 }

@@ -3,13 +3,11 @@ package io.tiltyard.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.router.route.RouteTable;
@@ -31,13 +29,14 @@ final class WriteTogetherTest {
 
   private final CountingIo io = new CountingIo();
   private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, io);
-  private final EventLoopGroup others =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final EventLoopGroup boss = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final GrpcClients clients = new GrpcClients();
 
   @AfterEach
   void stop() {
+    clients.close();
     loop.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
-    others.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    boss.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
   @Test
@@ -47,7 +46,7 @@ final class WriteTogetherTest {
     try (GrpcFrontend frontend =
         new GrpcFrontend(
             GrpcSettings.loopback(0),
-            others,
+            boss,
             loop,
             NioServerSocketChannel.class,
             (request, sink) -> answers.add(() -> FakeInference.echo(request, sink)),
@@ -57,12 +56,7 @@ final class WriteTogetherTest {
             new Rejections(),
             new ServerInfo("tiltyard", "1", List.of()))) {
       frontend.start();
-      ManagedChannel channel =
-          NettyChannelBuilder.forAddress("127.0.0.1", frontend.port())
-              .channelType(NioSocketChannel.class)
-              .eventLoopGroup(others)
-              .usePlaintext()
-              .build();
+      ManagedChannel channel = clients.connect(frontend.port());
       CountDownLatch answered = new CountDownLatch(BATCH);
       GRPCInferenceServiceGrpc.GRPCInferenceServiceStub stub =
           GRPCInferenceServiceGrpc.newStub(channel);
@@ -83,7 +77,6 @@ final class WriteTogetherTest {
       assertThat(io.wakeUps.get() - before).isEqualTo(1);
       free.countDown();
       assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
-      channel.shutdownNow();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.server.Runs;
 import io.tiltyard.server.http.transport.RawClient;
 import io.tiltyard.server.http.transport.RawResponse;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class HttpOverloadIT {
   void f70_f71_a_full_queue_refuses_the_less_important_and_says_when_to_come_back()
       throws IOException {
     RawClient busy = send(0, FOR_EVER);
-    await().until(() -> servable().inFlight() == 1 && servable().batcher().depth() == 0);
+    Runs.awaitRunOf("endless");
     List<RawClient> low = new ArrayList<>();
     for (int i = 1; i <= QUEUE; i++) {
       int waiting = i;
