@@ -8,7 +8,7 @@ public final class InputTensor {
   private final Payload payload;
 
   /**
-   * @param shape owned by this tensor from here on
+   * @param shape which does not change any more
    * @param payload the count passes to this tensor
    */
   public InputTensor(String name, DataType datatype, long[] shape, Payload payload) {

@@ -106,7 +106,7 @@ final class BodyParts {
     for (JsonInput input : inputs) {
       HeapPayload data = input.data();
       int size = (int) Math.max(0, input.binaryBytes());
-      Payload payload = data != null ? data : new ByteBufPayload(body.retainedSlice(offset, size));
+      Payload payload = data != null ? data : new ByteBufPayload(body.retain(), offset, size);
       offset += size;
       tensors.add(new InputTensor(input.name(), input.datatype(), input.shape(), payload));
     }

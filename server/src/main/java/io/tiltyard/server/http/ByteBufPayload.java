@@ -7,24 +7,30 @@ import java.nio.ByteBuffer;
 /** A part of a request's body as it came from the socket; the payload's count is the buffer's. */
 final class ByteBufPayload implements Payload {
   private final ByteBuf bytes;
+  private final int start;
+  private final int size;
 
   /**
-   * @param bytes whose readable part this is; its count passes to this payload
+   * @param bytes a count of which passes to this payload
+   * @param start index in {@code bytes}
+   * @param size in bytes
    */
-  ByteBufPayload(ByteBuf bytes) {
+  ByteBufPayload(ByteBuf bytes, int start, int size) {
     this.bytes = bytes;
+    this.start = start;
+    this.size = size;
   }
 
   @Override
   public int byteLength() {
-    return bytes.readableBytes();
+    return size;
   }
 
   @Override
   public void copyTo(int offset, int length, ByteBuffer target) {
     int limit = target.limit();
     target.limit(target.position() + length);
-    bytes.getBytes(bytes.readerIndex() + offset, target);
+    bytes.getBytes(start + offset, target);
     target.limit(limit);
   }
 

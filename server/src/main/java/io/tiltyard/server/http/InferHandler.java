@@ -36,6 +36,14 @@ final class InferHandler {
         }
       };
 
+  private static final FastThreadLocal<RecentHeads> HEADS =
+      new FastThreadLocal<>() {
+        @Override
+        protected RecentHeads initialValue() {
+          return new RecentHeads();
+        }
+      };
+
   private final InferenceService service;
   private final QuotaGate quotas;
   private final Refusals refusals;
@@ -64,7 +72,8 @@ final class InferHandler {
     if (refusal != null) {
       refusals.answer(exchange, refusal);
     } else if (BodyParts.isRaw(exchange, jsonBytes)) {
-      Payload body = new ByteBufPayload(exchange.body().retainedSlice());
+      ByteBuf bytes = exchange.body();
+      Payload body = new ByteBufPayload(bytes.retain(), bytes.readerIndex(), bytes.readableBytes());
       Decoded raw =
           new Decoded(exchange.requestId(), key, List.of(), body, Schedule.NONE, List.of());
       dispatch(exchange, path, raw, output -> true);
@@ -128,7 +137,19 @@ final class InferHandler {
   private static InferRequestReader.Result read(ByteBuf body, int jsonBytes) {
     byte[] text = jsonBytes <= SCRATCH_BYTES ? SCRATCH.get() : new byte[jsonBytes];
     body.getBytes(body.readerIndex(), text, 0, jsonBytes);
-    return InferRequestReader.read(text, jsonBytes);
+    if (jsonBytes == body.readableBytes()) {
+      return InferRequestReader.read(text, jsonBytes);
+    }
+    RecentHeads heads = HEADS.get();
+    JsonInferRequest known = heads.find(text, jsonBytes);
+    if (known != null) {
+      return new InferRequestReader.Result.Read(known);
+    }
+    InferRequestReader.Result result = InferRequestReader.read(text, jsonBytes);
+    if (result instanceof InferRequestReader.Result.Read read) {
+      heads.add(text, jsonBytes, read.request());
+    }
+    return result;
   }
 
   private static boolean isBinary(JsonInferRequest request, String output) {

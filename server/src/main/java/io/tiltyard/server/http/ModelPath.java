@@ -75,11 +75,11 @@ record ModelPath(String model, String version) {
   }
 
   private static boolean isLegal(int c) {
+    if (c > ' ' && c < 0x7f) {
+      return c != '/' && c != '\\' && c != '%';
+    }
     int type = Character.getType(c);
-    return c != '/'
-        && c != '\\'
-        && c != '%'
-        && type != Character.CONTROL
+    return type != Character.CONTROL
         && type != Character.FORMAT
         && type != Character.LINE_SEPARATOR
         && type != Character.PARAGRAPH_SEPARATOR

@@ -20,7 +20,7 @@ final class ByteBufPayloadTest {
   @Test
   void copies_its_bytes_and_moves_the_target_by_them() {
     ByteBuf body = Unpooled.wrappedBuffer(new byte[] {9, 1, 2, 3, 9});
-    Payload payload = new ByteBufPayload(body.retainedSlice(1, 3));
+    Payload payload = new ByteBufPayload(body.retain(), 1, 3);
     ByteBuffer target = ByteBuffer.allocateDirect(8).position(2);
     payload.copyTo(target);
     assertThat(target.position()).isEqualTo(5);
@@ -35,7 +35,7 @@ final class ByteBufPayloadTest {
   @Test
   void copies_a_part() {
     ByteBuf body = Unpooled.wrappedBuffer(new byte[] {9, 1, 2, 3, 4, 9});
-    Payload payload = new ByteBufPayload(body.retainedSlice(1, 4));
+    Payload payload = new ByteBufPayload(body.retain(), 1, 4);
     ByteBuffer target = ByteBuffer.allocate(4).position(1);
     payload.copyTo(1, 2, target);
     assertThat(target.array()).containsExactly(0, 2, 3, 0);
@@ -48,7 +48,7 @@ final class ByteBufPayloadTest {
   @Test
   void counts_with_the_buffer() {
     ByteBuf body = Unpooled.wrappedBuffer(new byte[4]);
-    Payload payload = new ByteBufPayload(body);
+    Payload payload = new ByteBufPayload(body, 0, 4);
     assertThat(payload.retain()).isSameAs(payload);
     payload.release();
     assertThat(body.refCnt()).isEqualTo(1);
@@ -66,7 +66,7 @@ final class ByteBufPayloadTest {
       }
       body.addComponent(true, piece);
     }
-    Payload payload = new ByteBufPayload(body);
+    Payload payload = new ByteBufPayload(body, 0, body.readableBytes());
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Future<Boolean>> readers = new ArrayList<>();

@@ -29,7 +29,7 @@ final class BodyBuffer {
     return size;
   }
 
-  /** Takes a piece; the caller's count stays the caller's. */
+  /** Takes a piece, whose indices do not move any more; the caller's count stays the caller's. */
   void add(ByteBuf piece) {
     int bytes = piece.readableBytes();
     if (bytes == 0) {
@@ -37,10 +37,10 @@ final class BodyBuffer {
     }
     size += bytes;
     if (first == null && whole == null && tail == null) {
-      first = piece.retainedSlice();
+      first = piece.retain();
     } else if (bytes >= COPY_BELOW) {
       flushTail();
-      append(piece.retainedSlice());
+      append(piece.retain());
     } else {
       copy(piece);
     }

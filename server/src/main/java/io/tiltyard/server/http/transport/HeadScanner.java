@@ -41,6 +41,11 @@ final class HeadScanner {
     framing.reset();
   }
 
+  /** Whether no byte of the head was seen yet. */
+  boolean isNew() {
+    return scanned == 0;
+  }
+
   /** Whether the whole head was seen, without fault. */
   boolean complete() {
     return complete;

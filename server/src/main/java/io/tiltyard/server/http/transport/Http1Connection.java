@@ -36,8 +36,13 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   private final AnswerEncoder encoder;
   private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
 
-  /** Whether {@link #writeArrived} is to run and has not begun. */
+  /** Whether {@link #writeArrived} is to run for another thread and has not begun. */
   private final AtomicBoolean writeDue = new AtomicBoolean();
+
+  private final Runnable writeDueHere = this::writeDueHere;
+
+  /** Whether {@link #writeDueHere} is to run for this thread and has not begun. */
+  private boolean dueHere;
 
   private final SlowClient slowClient;
   private @Nullable ChannelHandlerContext context;
@@ -154,8 +159,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   @Override
   public void answered(Exchange exchange) {
     EventLoop loop = exchange.loop();
-    if (loop.inEventLoop() && reading) {
-      writeAnswers();
+    if (loop.inEventLoop()) {
+      answeredHere(loop);
     } else if (writeDue.compareAndSet(false, true)) {
       try {
         loop.execute(this::writeArrived);
@@ -164,6 +169,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
         exchange.discard();
       }
     }
+  }
+
+  private void answeredHere(EventLoop loop) {
+    if (reading) {
+      writeAnswers();
+    } else if (!dueHere) {
+      dueHere = true;
+      DueWrites.add(loop, writeDueHere);
+    }
+  }
+
+  private void writeDueHere() {
+    dueHere = false;
+    writeAnswers();
   }
 
   private void writeArrived() {

@@ -24,9 +24,14 @@ final class RequestAssembler {
   private final ByteBufAllocator allocator;
   private final BodyBuffer body;
   private @Nullable HttpRequest head;
+
+  /** What the next three fields are about. */
+  private @Nullable HttpRequest checked;
+
   private @Nullable RequestTarget target;
   private ContentCoding coding = ContentCoding.IDENTITY;
   private long declaredBytes;
+
   private int pieces;
   private long bodyStartNanos;
 
@@ -52,7 +57,20 @@ final class RequestAssembler {
     return fault;
   }
 
+  /** A head that is the same object as the last is the same request again. */
   private @Nullable Fault check(HttpRequest request) {
+    if (request == checked) {
+      return null;
+    }
+    checked = null;
+    Fault fault = checkNew(request);
+    if (fault == null) {
+      checked = request;
+    }
+    return fault;
+  }
+
+  private @Nullable Fault checkNew(HttpRequest request) {
     if (request.decoderResult().isFailure()) {
       return Fault.malformed("request head, expected HTTP/1.1");
     }

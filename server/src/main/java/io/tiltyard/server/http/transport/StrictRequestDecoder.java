@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.tiltyard.runtime.time.Clock;
@@ -34,6 +35,9 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   private Gate gate = () -> true;
   private @Nullable ChannelHandlerContext context;
   private boolean inHead = true;
+
+  /** What the head that was read last says of its body. */
+  private long bodyBytes;
 
   /** What is to come of a body whose length is known. */
   private long bodyLeft;
@@ -149,6 +153,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
       arrivedNanos = clock.nanoTime();
       arrivedEpochMicros = clock.epochMicros();
     }
+    HttpRequest same = scanner.isNew() ? reader.again(in) : null;
+    if (same != null) {
+      begin(same, out);
+      return true;
+    }
     Fault fault = scanner.scan(in);
     if (fault != null) {
       dead = true;
@@ -158,9 +167,15 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
     inHead = !scanner.complete();
     if (!inHead && !scanner.framing().isChunked()) {
-      bodyLeft = scanner.framing().bodyBytes();
-      out.add(reader.read(in, scanner.length()));
+      bodyBytes = scanner.framing().bodyBytes();
+      begin(reader.read(in, scanner.length()), out);
     }
     return !inHead;
+  }
+
+  private void begin(HttpRequest request, List<Object> out) {
+    inHead = false;
+    bodyLeft = bodyBytes;
+    out.add(request);
   }
 }

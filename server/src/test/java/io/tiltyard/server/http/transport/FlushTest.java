@@ -15,6 +15,7 @@ import io.tiltyard.runtime.time.Clock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,7 @@ final class FlushTest {
   private final AtomicInteger flushes = new AtomicInteger();
   private final List<HttpExchange> held = new CopyOnWriteArrayList<>();
   private volatile boolean hold;
+  private InetSocketAddress address;
   private RawClient client;
 
   @BeforeEach
@@ -54,7 +56,8 @@ final class FlushTest {
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .syncUninterruptibly()
             .channel();
-    client = new RawClient((InetSocketAddress) listening.localAddress());
+    address = (InetSocketAddress) listening.localAddress();
+    client = new RawClient(address);
   }
 
   private void handle(HttpExchange exchange) {
@@ -110,6 +113,25 @@ final class FlushTest {
 
     readAnswers();
     assertThat(flushes).hasValue(1);
+  }
+
+  @Test
+  void what_a_model_on_the_event_loop_answers_to_many_connections_reaches_all() throws IOException {
+    hold = true;
+    List<RawClient> others = new ArrayList<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      RawClient other = new RawClient(address);
+      other.send(REQUEST);
+      others.add(other);
+    }
+    await().until(() -> held.size() == REQUESTS);
+    loop.execute(() -> held.forEach(FlushTest::answer));
+
+    for (RawClient other : others) {
+      assertThat(other.read().status()).isEqualTo(200);
+      other.close();
+    }
+    assertThat(flushes).hasValue(REQUESTS);
   }
 
   private void readAnswers() throws IOException {
