@@ -8,6 +8,14 @@ public interface Clock {
   /** Microseconds since 1970-01-01T00:00:00Z. */
   long epochMicros();
 
+  /**
+   * What {@link #epochMicros} was, to some 10 microseconds, when {@link #nanoTime} was {@code
+   * nanoTime}, a moment ago. For who has read that clock already: cheaper than a second clock.
+   */
+  default long epochMicrosAt(long nanoTime) {
+    return epochMicros() - Math.floorDiv(nanoTime() - nanoTime, 1_000L);
+  }
+
   /** The machine's clocks. */
   static Clock system() {
     return SystemClock.INSTANCE;

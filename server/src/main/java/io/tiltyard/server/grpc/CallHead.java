@@ -34,15 +34,15 @@ record CallHead(
         metadata.get(MetadataKeys.ROUTING_KEY),
         usableId(metadata.get(MetadataKeys.REQUEST_ID)),
         GZIP.equals(metadata.get(MetadataKeys.ENCODING)),
-        clock.epochMicros(),
+        clock.epochMicrosAt(now),
         now,
         deadlineNanos(now));
   }
 
   /** The head of one message of a stream: it arrives now and brings its own id. */
   CallHead ofMessage(Clock clock) {
-    return new CallHead(
-        routingKey, null, compressed, clock.epochMicros(), clock.nanoTime(), deadlineNanos);
+    long now = clock.nanoTime();
+    return new CallHead(routingKey, null, compressed, clock.epochMicrosAt(now), now, deadlineNanos);
   }
 
   private static long deadlineNanos(long now) {

@@ -60,7 +60,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange
     Fault fault = message instanceof Fault early ? early : null;
     if (message instanceof HttpRequest request) {
       arrivedNanos = service.clock().nanoTime();
-      arrivedEpochMicros = service.clock().epochMicros();
+      arrivedEpochMicros = service.clock().epochMicrosAt(arrivedNanos);
       fault = gathered.begin(request, arrivedNanos);
       if (fault == null && !(message instanceof LastHttpContent)) {
         expectBody(ctx, gathered);

@@ -151,7 +151,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
       }
       started = true;
       arrivedNanos = clock.nanoTime();
-      arrivedEpochMicros = clock.epochMicros();
+      arrivedEpochMicros = clock.epochMicrosAt(arrivedNanos);
     }
     HttpRequest same = scanner.isNew() ? reader.again(in) : null;
     if (same != null) {
