@@ -1,7 +1,5 @@
 package io.tiltyard.router.route;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * One 64-bit draw per request, from which every choice follows: the hash of the routing key where
  * there is one, so that every replica chooses alike, else a random number. Each choice mixes the
@@ -17,28 +15,13 @@ public final class RoutingHash {
   static final long SHADOW = 0x736861646f770001L;
   static final long FALLBACK = 0x66616c6c00000001L;
 
-  private static final int ASCII_END = 0x80;
-
   private RoutingHash() {}
 
   /**
    * XXH64 of the key's UTF-8 bytes, seeded, say with the route. A key of ASCII leaves no garbage.
    */
   public static long ofKey(long seed, String key) {
-    return XxHash64.hash(isAscii(key) ? key : utf8(key), seed);
-  }
-
-  private static boolean isAscii(String text) {
-    int bits = 0;
-    for (int i = 0; i < text.length(); i++) {
-      bits |= text.charAt(i);
-    }
-    return bits < ASCII_END;
-  }
-
-  /** The bytes of {@code text} as a char each. */
-  private static String utf8(String text) {
-    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    return XxHash64.ofText(key, seed);
   }
 
   /** The seed that makes assignments of different routes independent. */

@@ -86,6 +86,19 @@ final class XxHash64Test {
     assertThat(RoutingHash.ofKey(7, key)).isEqualTo(hash(key.getBytes(StandardCharsets.UTF_8), 7));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0080", "\u00ff", "\u0100", "\u9375", "\u3000"})
+  void wherever_in_a_key_a_character_beyond_ascii_stands_it_is_noticed(String beyond) {
+    for (int length = 1; length <= 80; length++) {
+      for (int at = 0; at < length; at++) {
+        String key = "x".repeat(at) + beyond + "y".repeat(length - at - 1);
+        assertThat(RoutingHash.ofKey(7, key))
+            .as(key)
+            .isEqualTo(hash(key.getBytes(StandardCharsets.UTF_8), 7));
+      }
+    }
+  }
+
   @Test
   void a_routing_key_is_hashed_with_the_hash_of_its_route_as_seed() {
     long seed = XxHash64.hash("fraud", 0);
