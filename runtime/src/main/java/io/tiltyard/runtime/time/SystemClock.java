@@ -2,8 +2,8 @@ package io.tiltyard.runtime.time;
 
 import java.time.Instant;
 
-enum SystemClock implements Clock {
-  INSTANCE;
+final class SystemClock implements Clock {
+  static final SystemClock INSTANCE = new SystemClock();
 
   /** A moment on both clocks holds for so long: then somebody may have set one of them. */
   private static final long MAX_AGE_NANOS = 10_000_000;
@@ -12,6 +12,8 @@ enum SystemClock implements Clock {
   private static final int TRIES = 5;
 
   private volatile Moment last = Moment.now();
+
+  private SystemClock() {}
 
   /** One moment on both clocks. */
   private record Moment(long nanoTime, long epochMicros) {

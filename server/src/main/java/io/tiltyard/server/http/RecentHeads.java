@@ -20,7 +20,15 @@ final class RecentHeads {
 
   private final @Nullable Head[] heads = new Head[PLACES];
 
-  private record Head(byte[] text, JsonInferRequest request) {}
+  private static final class Head {
+    private final byte[] text;
+    private final JsonInferRequest request;
+
+    Head(byte[] text, JsonInferRequest request) {
+      this.text = text;
+      this.request = request;
+    }
+  }
 
   /** What the first {@code length} bytes said when they were last read, or null. */
   @Nullable JsonInferRequest find(byte[] text, int length) {

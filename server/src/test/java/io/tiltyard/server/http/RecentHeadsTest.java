@@ -6,6 +6,7 @@ import io.tiltyard.server.json.InferRequestReader;
 import io.tiltyard.server.json.JsonInferRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The same JSON means the same; whatever differs is read. */
@@ -27,7 +28,7 @@ final class RecentHeadsTest {
     return request;
   }
 
-  private JsonInferRequest find(String json) {
+  private @Nullable JsonInferRequest find(String json) {
     byte[] text = bytes(json);
     return heads.find(Arrays.copyOf(text, text.length + 100), text.length);
   }
