@@ -2,7 +2,9 @@ package io.tiltyard.server.http.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +17,12 @@ final class DueWritesTest {
   private final CountingLoop loop = new CountingLoop();
   private final List<Integer> written = new ArrayList<>();
 
-  private static final class CountingLoop extends DefaultEventLoop {
+  private static final class CountingLoop extends SingleThreadIoEventLoop {
     private final AtomicInteger tasks = new AtomicInteger();
+
+    CountingLoop() {
+      super(null, new DefaultThreadFactory("due-writes"), NioIoHandler.newFactory());
+    }
 
     @Override
     public void execute(Runnable task) {
