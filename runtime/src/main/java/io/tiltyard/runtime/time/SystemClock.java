@@ -1,9 +1,11 @@
 package io.tiltyard.runtime.time;
 
 import java.time.Instant;
+import java.util.function.LongSupplier;
 
 final class SystemClock implements Clock {
-  static final SystemClock INSTANCE = new SystemClock();
+  static final SystemClock INSTANCE =
+      new SystemClock(System::nanoTime, () -> micros(Instant.now()));
 
   /** A moment on both clocks holds for so long: then somebody may have set one of them. */
   private static final long MAX_AGE_NANOS = 10_000_000;
@@ -11,40 +13,50 @@ final class SystemClock implements Clock {
   private static final long MAX_GAP_NANOS = 10_000;
   private static final int TRIES = 5;
 
-  private volatile Moment last = Moment.now();
-
-  private SystemClock() {}
+  private final LongSupplier monotonic;
+  private final LongSupplier wall;
+  private volatile Moment last;
 
   /** One moment on both clocks. */
-  private record Moment(long nanoTime, long epochMicros) {
-    /** A thread may lose the processor between two clocks: then again. */
-    static Moment now() {
-      for (int i = 1; ; i++) {
-        long before = System.nanoTime();
-        long micros = micros(Instant.now());
-        long gap = System.nanoTime() - before;
-        if (gap <= MAX_GAP_NANOS || i == TRIES) {
-          return new Moment(before + gap / 2, micros);
-        }
+  private record Moment(long nanoTime, long epochMicros) {}
+
+  /**
+   * @param monotonic nanoseconds
+   * @param wall microseconds since 1970
+   */
+  SystemClock(LongSupplier monotonic, LongSupplier wall) {
+    this.monotonic = monotonic;
+    this.wall = wall;
+    this.last = moment();
+  }
+
+  /** A thread may lose the processor between two clocks: then again. */
+  private Moment moment() {
+    for (int i = 1; ; i++) {
+      long before = monotonic.getAsLong();
+      long micros = wall.getAsLong();
+      long gap = monotonic.getAsLong() - before;
+      if (gap <= MAX_GAP_NANOS || i == TRIES) {
+        return new Moment(before + gap / 2, micros);
       }
     }
   }
 
   @Override
   public long nanoTime() {
-    return System.nanoTime();
+    return monotonic.getAsLong();
   }
 
   @Override
   public long epochMicros() {
-    return micros(Instant.now());
+    return wall.getAsLong();
   }
 
   @Override
   public long epochMicrosAt(long nanoTime) {
     Moment known = last;
     if (Math.abs(nanoTime - known.nanoTime) > MAX_AGE_NANOS) {
-      known = Moment.now();
+      known = moment();
       last = known;
     }
     return known.epochMicros + Math.floorDiv(nanoTime - known.nanoTime, 1_000L);
