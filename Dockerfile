@@ -14,9 +14,11 @@ RUN mkdir -p /data /models && chown 10001:10001 /data
 COPY --from=build /src/server/target/dist /opt/tiltyard
 COPY docker/tiltyard.yaml /etc/tiltyard/tiltyard.yaml
 RUN ln -s /opt/tiltyard/tiltyard /usr/local/bin/tiltyard
+# By the runtime and the options with which it is going to serve.
+ENV TILTYARD_JAVA_OPTS=-XX:MaxRAMPercentage=50
+RUN tiltyard cache
 USER 10001:10001
 WORKDIR /data
-ENV TILTYARD_JAVA_OPTS=-XX:MaxRAMPercentage=50
 VOLUME ["/data"]
 EXPOSE 8000 8001
 STOPSIGNAL SIGTERM

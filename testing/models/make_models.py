@@ -161,7 +161,7 @@ def shapes():
         ),
         check=False,
     )
-    external("shapes", "external", "weights.bin")
+    external("shapes", "external")
 
 
 def two_inputs():
@@ -185,21 +185,50 @@ def two_inputs():
     )
 
 
-def external(group, model, location, keep_file=True, version=1):
-    weights = np.arange(1, 5, dtype=np.float32)
-    tensor = T(name="w", data_type=T.FLOAT, dims=[4], data_location=T.EXTERNAL)
-    for key, text in (("location", location), ("offset", "0"), ("length", str(weights.nbytes))):
+def external_tensor(name, **entries):
+    tensor = T(name=name, data_type=T.FLOAT, dims=[4], data_location=T.EXTERNAL)
+    for key, text in {"location": "weights.bin", "offset": "0", "length": "16", **entries}.items():
         tensor.external_data.add(key=key, value=text)
+    return tensor
+
+
+def external(group, model, keep_file=True, version=1, **entries):
+    save_external(group, model, model_of(
+        [h.make_node("Mul", ["x", "w"], ["y"])],
+        [value("x", T.FLOAT, ["batch", 4])],
+        [value("y", T.FLOAT, ["batch", 4])],
+        [external_tensor("w", **entries)],
+    ), keep_file, version)
+
+
+def save_external(group, model, proto, keep_file=True, version=1):
+    save(group, model, proto, version, check=False)
+    if keep_file:
+        with open(os.path.join(os.path.dirname(path(group, model, version)), "weights.bin"), "wb") as out:
+            out.write(np.arange(1, 5, dtype=np.float32).tobytes())
+
+
+def external_overlap():
+    nodes = [h.make_node("Mul", ["x", "w"], ["z"]), h.make_node("Slice", ["v", "zero", "two"], ["s"])]
+    nodes += [h.make_node("ReduceSum", ["s"], ["t"], keepdims=0), h.make_node("Add", ["z", "t"], ["y"])]
+    part = external_tensor("v", offset="4", length="12")
+    part.dims[0] = 3
+    numbers = [const("zero", np.array([0], np.int64)), const("two", np.array([2], np.int64))]
+    x, y = value("x", T.FLOAT, ["batch", 4]), value("y", T.FLOAT, ["batch", 4])
+    return model_of(nodes, [x], [y], [external_tensor("w"), part] + numbers)
+
+
+def external_sparse():
+    """A sparse constant whose values lie in a file."""
     proto = model_of(
         [h.make_node("Mul", ["x", "w"], ["y"])],
         [value("x", T.FLOAT, ["batch", 4])],
         [value("y", T.FLOAT, ["batch", 4])],
-        [tensor],
     )
-    save(group, model, proto, version, check=False)
-    if keep_file:
-        with open(os.path.join(os.path.dirname(path(group, model, version)), location), "wb") as out:
-            out.write(weights.tobytes())
+    sparse = proto.graph.sparse_initializer.add(dims=[4])
+    sparse.values.CopyFrom(external_tensor("w"))
+    sparse.indices.CopyFrom(const("i", np.arange(4, dtype=np.int64)))
+    return proto
 
 
 def affine(version):
@@ -387,6 +416,118 @@ def faulty():
     )
 
 
+def int_model(nodes, columns="n"):
+    """INT32 x to y, with what crashes ONNX Runtime: -2^31 modulo -1 is SIGFPE on x86-64."""
+    constants = [
+        const("lowest", np.array([-(2**31)], np.int32)),
+        const("minus_one", np.array([-1], np.int32)),
+        const("two", np.array([2], np.int32)),
+    ]
+    used = {name for node in nodes for name in node.input}
+    return model_of(
+        nodes,
+        [value("x", T.INT32, ["batch", columns])],
+        [value("y", T.INT32, ["batch", columns])],
+        [constant for constant in constants if constant.name in used],
+    )
+
+
+def crashing():
+    # Folded while the session is made.
+    save(
+        "faulty",
+        "crash_on_load",
+        int_model([h.make_node("Mod", ["lowest", "minus_one"], ["c"]), h.make_node("Add", ["x", "c"], ["y"])]),
+    )
+    # The divisor is x - x - 1.
+    save(
+        "faulty",
+        "crash_on_run",
+        int_model(
+            [
+                h.make_node("Sub", ["x", "x"], ["zero"]),
+                h.make_node("Add", ["zero", "minus_one"], ["divisor"]),
+                h.make_node("Mod", ["lowest", "divisor"], ["y"]),
+            ]
+        ),
+    )
+    # The divisor is 2x - 1: every input is fine but 0.
+    save(
+        "faulty",
+        "div_by_input",
+        int_model(
+            [
+                h.make_node("Mul", ["x", "two"], ["double"]),
+                h.make_node("Add", ["double", "minus_one"], ["divisor"]),
+                h.make_node("Mod", ["lowest", "divisor"], ["y"]),
+            ]
+        ),
+    )
+
+
+def loop(step, state, more, initializers):
+    """FP32 x [batch, 4] plus what comes out of a loop that never ends."""
+    body = h.make_graph(
+        [step, h.make_node("Identity", ["go"], ["go_out"])],
+        "body",
+        [value("i", T.INT64, []), value("go", T.BOOL, []), value("state", T.FLOAT, state)],
+        [value("go_out", T.BOOL, []), value("state_out", T.FLOAT, state)],
+        [const("one", np.array(1, np.float32))] if "one" in step.input else [],
+    )
+    nodes = [
+        h.make_node("ReduceMean", ["x"], ["mean"], keepdims=0),
+        *more,
+        h.make_node("Loop", ["", "yes", "start"], ["last"], body=body),
+        h.make_node("ReduceMax", ["last"], ["largest"], keepdims=0),
+        h.make_node("Add", ["x", "largest"], ["y"]),
+    ]
+    return model_of(
+        nodes,
+        [value("x", T.FLOAT, ["batch", 4])],
+        [value("y", T.FLOAT, ["batch", 4])],
+        [const("yes", np.array(True)), *initializers],
+    )
+
+
+def hungry():
+    save(
+        "faulty",
+        "forever",
+        loop(
+            h.make_node("Add", ["state", "one"], ["state_out"]),
+            [],
+            [h.make_node("Identity", ["mean"], ["start"])],
+            [],
+        ),
+    )
+    # Twice as much with every step.
+    save(
+        "faulty",
+        "memory_on_run",
+        loop(
+            h.make_node("Concat", ["state", "state"], ["state_out"], axis=0),
+            [None],
+            [h.make_node("Reshape", ["mean", "vector"], ["start"])],
+            [const("vector", np.array([1], np.int64))],
+        ),
+    )
+    # 32 GiB of ones, folded while the session is made.
+    save(
+        "faulty",
+        "memory_on_load",
+        model_of(
+            [
+                h.make_node("Expand", ["one", "size"], ["ones"]),
+                h.make_node("ReduceSum", ["ones"], ["sum"], keepdims=0),
+                h.make_node("Add", ["x", "sum"], ["y"]),
+            ],
+            [value("x", T.FLOAT, ["batch", 4])],
+            [value("y", T.FLOAT, ["batch", 4])],
+            [const("one", np.array([1], np.float32)), const("size", np.array([2**33], np.int64))],
+        ),
+    )
+
+
 def broken():
     good = affine(1).SerializeToString()
     save_bytes("broken", "empty", b"")
@@ -416,17 +557,23 @@ def broken():
     mismatch = [h.make_node("Add", ["x", "w"], ["y"])]
     words = const("w", np.array(["a"], dtype=object))
     save("broken", "wrong_type", model_of(mismatch, [x], [y], [words]), check=False)
-    external("broken", "external_missing", "gone.bin", keep_file=False)
-    external("broken", "external_parent", "../../../shapes/external/1/weights.bin", keep_file=False)
-    external("broken", "external_absolute", "/etc/hostname", keep_file=False)
-    external("broken", "external_memory", "*/_ORT_MEM_ADDR_/*", keep_file=False)
+    external("broken", "external_missing", keep_file=False, location="gone.bin")
+    other = "../../../shapes/external/1/weights.bin"
+    external("broken", "external_parent", keep_file=False, location=other)
+    external("broken", "external_absolute", keep_file=False, location="/etc/hostname")
+    external("broken", "external_memory", keep_file=False, location="*/_ORT_MEM_ADDR_/*")
+    external("broken", "external_beyond", offset="4")
+    external("broken", "external_negative", offset="-4")
+    external("broken", "external_unknown_key", basepath="/etc")
+    save_external("broken", "external_overlap", external_overlap())
+    save_external("broken", "external_sparse", external_sparse())
 
 
 def main():
     for entry in os.listdir(HERE):
         if os.path.isdir(os.path.join(HERE, entry)):
             shutil.rmtree(os.path.join(HERE, entry))
-    for make in (types, shapes, serving, outputs, text, faulty, broken):
+    for make in (types, shapes, serving, outputs, text, faulty, crashing, hungry, broken):
         make()
 
 

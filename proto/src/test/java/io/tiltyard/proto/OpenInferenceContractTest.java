@@ -109,9 +109,24 @@ final class OpenInferenceContractTest {
     "input,5",
     "output,6",
     "instance_group,7",
+    "default_model_filename,8",
+    "cc_model_filenames,9",
+    "metric_tags,10",
     "dynamic_batching,11",
+    "optimization,12",
+    "sequence_batching,13",
     "parameters,14",
-    "backend,17"
+    "ensemble_scheduling,15",
+    "model_warmup,16",
+    "backend,17",
+    "model_operations,18",
+    "model_transaction_policy,19",
+    "batch_input,20",
+    "batch_output,21",
+    "model_repository_agents,23",
+    "response_cache,24",
+    "runtime,25",
+    "model_metrics,26"
   })
   void model_config_has_tritons_numbers(String field, int number) {
     assertNumber(ModelConfig.getDescriptor(), field, number);

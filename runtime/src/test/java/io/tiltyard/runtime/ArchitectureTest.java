@@ -73,6 +73,20 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Archives from outside are not unpacked by DJL, models are not looked up or fetched by it. */
+  @Test
+  void of_djl_only_tensors_and_modules_are_used() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "ai.djl.repository..", "ai.djl.translate..", "ai.djl.inference..", "ai.djl.training..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("ai\\.djl\\.util\\.(Zip|Tar|Download|Ec2)Utils.*")
+        .check(CLASSES);
+  }
+
   @Test
   void packages_form_no_cycle() {
     slices()

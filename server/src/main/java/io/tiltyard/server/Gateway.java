@@ -5,10 +5,11 @@ import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.config.GatewayConfig;
 import io.tiltyard.server.inference.Rejections;
+import io.tiltyard.server.startup.Phase;
+import io.tiltyard.server.startup.Startup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -44,19 +45,33 @@ public final class Gateway implements AutoCloseable {
    * @throws StartException with one line that says what to do, and nothing left running
    */
   public static Gateway start(GatewayConfig config) throws StartException {
-    checkDirectories(config);
+    return start(config, Startup.begin());
+  }
+
+  /**
+   * The same, for a start that began before.
+   *
+   * @param startup gets the phases from {@link Phase#RECORDS} on, and is logged when the last ends
+   */
+  public static Gateway start(GatewayConfig config, Startup startup) throws StartException {
+    makeData(config);
     Clock clock = Clock.system();
     Rejections rejections = new Rejections();
     Records records = new Records(config, clock);
     ServingCore core;
     try {
       core = new ServingCore(config, records, clock);
-    } catch (IllegalStateException e) {
+    } catch (StartException e) {
       records.close();
-      throw new StartException(String.valueOf(e.getMessage()), e);
+      throw e;
     }
     try {
-      Listeners listeners = new Listeners(config, records, core, rejections, clock);
+      startup.end(Phase.RECORDS);
+      Listeners listeners = new Listeners(config, records, core, rejections, startup, clock);
+      startup.end(Phase.LISTENERS);
+      core.awaitEngine();
+      startup.end(Phase.ENGINES);
+      var unused = core.settled().thenRun(() -> settled(startup));
       core.start(); // only now: whoever finds a port taken learns it before a model is loaded
       return new Gateway(config, clock, records, core, listeners);
     } catch (StartException e) {
@@ -66,15 +81,12 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static void checkDirectories(GatewayConfig config) throws StartException {
-    Path models = config.repository().path();
-    if (!Files.isDirectory(models)) {
-      throw new StartException(
-          "model repository "
-              + models
-              + " is not a directory, expected <model>/<version>/model.onnx"
-              + " below it (--models or repository.path)");
-    }
+  private static void settled(Startup startup) {
+    startup.end(Phase.MODELS);
+    LOG.info("started in {}", startup);
+  }
+
+  private static void makeData(GatewayConfig config) throws StartException {
     try {
       Files.createDirectories(config.data());
     } catch (IOException e) {

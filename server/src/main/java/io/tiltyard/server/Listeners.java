@@ -1,7 +1,10 @@
 package io.tiltyard.server;
 
+import io.tiltyard.router.control.LoadRequest;
+import io.tiltyard.router.control.LoadResult;
 import io.tiltyard.router.control.PutResult;
 import io.tiltyard.router.control.RevisionCondition;
+import io.tiltyard.router.control.UnloadRequest;
 import io.tiltyard.router.quota.Quotas;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteTable;
@@ -21,9 +24,11 @@ import io.tiltyard.server.http.transport.HttpListener;
 import io.tiltyard.server.inference.Plane;
 import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
+import io.tiltyard.server.inference.RepositoryControl;
 import io.tiltyard.server.inference.ServerInfo;
 import io.tiltyard.server.metrics.MetricsRenderer;
 import io.tiltyard.server.metrics.MetricsSources;
+import io.tiltyard.server.startup.Startup;
 import io.tiltyard.server.transport.EventLoops;
 import io.tiltyard.server.transport.Transport;
 import java.io.IOException;
@@ -47,13 +52,20 @@ final class Listeners implements AutoCloseable {
   private volatile boolean draining;
 
   Listeners(
-      GatewayConfig config, Records records, ServingCore core, Rejections rejections, Clock clock)
+      GatewayConfig config,
+      Records records,
+      ServingCore core,
+      Rejections rejections,
+      Startup startup,
+      Clock clock)
       throws StartException {
     Transport transport = available(config.transport());
     loops = EventLoops.open("gateway", config.eventLoops(), transport);
     adminLoops = EventLoops.open("admin", 1, transport);
     Supplier<RouteTable> tables = core.tables();
     ServerInfo info = ServerInfo.current();
+    RepositoryControl repository =
+        new RepositoryControl(core.control(), config.repository().remoteControl());
     QuotaGate quotas = quotas(config.quotas(), clock);
     HttpLimits limits = HttpLimits.defaults().withMaxBodyBytes(config.limits().maxRequest());
     http =
@@ -63,7 +75,14 @@ final class Listeners implements AutoCloseable {
             limits,
             loops,
             new HttpFrontend(
-                core.dispatcher(), tables, quotas, info, rejections, () -> draining, clock),
+                core.dispatcher(),
+                tables,
+                repository,
+                quotas,
+                info,
+                rejections,
+                () -> draining,
+                clock),
             rejections,
             clock);
     grpc =
@@ -78,6 +97,7 @@ final class Listeners implements AutoCloseable {
             loops.serverChannel(),
             core.dispatcher(),
             tables,
+            repository,
             quotas,
             clock,
             rejections,
@@ -88,7 +108,7 @@ final class Listeners implements AutoCloseable {
             new InetSocketAddress(config.admin().host(), config.admin().port()),
             HttpLimits.defaults(),
             adminLoops,
-            adminHandler(records, core, rejections, quotas.quotas()),
+            adminHandler(records, core, rejections, quotas.quotas(), startup),
             rejections,
             clock);
     try {
@@ -139,7 +159,7 @@ final class Listeners implements AutoCloseable {
   }
 
   private AdminHandler adminHandler(
-      Records records, ServingCore core, Rejections rejections, Quotas quotas) {
+      Records records, ServingCore core, Rejections rejections, Quotas quotas, Startup startup) {
     MetricsRenderer metrics =
         new MetricsRenderer(
             new MetricsSources(
@@ -152,15 +172,22 @@ final class Listeners implements AutoCloseable {
                 records.distributions()::snapshot,
                 records.distributions()::statistics,
                 records.intervalLog()::statistics,
-                core::loadFailures));
+                core::loadFailures,
+                core.life().ledger(),
+                core.life().budget(),
+                startup));
     AdminSources sources =
         new AdminSources(
             () -> !draining && core.tables().get().ready(),
             core.tables(),
             records::arms,
             records.distributions()::snapshot,
+            core.events(),
+            core.life().ledger(),
+            core.life().budget(),
             metrics,
-            rejections);
+            rejections,
+            startup);
     return new AdminHandler(sources, new Changes(core));
   }
 
@@ -173,9 +200,23 @@ final class Listeners implements AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<@Nullable Refusal> setLoaded(
-        String model, long version, boolean load) {
-      return core.control().setLoaded(model, version, load);
+    public CompletableFuture<LoadResult> load(LoadRequest request) {
+      return core.control().load(request);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Refusal> unload(UnloadRequest request) {
+      return core.control().unload(request);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Refusal> setAlias(String model, String alias, long version) {
+      return core.control().setAlias(model, alias, version);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Refusal> removeAlias(String model, String alias) {
+      return core.control().removeAlias(model, alias);
     }
   }
 
@@ -248,6 +289,7 @@ final class Listeners implements AutoCloseable {
   void disconnect() {
     http.close();
     grpc.close();
+    admin.drain();
     admin.close();
   }
 

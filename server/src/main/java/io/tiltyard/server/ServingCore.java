@@ -1,20 +1,23 @@
 package io.tiltyard.server;
 
 import io.tiltyard.monitor.agent.AgentRunner;
+import io.tiltyard.router.alias.Aliases;
 import io.tiltyard.router.control.Arms;
 import io.tiltyard.router.control.ControlLoop;
+import io.tiltyard.router.control.EventFeed;
 import io.tiltyard.router.control.Publication;
 import io.tiltyard.router.dispatch.Dispatcher;
 import io.tiltyard.runtime.batch.Watchdog;
-import io.tiltyard.runtime.lifecycle.VersionManager;
-import io.tiltyard.runtime.onnx.OnnxModelLoader;
-import io.tiltyard.runtime.repository.ModelRepository;
 import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.admin.AliasFile;
 import io.tiltyard.server.config.GatewayConfig;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -22,36 +25,68 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Models and routes without any socket: the control thread, the load threads, the data plane. */
 final class ServingCore implements AutoCloseable {
-  private final OnnxModelLoader loader;
+  private static final Logger LOG = LoggerFactory.getLogger(ServingCore.class);
+
+  private final ModelLife life;
   private final ExecutorService loadThreads;
+  private final ExecutorService closeThread = single("close");
+  private final ExecutorService scanThread = single("repository");
+  private final ExecutorService stateThread = single("state");
   private final Arms arms;
   private final Publication publication = new Publication();
+  private final EventFeed events;
   private final ControlLoop control;
   private final Dispatcher dispatcher;
   private final Watchdog watchdog = new Watchdog();
+  private final CompletableFuture<Void> engine;
   private @Nullable AgentRunner controlRunner;
   private @Nullable AgentRunner watchdogRunner;
+  private @Nullable AgentRunner throttleRunner;
 
-  ServingCore(GatewayConfig config, Records records, Clock clock) {
-    loader = new OnnxModelLoader();
-    loadThreads = Executors.newFixedThreadPool(loadThreads(), named("load-"));
+  /**
+   * @throws StartException where the data directory cannot be used
+   */
+  ServingCore(GatewayConfig config, Records records, Clock clock) throws StartException {
+    life = new ModelLife(config, records.latencies(), clock);
+    loadThreads = Executors.newFixedThreadPool(config.load().threads(), named("load-"));
     arms = new Arms(records.latencies(), config.admission().maxWait().toNanos(), clock);
+    events = new EventFeed(clock);
     control =
         new ControlLoop(
-            new ModelRepository(config.repository().path()),
+            life.repository(),
             config.repository().poll().toNanos(),
-            toControl ->
-                new VersionManager(
-                    loader, config::options, arms, watchdog, loadThreads, toControl, clock),
+            toControl -> life.manager(arms, watchdog, loadThreads, closeThread, toControl),
+            new StateKeeper(life.memory(), life.store(), stateThread),
             config.routes(),
+            aliases(new AliasFile(config.data()), stateThread),
+            events,
             arms,
             publication,
-            loadThreads,
+            scanThread,
             clock);
     dispatcher = new Dispatcher(publication, records.recording(), clock);
+    engine = CompletableFuture.runAsync(life::startEngine, loadThreads);
+  }
+
+  /** What cannot be read is kept for the operator, and the gateway begins without. */
+  private static Aliases aliases(AliasFile file, Executor saving) {
+    try {
+      return new Aliases(file.load(), file, saving);
+    } catch (IOException e) {
+      LOG.error("the aliases cannot be read ({}); there are none until they are set", e.toString());
+      file.setAside();
+      return new Aliases(List.of(), file, saving);
+    }
+  }
+
+  /** Waits for the engine, which has been loading since this was made. */
+  void awaitEngine() {
+    engine.join();
   }
 
   /** Begins to load; commands that came before are taken up now. */
@@ -60,10 +95,11 @@ final class ServingCore implements AutoCloseable {
     control.onCommand(runner::wake);
     controlRunner = runner;
     watchdogRunner = AgentRunner.start(new WatchdogAgent(watchdog));
+    throttleRunner = AgentRunner.start(life.throttle());
   }
 
-  private static int loadThreads() {
-    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  private static ExecutorService single(String name) {
+    return Executors.newSingleThreadExecutor(named(name + "-"));
   }
 
   private static ThreadFactory named(String prefix) {
@@ -75,12 +111,20 @@ final class ServingCore implements AutoCloseable {
     };
   }
 
+  ModelLife life() {
+    return life;
+  }
+
   Arms arms() {
     return arms;
   }
 
   Publication tables() {
     return publication;
+  }
+
+  EventFeed events() {
+    return events;
   }
 
   ControlLoop control() {
@@ -94,6 +138,11 @@ final class ServingCore implements AutoCloseable {
   /** Loads that failed since the start, by reason. */
   Map<String, Long> loadFailures() {
     return control.loadFailures();
+  }
+
+  /** Completes when every version of the first scan is available or failed. */
+  CompletableFuture<?> settled() {
+    return control.settled();
   }
 
   /** Waits until every version of the first scan is available or failed. */
@@ -123,12 +172,20 @@ final class ServingCore implements AutoCloseable {
   /** Ends the threads; after {@link #drain}. What did not drain is left to the process's end. */
   @Override
   public void close() {
+    awaitEngine(); // a process that ends while a native library loads may crash
     if (controlRunner != null) {
       controlRunner.close();
     }
     if (watchdogRunner != null) {
       watchdogRunner.close();
     }
+    if (throttleRunner != null) {
+      throttleRunner.close();
+    }
     loadThreads.shutdown();
+    closeThread.shutdown();
+    scanThread.shutdown();
+    stateThread.shutdown();
+    life.close();
   }
 }

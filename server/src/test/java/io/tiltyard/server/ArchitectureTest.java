@@ -36,14 +36,28 @@ final class ArchitectureTest {
   }
 
   @Test
-  void grpc_stays_in_the_grpc_front_end_and_the_client_of_the_demo() {
+  void grpc_stays_in_the_grpc_front_end_and_the_clients_of_demo_and_training() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.tiltyard.server.grpc..", "io.tiltyard.server.demo..")
+        .resideOutsideOfPackages(
+            "io.tiltyard.server.grpc..",
+            "io.tiltyard.server.demo..",
+            "io.tiltyard.server.training..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.grpc..")
         .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void amazons_sdk_stays_in_the_source_of_models() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.tiltyard.server.s3..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon..")
         .check(CLASSES);
   }
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       Large.class,
       Tcp.class,
       Overload.class,
-      Bulkhead.class
+      Bulkhead.class,
+      Start.class
     },
     mixinStandardHelpOptions = true)
 public final class Main {

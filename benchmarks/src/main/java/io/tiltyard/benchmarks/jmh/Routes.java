@@ -8,6 +8,7 @@ import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.batch.Batcher;
 import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.lifecycle.VersionReport;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.runtime.model.Model;
@@ -52,8 +53,10 @@ final class Routes {
     ModelOptions options = ModelOptions.defaults();
     Batcher batcher =
         new Batcher(EMPTY, options, List.of(), (requests, rows, nanos) -> {}, CLOCK, Thread::new);
-    Servable servable = new Servable(model, version, new Inert(), options, batcher, drained -> {});
-    return new VersionStatus(model, version, VersionState.AVAILABLE, "", "", "", 0, 0, servable);
+    Servable servable =
+        new Servable(model, version, new Inert(), "", options, batcher, drained -> {});
+    return new VersionStatus(
+        model, version, VersionState.AVAILABLE, "", "", "", VersionReport.NONE, servable);
   }
 
   private static final class Inert implements Model {
@@ -65,16 +68,6 @@ final class Routes {
     @Override
     public String platform() {
       return "none";
-    }
-
-    @Override
-    public String digest() {
-      return "";
-    }
-
-    @Override
-    public long fileBytes() {
-      return 0;
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** The options that a JVM was started with. */
 public final class JvmFlags {
+  private static final List<String> PLACES =
+      List.of("-Dtiltyard.home=", "-XX:SharedArchiveFile=", "-XX:AOTCache=");
+
   private JvmFlags() {}
 
   /** Of a running process. */
@@ -29,7 +32,7 @@ public final class JvmFlags {
     return List.of(commandLine.split("\0")).stream()
         .skip(1)
         .takeWhile(word -> word.startsWith("-") && !word.equals("-jar"))
-        .filter(word -> !word.startsWith("-Dtiltyard.home="))
+        .filter(word -> PLACES.stream().noneMatch(word::startsWith))
         .toList();
   }
 }

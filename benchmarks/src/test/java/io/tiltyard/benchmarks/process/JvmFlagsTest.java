@@ -8,7 +8,7 @@ final class JvmFlagsTest {
   @Test
   void options_before_the_program_are_flags() {
     String commandLine =
-        "/opt/java\0-XX:+UseSerialGC\0-Da=b\0-Dtiltyard.home=/somewhere\0-jar\0x.jar\0-serve\0";
+        "/opt/java\0-XX:+UseSerialGC\0-Da=b\0-Dtiltyard.home=/somewhere\0-XX:AOTCache=/some/file\0-jar\0x.jar\0-serve\0";
 
     assertThat(JvmFlags.parse(commandLine)).containsExactly("-XX:+UseSerialGC", "-Da=b");
   }

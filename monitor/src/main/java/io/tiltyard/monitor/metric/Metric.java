@@ -107,6 +107,44 @@ public enum Metric {
       "loads",
       "Versions that could not be loaded, by reason.",
       "reason"),
+  MODEL_LOADS(
+      MetricType.COUNTER,
+      "tiltyard_model_loads_total",
+      "loads",
+      "Models that were loaded into this process."),
+  MODEL_UNLOADS(
+      MetricType.COUNTER,
+      "tiltyard_model_unloads_total",
+      "loads",
+      "Models that were freed again; loads without these are in memory."),
+  MODEL_MEMORY(
+      MetricType.GAUGE,
+      "tiltyard_model_memory_bytes",
+      "bytes",
+      "Memory that a version took in its trial.",
+      "model",
+      "version"),
+  LEDGER(
+      MetricType.GAUGE,
+      "tiltyard_ledger_bytes",
+      "bytes",
+      "Memory of the process around the last load and unload of each version, by event (load,"
+          + " unload), moment (before, after) and kind (resident, heap, direct).",
+      "model",
+      "version",
+      "event",
+      "moment",
+      "kind"),
+  MEMORY_LIMIT(
+      MetricType.GAUGE,
+      "tiltyard_memory_limit_bytes",
+      "bytes",
+      "Memory that the process may have."),
+  MEMORY_FREE(
+      MetricType.GAUGE,
+      "tiltyard_memory_free_bytes",
+      "bytes",
+      "Memory that another model could have."),
   QUEUE_REQUESTS(
       MetricType.GAUGE,
       "tiltyard_queue_requests",
@@ -171,6 +209,12 @@ public enum Metric {
       "Runs of the model; rows or requests divided by it give the mean batch.",
       "model",
       "version"),
+  STARTUP(
+      MetricType.GAUGE,
+      "tiltyard_startup_seconds",
+      "seconds",
+      "Time that the start took, by phase; a phase is there when it has ended.",
+      "phase"),
   LOG_WRITTEN(
       MetricType.COUNTER,
       "tiltyard_log_written_total",

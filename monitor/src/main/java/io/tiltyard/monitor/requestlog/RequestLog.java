@@ -11,6 +11,7 @@ import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.runtime.time.Clock;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * Writes records of calls to Avro container files, {@code requests-<UTC time>-<sequence>.avro},
@@ -39,10 +40,15 @@ public final class RequestLog implements Agent, CallSink {
     this.queue = new RecordQueue(settings.queueBytes());
     this.encoder = new CallEncoder(queue, settings.maxTensorBytes());
     this.clock = clock;
-    LogDirectory directory = new LogDirectory(settings.directory(), "requests", ".avro", clock);
+    LogDirectory directory = directory(settings.directory(), clock);
     Retention retention = Retention.ofBytes(settings.maxTotalBytes(), settings.maxFileBytes());
     RollingFile rolling = new RollingFile(directory, retention, opener);
     this.file = new RequestFile(settings, rolling, queue);
+  }
+
+  /** What the files of the log are called. */
+  static LogDirectory directory(Path path, Clock clock) {
+    return new LogDirectory(path, "requests", ".avro", clock);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.tiltyard.router.control;
 
 import io.tiltyard.monitor.agent.Agent;
+import io.tiltyard.router.alias.Aliases;
 import io.tiltyard.router.route.ArmFactory;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.VersionManager;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
@@ -34,50 +36,84 @@ import org.slf4j.LoggerFactory;
  * table. All control state is touched by the thread that calls {@link #doWork} and no other; tests
  * call it by hand.
  */
-public final class ControlLoop implements Agent, Executor {
+public final class ControlLoop implements Agent, Executor, ModelControl, AliasControl {
   private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
   private static final long MAX_PAUSE_NANOS = 100_000_000;
+  private static final Refusal NOT_SAVED =
+      new Refusal(
+          ErrorCode.INTERNAL, "the change holds but could not be saved; the log has the cause");
+
+  private static final Refusal SHUTTING_DOWN =
+      new Refusal(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
 
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final ModelRepository repository;
   private final long pollNanos;
   private final VersionManager versions;
+  private final VersionKeeper keeper;
   private final RouteBook routes;
+  private final Aliases aliases;
+  private final PendingLoads pendingLoads = new PendingLoads();
+  private final ModelCommands models;
+  private final AliasCommands aliasCommands;
+  private final TableChanges changes;
   private final ArmFactory arms;
   private final Publication publication;
-  private final Executor loadThreads;
+  private final Executor scanThread;
   private final Clock clock;
   private final Set<LayoutProblem> told = new HashSet<>();
   private final List<CompletableFuture<Void>> drains = new ArrayList<>();
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
   private volatile Runnable wake = () -> {};
+
+  /** What waits for a scan that begins from now on, and for the one that is under way. */
+  private List<Runnable> afterNextScan = new ArrayList<>();
+
+  private List<Runnable> afterThisScan = List.of();
+  private List<Runnable> afterPublication = new ArrayList<>();
   private boolean scanning;
   private boolean routesChanged = true;
   private boolean draining;
+  private boolean recalled;
+
+  /** Why the last scan failed, null where it did not. */
+  private @Nullable String unreachableCause;
+
   private long nextScanNanos;
 
   /**
    * @param pollNanos between two scans of the repository
    * @param versions makes the manager that reports to this loop
+   * @param keeper of what outlives the process
    * @param definitions the routes that are configured
-   * @param loadThreads where scans happen
+   * @param aliases as they were saved
+   * @param events hears of every change
+   * @param scanThread where scans happen
    */
   public ControlLoop(
       ModelRepository repository,
       long pollNanos,
       Function<Executor, VersionManager> versions,
+      VersionKeeper keeper,
       Collection<RouteDefinition> definitions,
+      Aliases aliases,
+      EventFeed events,
       ArmFactory arms,
       Publication publication,
-      Executor loadThreads,
+      Executor scanThread,
       Clock clock) {
     this.repository = repository;
     this.pollNanos = pollNanos;
     this.versions = versions.apply(this);
-    this.routes = new RouteBook(definitions);
+    this.keeper = keeper;
+    this.routes = new RouteBook(definitions, aliases);
+    this.aliases = aliases;
+    this.models = new ModelCommands(this.versions, routes, pendingLoads);
+    this.changes = new TableChanges(events);
+    this.aliasCommands = new AliasCommands(aliases, changes);
     this.arms = arms;
     this.publication = publication;
-    this.loadThreads = loadThreads;
+    this.scanThread = scanThread;
     this.clock = clock;
     this.nextScanNanos = clock.nanoTime();
   }
@@ -109,30 +145,91 @@ public final class ControlLoop implements Agent, Executor {
   /** Replaces a whole route, where its revision is the expected one. */
   public CompletableFuture<PutResult> putRoute(
       RouteDefinition definition, RevisionCondition condition) {
-    return ask(() -> put(definition, condition));
+    CompletableFuture<PutResult> result = new CompletableFuture<>();
+    execute(() -> guard(result, () -> result.complete(put(definition, condition))));
+    return result;
   }
 
-  /**
-   * Loads a version, or unloads it for good.
-   *
-   * @return null where it is on its way, else why not
-   */
-  public CompletableFuture<@Nullable Refusal> setLoaded(String model, long version, boolean load) {
-    return ask(() -> load ? versions.load(model, version) : versions.unload(model, version));
-  }
-
-  private <T extends @Nullable Object> CompletableFuture<T> ask(Supplier<T> command) {
-    CompletableFuture<T> result = new CompletableFuture<>();
+  /** What the last scan may not have seen is looked for on disk first. */
+  @Override
+  public CompletableFuture<LoadResult> load(LoadRequest request) {
+    CompletableFuture<LoadResult> result = new CompletableFuture<>();
+    Runnable load =
+        () ->
+            guard(
+                result,
+                () ->
+                    result.complete(
+                        draining ? new LoadResult.Refused(SHUTTING_DOWN) : models.load(request)));
     execute(
         () -> {
-          try {
-            result.complete(command.get());
-          } catch (RuntimeException e) {
-            result.completeExceptionally(e);
-            throw e;
+          if (draining) {
+            load.run();
+          } else {
+            nextScanNanos = clock.nanoTime();
+            afterNextScan.add(load);
           }
         });
     return result;
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Refusal> unload(UnloadRequest request) {
+    CompletableFuture<@Nullable Refusal> result = new CompletableFuture<>();
+    execute(
+        () ->
+            guard(
+                result,
+                () -> {
+                  Refusal refusal = models.unload(request);
+                  afterPublication.add(() -> result.complete(refusal));
+                }));
+    return result;
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Refusal> setAlias(String model, String alias, long version) {
+    return changeAlias(() -> aliasCommands.set(model, alias, version, versions.statuses()));
+  }
+
+  @Override
+  public CompletableFuture<@Nullable Refusal> removeAlias(String model, String alias) {
+    return changeAlias(() -> aliasCommands.remove(model, alias));
+  }
+
+  private CompletableFuture<@Nullable Refusal> changeAlias(Supplier<@Nullable Refusal> command) {
+    CompletableFuture<@Nullable Refusal> result = new CompletableFuture<>();
+    execute(
+        () ->
+            guard(
+                result,
+                () -> {
+                  Refusal refusal = command.get();
+                  if (refusal == null) {
+                    saveAndPublish(result);
+                  } else {
+                    result.complete(refusal);
+                  }
+                }));
+    return result;
+  }
+
+  private void saveAndPublish(CompletableFuture<@Nullable Refusal> result) {
+    routesChanged = true;
+    CompletableFuture<Boolean> saving = aliases.save(this);
+    afterPublication.add(
+        () -> {
+          var unused = saving.thenAccept(saved -> result.complete(saved ? null : NOT_SAVED));
+        });
+  }
+
+  private static void guard(CompletableFuture<?> result, Runnable command) {
+    try {
+      command.run();
+    } catch (RuntimeException e) {
+      result.completeExceptionally(e);
+      throw e;
+    }
   }
 
   /** Drains and closes all versions; completes when the last one is closed. */
@@ -142,6 +239,10 @@ public final class ControlLoop implements Agent, Executor {
         () -> {
           draining = true;
           versions.drainAll();
+          pendingLoads.refuseAll(SHUTTING_DOWN);
+          List<Runnable> noScan = afterNextScan;
+          afterNextScan = new ArrayList<>();
+          noScan.forEach(ControlLoop::run);
           drains.add(done);
         });
     return done;
@@ -150,19 +251,33 @@ public final class ControlLoop implements Agent, Executor {
   @Override
   public int doWork() {
     int work = 0;
+    if (!recalled) {
+      recalled = true;
+      versions.pin(routes.named());
+      versions.restore(keeper.recall());
+    }
     for (Runnable next = commands.poll(); next != null; next = commands.poll()) {
       run(next);
       work++;
     }
     if (!draining && !scanning && clock.nanoTime() - nextScanNanos >= 0) {
       scanning = true;
-      loadThreads.execute(this::scan);
+      afterThisScan = afterNextScan;
+      afterNextScan = new ArrayList<>();
+      scanThread.execute(this::scan);
       work++;
     }
+    versions.tick();
     if (routesChanged || versions.hasChanged()) {
       publish();
       work++;
     }
+    if (aliases.hasUnsaved()) {
+      var unused = aliases.save(this);
+    }
+    List<Runnable> toTell = afterPublication;
+    afterPublication = new ArrayList<>();
+    toTell.forEach(ControlLoop::run);
     if (!drains.isEmpty() && versions.isEmpty()) {
       drains.forEach(done -> done.complete(null));
       drains.clear();
@@ -178,28 +293,58 @@ public final class ControlLoop implements Agent, Executor {
     }
   }
 
-  /** On a load thread. */
+  /** On the scan thread. */
   private void scan() {
     try {
       RepositorySnapshot snapshot = repository.scan();
       execute(() -> scanned(snapshot));
     } catch (IOException | RuntimeException | Error e) {
-      LOG.warn(
-          "the model repository cannot be read ({}); what is loaded goes on serving", e.toString());
-      execute(this::endScan);
+      execute(() -> unreachable(e));
+    }
+  }
+
+  /** Told once for each cause, as every scan meets it again. */
+  private void unreachable(Throwable failure) {
+    String told = failure.getMessage();
+    String cause =
+        told != null && failure.getClass() == IOException.class ? told : failure.toString();
+    if (!cause.equals(unreachableCause)) {
+      LOG.warn("the model repository cannot be read ({}); what is loaded goes on serving", cause);
+    }
+    unreachableCause = cause;
+    try {
+      versions.unreachable();
+    } finally {
+      endScan();
     }
   }
 
   private void endScan() {
     scanning = false;
     nextScanNanos = clock.nanoTime() + pollNanos;
+    if (!afterNextScan.isEmpty()) {
+      nextScanNanos = clock.nanoTime();
+    }
+    List<Runnable> waited = afterThisScan;
+    afterThisScan = List.of();
+    waited.forEach(ControlLoop::run);
   }
 
   private void scanned(RepositorySnapshot snapshot) {
-    endScan();
-    if (draining) {
-      return;
+    if (unreachableCause != null) {
+      unreachableCause = null;
+      LOG.info("the model repository can be read again");
     }
+    try {
+      if (!draining) {
+        observe(snapshot);
+      }
+    } finally {
+      endScan();
+    }
+  }
+
+  private void observe(RepositorySnapshot snapshot) {
     for (LayoutProblem problem : snapshot.problems()) {
       if (told.add(problem)) {
         LOG.warn("model repository: {}: {}", problem.place(), problem.text());
@@ -215,6 +360,7 @@ public final class ControlLoop implements Agent, Executor {
     if (refusal != null) {
       return new PutResult.Refused(refusal, current == null ? 0 : current.revision());
     }
+    versions.pin(routes.named());
     publish();
     Route next = publication.get().find(definition.name());
     if (next == null) {
@@ -226,11 +372,18 @@ public final class ControlLoop implements Agent, Executor {
 
   private void publish() {
     List<VersionStatus> statuses = versions.statuses();
-    List<Route> built = routes.build(statuses, arms);
+    boolean crowning = !draining && versions.isSettled();
+    List<Route> built = routes.build(statuses, crowning, arms);
     boolean ready = !draining && versions.isSettled() && routes.allAnswer(built);
-    publication.publish(new RouteTable(built, statuses, ready));
+    RouteTable before = publication.get();
+    RouteTable next = new RouteTable(built, statuses, ready);
+    publication.publish(next);
     routesChanged = false;
     versions.published();
+    if (!draining) {
+      keeper.keep(versions.memory(), versions.isQuiet());
+    }
+    changes.between(before, next);
     if (versions.isSettled()) {
       settled.complete(null);
     }

@@ -1,5 +1,6 @@
 package io.tiltyard.router.control;
 
+import io.tiltyard.router.alias.Aliases;
 import io.tiltyard.router.route.ArmFactory;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteBuilder;
@@ -11,8 +12,10 @@ import io.tiltyard.runtime.lifecycle.VersionStatus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,18 +27,25 @@ import org.jspecify.annotations.Nullable;
 final class RouteBook {
   private final Map<String, Entry> stated = new TreeMap<>();
   private final Map<String, Entry> implicit = new HashMap<>();
+  private final Aliases aliases;
   private long lastRevision;
 
   private record Entry(RouteDefinition definition, long revision) {}
 
-  RouteBook(Collection<RouteDefinition> definitions) {
+  RouteBook(Collection<RouteDefinition> definitions, Aliases aliases) {
+    this.aliases = aliases;
     for (RouteDefinition definition : definitions) {
       stated.put(definition.name(), new Entry(definition, ++lastRevision));
     }
   }
 
-  /** All routes over these versions, stated and implicit. */
-  List<Route> build(List<VersionStatus> versions, ArmFactory arms) {
+  /**
+   * All routes over these versions, stated and implicit.
+   *
+   * @param crowning whether another champion than before makes the one before the previous one;
+   *     while the first versions load, and while all drain, it does not
+   */
+  List<Route> build(List<VersionStatus> versions, boolean crowning, ArmFactory arms) {
     Map<String, List<VersionStatus>> byModel = new TreeMap<>();
     for (VersionStatus version : versions) {
       byModel.computeIfAbsent(version.model(), name -> new ArrayList<>()).add(version);
@@ -43,26 +53,58 @@ final class RouteBook {
     List<Route> routes = new ArrayList<>();
     for (Entry entry : stated.values()) {
       String model = entry.definition().model();
-      routes.add(build(entry, byModel.getOrDefault(model, List.of()), arms));
+      routes.add(build(entry, byModel.getOrDefault(model, List.of()), crowning, arms));
     }
     for (String model : byModel.keySet()) {
       if (isImplicit(model)) {
         Entry entry =
             implicit.computeIfAbsent(
                 model, name -> new Entry(RouteDefinition.implicit(name), ++lastRevision));
-        routes.add(build(entry, byModel.get(model), arms));
+        routes.add(build(entry, byModel.get(model), crowning, arms));
       }
     }
     return routes;
   }
 
-  private static Route build(Entry entry, List<VersionStatus> versions, ArmFactory arms) {
-    return RouteBuilder.build(entry.definition(), entry.revision(), versions, arms);
+  private Route build(
+      Entry entry, List<VersionStatus> versions, boolean crowning, ArmFactory arms) {
+    RouteDefinition route = entry.definition();
+    long champion = RouteBuilder.champion(route, versions);
+    if (crowning) {
+      aliases.crown(route.name(), champion);
+    }
+    return RouteBuilder.build(
+        route, entry.revision(), versions, aliases.of(route.name(), route.model(), champion), arms);
   }
 
   private boolean isImplicit(String model) {
     return !stated.containsKey(model)
         && stated.values().stream().noneMatch(e -> e.definition().model().equals(model));
+  }
+
+  /**
+   * The stated routes that name a version of a model.
+   *
+   * @param version 0 for the routes of the model, whichever version they name
+   */
+  List<String> naming(String model, long version) {
+    return stated.values().stream()
+        .map(Entry::definition)
+        .filter(route -> route.model().equals(model))
+        .filter(route -> version == 0 || versions(route).anyMatch(named -> named == version))
+        .map(RouteDefinition::name)
+        .toList();
+  }
+
+  /** Versions that stated routes name, by model. */
+  Map<String, Set<Long>> named() {
+    Map<String, Set<Long>> named = new HashMap<>();
+    for (Entry entry : stated.values()) {
+      Set<Long> ofModel =
+          named.computeIfAbsent(entry.definition().model(), model -> new HashSet<>());
+      versions(entry.definition()).forEach(ofModel::add);
+    }
+    return named;
   }
 
   /** Whether every stated route can answer. */
@@ -129,19 +171,22 @@ final class RouteBook {
 
   private static @Nullable Refusal checkVersions(
       RouteDefinition definition, List<VersionStatus> versions) {
-    Stream<Long> named =
-        Stream.concat(
-            definition.champion() == RouteDefinition.NEWEST
-                ? Stream.empty()
-                : Stream.of(definition.champion()),
-            Stream.concat(
-                definition.challengers().stream().map(RouteDefinition.Challenger::version),
-                definition.shadows().stream().map(RouteDefinition.Shadow::version)));
-    return named
+    return versions(definition)
         .map(version -> checkVersion(definition.model(), version, versions))
         .filter(refusal -> refusal != null)
         .findFirst()
         .orElse(null);
+  }
+
+  /** The versions that a definition names by number. */
+  private static Stream<Long> versions(RouteDefinition definition) {
+    return Stream.concat(
+        definition.champion() == RouteDefinition.NEWEST
+            ? Stream.empty()
+            : Stream.of(definition.champion()),
+        Stream.concat(
+            definition.challengers().stream().map(RouteDefinition.Challenger::version),
+            definition.shadows().stream().map(RouteDefinition.Shadow::version)));
   }
 
   private static @Nullable Refusal checkVersion(

@@ -6,6 +6,7 @@ import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.router.route.ShadowTarget;
+import io.tiltyard.router.route.UnknownAlias;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
@@ -60,24 +61,32 @@ public final class Dispatcher implements InferenceService {
       return;
     }
     long draw = route.draw(request.routingKey());
-    ArmTarget target = admit(route, request.version(), draw);
+    ArmTarget target = admit(route, request, draw);
     if (target == null) {
       // The version may have begun to drain since the table was read: look once more.
       Route again = tables.get().find(request.route());
       route = again == null ? route : again;
-      target = admit(route, request.version(), draw);
+      target = admit(route, request, draw);
     }
     if (target == null) {
-      refuse(request, sink, id, notAvailable(route, request.version()));
+      refuse(request, sink, id, notAvailable(route, request));
       return;
     }
     run(request, sink, id, route, target, draw);
   }
 
   /** The target that answers, with one count on its servable; null where none can. */
-  private static @Nullable ArmTarget admit(Route route, long version, long draw) {
-    ArmTarget target = version == 0 ? route.choose(draw) : route.named(version);
+  private static @Nullable ArmTarget admit(Route route, InferenceRequest request, long draw) {
+    ArmTarget target = find(route, request, draw);
     return target != null && target.servable().tryAcquire() ? target : null;
+  }
+
+  private static @Nullable ArmTarget find(Route route, InferenceRequest request, long draw) {
+    if (request.version() != 0) {
+      return route.named(request.version());
+    }
+    String alias = request.alias();
+    return alias == null ? route.choose(draw) : route.named(route.aliased(alias));
   }
 
   private void run(
@@ -167,7 +176,7 @@ public final class Dispatcher implements InferenceService {
   }
 
   private static Why why(Route route, InferenceRequest request) {
-    if (request.version() != 0) {
+    if (request.version() != 0 || request.alias() != null) {
       return Why.VERSION;
     }
     if (route.isSole()) {
@@ -186,6 +195,7 @@ public final class Dispatcher implements InferenceService {
     return new InferenceRequest(
         request.route(),
         request.version(),
+        request.alias(),
         request.id(),
         request.routingKey(),
         List.of(input),
@@ -204,7 +214,12 @@ public final class Dispatcher implements InferenceService {
         "model '" + Excerpt.of(route) + "' is not found, expected the name of a route or model");
   }
 
-  private static Refusal notAvailable(Route route, long version) {
+  private static Refusal notAvailable(Route route, InferenceRequest request) {
+    String alias = request.alias();
+    long version = alias == null ? request.version() : route.aliased(alias);
+    if (alias != null && version == Route.NO_VERSION) {
+      return UnknownAlias.refusal(route, alias);
+    }
     if (version == 0) {
       return new Refusal(
           ErrorCode.ROUTE_NOT_READY,

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A decoded request. Holds one count of each payload, which {@link Dispatcher#dispatch} takes over.
  *
  * @param route the name the client called
- * @param version the version it named, or 0
+ * @param version the version it named by number, or 0
+ * @param alias the version it named by alias, or null
  * @param id the id it sent, or null to have one made
  * @param routingKey what keeps one user on one arm, or null
  * @param inputs in the client's order; empty where {@code rawInput} is given
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record InferenceRequest(
     String route,
     long version,
+    @Nullable String alias,
     @Nullable String id,
     @Nullable String routingKey,
     List<InputTensor> inputs,

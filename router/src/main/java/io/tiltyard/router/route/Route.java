@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A route as one table knows it: the definition, and the versions that can answer now. Immutable.
  */
 public final class Route {
+  /** Of an alias that points nowhere. */
+  public static final long NO_VERSION = 0;
+
   private final RouteDefinition definition;
   private final long revision;
   private final long seed;
@@ -21,6 +24,7 @@ public final class Route {
   private final List<ShadowTarget> shadows;
   private final Map<Long, ArmTarget> byVersion;
   private final List<VersionStatus> versions;
+  private final Map<String, Long> aliases;
 
   Route(RouteBuilder built) {
     this.definition = built.definition;
@@ -34,6 +38,7 @@ public final class Route {
     this.shadows = built.shadows;
     this.byVersion = built.byVersion;
     this.versions = built.versions;
+    this.aliases = built.aliases;
   }
 
   public String name() {
@@ -79,6 +84,17 @@ public final class Route {
   /** The version of this number in its part of the route, or null while it is not available. */
   public @Nullable ArmTarget named(long version) {
     return byVersion.get(version);
+  }
+
+  /** The version that an alias points to, whatever its state, or {@link #NO_VERSION}. */
+  public long aliased(String alias) {
+    Long version = aliases.get(alias);
+    return version == null ? NO_VERSION : version;
+  }
+
+  /** All aliases that a client may use, by name, with their versions. */
+  public Map<String, Long> aliases() {
+    return aliases;
   }
 
   /** Whether the split has one possible outcome. */

@@ -4,10 +4,12 @@ import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Joins a definition with the versions that are available into a {@link Route}. */
@@ -22,13 +24,19 @@ public final class RouteBuilder {
   final List<ArmTarget> fallbackTargets;
   final List<ShadowTarget> shadows;
   final Map<Long, ArmTarget> byVersion = new HashMap<>();
+  final Map<String, Long> aliases;
 
   private final ArmFactory arms;
 
   private RouteBuilder(
-      RouteDefinition definition, long revision, List<VersionStatus> versions, ArmFactory arms) {
+      RouteDefinition definition,
+      long revision,
+      List<VersionStatus> versions,
+      Map<String, Long> aliases,
+      ArmFactory arms) {
     this.definition = definition;
     this.revision = revision;
+    this.aliases = Collections.unmodifiableMap(new TreeMap<>(aliases));
     this.versions =
         versions.stream().sorted(Comparator.comparingLong(VersionStatus::version)).toList();
     this.arms = arms;
@@ -36,7 +44,7 @@ public final class RouteBuilder {
         definition.challengers().stream()
             .sorted(Comparator.comparingLong(RouteDefinition.Challenger::version))
             .toList();
-    this.champion = answering(championVersion(), Arm.CHAMPION);
+    this.champion = answering(champion(definition, versions), Arm.CHAMPION);
     this.challengers =
         ranked.stream().map(c -> answering(c.version(), Arm.CHALLENGER)).toArray(ArmTarget[]::new);
     double[] weights = ranked.stream().mapToDouble(RouteDefinition.Challenger::weight).toArray();
@@ -53,23 +61,43 @@ public final class RouteBuilder {
    */
   public static Route build(
       RouteDefinition definition, long revision, List<VersionStatus> versions, ArmFactory arms) {
-    return new Route(new RouteBuilder(definition, revision, versions, arms));
+    return build(definition, revision, versions, Map.of(), arms);
   }
 
-  private long championVersion() {
+  /**
+   * @param versions all known versions of the definition's model
+   * @param aliases what clients may say in the place of a version
+   * @param arms gives each arm its place in the record
+   */
+  public static Route build(
+      RouteDefinition definition,
+      long revision,
+      List<VersionStatus> versions,
+      Map<String, Long> aliases,
+      ArmFactory arms) {
+    return new Route(new RouteBuilder(definition, revision, versions, aliases, arms));
+  }
+
+  /**
+   * The version that is a route's champion, stated or found.
+   *
+   * @param versions all known versions of the definition's model
+   * @return {@link RouteDefinition#NEWEST} where one is to be found and there is none
+   */
+  public static long champion(RouteDefinition definition, List<VersionStatus> versions) {
     if (definition.champion() != RouteDefinition.NEWEST) {
       return definition.champion();
     }
     return versions.stream()
         .filter(v -> v.servable() != null)
         .mapToLong(VersionStatus::version)
-        .filter(version -> !hasOtherPart(version))
+        .filter(version -> !hasOtherPart(definition, version))
         .max()
         .orElse(RouteDefinition.NEWEST);
   }
 
   /** The newest version does not become champion by being tried out. */
-  private boolean hasOtherPart(long version) {
+  private static boolean hasOtherPart(RouteDefinition definition, long version) {
     return definition.challengers().stream().anyMatch(c -> c.version() == version)
         || definition.shadows().stream().anyMatch(s -> s.version() == version);
   }

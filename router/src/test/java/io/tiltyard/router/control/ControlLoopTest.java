@@ -26,7 +26,7 @@ final class ControlLoopTest extends ControlPlane {
     assertThat(publication.get().ready()).isFalse();
     loadThreads.runNext();
     loop.doWork();
-    assertThat(status(1).state()).isEqualTo(VersionState.LOADING);
+    assertThat(status(1).state()).isEqualTo(VersionState.VERIFYING);
     assertThat(publication.get().ready()).isFalse();
     settle(loop);
     assertThat(publication.get().ready()).isTrue();
@@ -68,7 +68,7 @@ final class ControlLoopTest extends ControlPlane {
     loop.doWork();
     loadThreads.runNext();
     loop.doWork();
-    assertThat(status(2).state()).isEqualTo(VersionState.LOADING);
+    assertThat(status(2).state()).isEqualTo(VersionState.VERIFYING);
     assertThat(publication.get().ready()).isTrue();
     assertThat(version(route("m").champion())).isEqualTo(1);
     settle(loop);
@@ -113,7 +113,7 @@ final class ControlLoopTest extends ControlPlane {
     settle(loop);
     Servable serving = Objects.requireNonNull(route("m").champion()).servable();
     assertThat(serving.tryAcquire()).isTrue();
-    CompletableFuture<@Nullable Refusal> unloaded = loop.setLoaded("m", 2, false);
+    CompletableFuture<@Nullable Refusal> unloaded = unload(loop, 2);
     settle(loop);
     assertThat(unloaded.join()).isNull();
     assertThat(version(route("m").champion())).isEqualTo(1);
@@ -122,7 +122,7 @@ final class ControlLoopTest extends ControlPlane {
     serving.release();
     settle(loop);
     assertThat(status(2).state()).isEqualTo(VersionState.CLOSED);
-    assertThat(loop.setLoaded("m", 2, true)).isNotDone();
+    assertThat(load(loop, 2)).isNotDone();
     settle(loop);
     assertThat(version(route("m").champion())).isEqualTo(2);
     stop(loop);
@@ -133,17 +133,17 @@ final class ControlLoopTest extends ControlPlane {
     write("m", 1);
     ControlLoop loop = loop();
     settle(loop);
-    assertThat(loop.setLoaded("m", 1, false)).isNotDone();
+    assertThat(unload(loop, 1)).isNotDone();
     settle(loop);
-    optionsFail = new IllegalStateException("a defect");
-    CompletableFuture<@Nullable Refusal> failing = loop.setLoaded("m", 1, true);
+    defect = new IllegalStateException("a defect");
+    CompletableFuture<LoadResult> failing = load(loop, 1);
     settle(loop);
     assertThatThrownBy(failing::join)
         .isInstanceOf(CompletionException.class)
         .hasRootCauseMessage("a defect");
-    assertThat(loop.setLoaded("m", 9, true)).isNotDone();
+    assertThat(load(loop, 9)).isNotDone();
     settle(loop);
-    optionsFail = null;
+    defect = null;
     stop(loop);
   }
 
@@ -158,7 +158,7 @@ final class ControlLoopTest extends ControlPlane {
     loop.doWork();
     loadThreads.runNext();
     loop.doWork();
-    assertThat(status(2).state()).isEqualTo(VersionState.LOADING);
+    assertThat(status(2).state()).isEqualTo(VersionState.VERIFYING);
     Servable serving = Objects.requireNonNull(route("m").champion()).servable();
     assertThat(serving.tryAcquire()).isTrue();
     CompletableFuture<Void> done = loop.drain();
@@ -181,10 +181,12 @@ final class ControlLoopTest extends ControlPlane {
     stop(loop);
     write("m", 2);
     clock.advance(10 * POLL);
-    CompletableFuture<@Nullable Refusal> refused = loop.setLoaded("m", 1, true);
+    CompletableFuture<LoadResult> refused = load(loop, 1);
     settle(loop);
     assertThat(refused.join())
-        .isEqualTo(new Refusal(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down"));
+        .isEqualTo(
+            new LoadResult.Refused(
+                new Refusal(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down")));
     assertThat(models).hasSize(1);
   }
 

@@ -198,7 +198,7 @@ final class AdmissionTest {
 
   @Test
   void f70_who_gives_its_place_up_is_counted_as_refused() {
-    FakeModel held = new FakeModel("held");
+    FakeModel held = new FakeModel();
     bed.version(3, held, 2);
     bed.publish(new RouteDefinition("m", "m", 3, List.of(), List.of()));
     held.hold();

@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
+import io.tiltyard.monitor.call.Why;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.router.testing.FakeModel;
 import io.tiltyard.router.testing.FakeRequest;
 import io.tiltyard.router.testing.FakeSink;
+import io.tiltyard.router.testing.SeenCall;
 import io.tiltyard.router.testing.TestBed;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +75,59 @@ final class DispatcherTest {
         bed.send(FakeRequest.to("m", 1).version(9)),
         ErrorCode.VERSION_NOT_FOUND,
         "model 'm' has no version 9");
+  }
+
+  @Test
+  void a_version_may_be_asked_for_by_an_alias_whatever_the_split() {
+    bed.aliases(Map.of("blue", 2L)).publish(route());
+    FakeSink sink = bed.send(FakeRequest.to("m", 1).alias("blue")).await();
+    assertThat(sink.version()).isEqualTo(2);
+    assertThat(sink.arm()).isEqualTo(Arm.OTHER);
+    assertThat(bed.logged()).singleElement().extracting(SeenCall::why).isEqualTo(Why.VERSION);
+  }
+
+  @Test
+  void an_unknown_alias_is_not_found_and_the_answer_names_those_that_are() {
+    bed.publish(route());
+    assertRefused(
+        bed.send(FakeRequest.to("m", 1).alias("blue")),
+        ErrorCode.VERSION_NOT_FOUND,
+        "model 'm' has no alias 'blue', expected a version's number, as there are no aliases");
+    bed.aliases(Map.of("green", 1L, "champion", 1L)).publish(route());
+    assertRefused(
+        bed.send(FakeRequest.to("m", 1).alias("blue")),
+        ErrorCode.VERSION_NOT_FOUND,
+        "model 'm' has no alias 'blue', expected a version's number or one of 'champion', 'green'");
+  }
+
+  @Test
+  void an_alias_of_a_version_that_cannot_answer_says_which_one() {
+    bed.state(3, VersionState.LOADING, null);
+    bed.aliases(Map.of("blue", 3L, "gone", 9L)).publish(route());
+    assertRefused(
+        bed.send(FakeRequest.to("m", 1).alias("blue")),
+        ErrorCode.VERSION_NOT_READY,
+        "model 'm' version 3 is LOADING, expected AVAILABLE");
+    assertRefused(
+        bed.send(FakeRequest.to("m", 1).alias("gone")),
+        ErrorCode.VERSION_NOT_FOUND,
+        "model 'm' has no version 9");
+  }
+
+  @Test
+  void an_alias_that_moves_as_its_version_drains_is_followed() {
+    RouteTable before =
+        new RouteTable(List.of(bed.aliases(Map.of("blue", 1L)).route(route())), List.of(), true);
+    RouteTable after =
+        new RouteTable(List.of(bed.aliases(Map.of("blue", 2L)).route(route())), List.of(), true);
+    bed.servable(1).drain();
+    AtomicInteger looks = new AtomicInteger();
+    FakeSink sink =
+        bed.send(
+            bed.dispatcher(() -> looks.getAndIncrement() == 0 ? before : after),
+            FakeRequest.to("m", 1).alias("blue"),
+            new FakeSink());
+    assertThat(sink.await().version()).isEqualTo(2);
   }
 
   @Test
@@ -174,7 +230,7 @@ final class DispatcherTest {
 
   @Test
   void f71_a_full_queue_is_an_answer() {
-    FakeModel held = new FakeModel("held");
+    FakeModel held = new FakeModel();
     bed.version(1, held, 2);
     bed.publish(route());
     held.hold();
@@ -280,7 +336,7 @@ final class DispatcherTest {
 
   @Test
   void a_payload_that_cannot_be_read_is_refused_and_given_back() {
-    bed.version(1, new FakeModel("strict"), 8);
+    bed.version(1, new FakeModel(), 8);
     bed.publish(route());
     FakeRequest request = FakeRequest.to("m", 1).unreadable();
     FakeSink sink = bed.send(request);

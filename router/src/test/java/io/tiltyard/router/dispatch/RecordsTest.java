@@ -51,7 +51,7 @@ final class RecordsTest {
     assertThat(record.route()).isEqualTo("fraud");
     assertThat(record.model()).isEqualTo("m");
     assertThat(record.version()).isEqualTo(1);
-    assertThat(record.modelDigest()).isEqualTo("digest of 1");
+    assertThat(record.modelDigest()).isEqualTo("d1");
     assertThat(record.arm()).isEqualTo(Arm.CHAMPION);
     assertThat(record.why()).isEqualTo(Why.SOLE);
     assertThat(record.outcome()).isEqualTo(CallOutcome.OK);

@@ -103,7 +103,7 @@ final class ShadowTest {
 
   @Test
   void f133_a_full_shadow_queue_drops_and_the_primary_is_not_touched() {
-    FakeModel slow = new FakeModel("slow");
+    FakeModel slow = new FakeModel();
     bed.version(2, slow, 8);
     bed.publish(route(new Shadow(2, 1)));
     slow.hold();
@@ -137,7 +137,7 @@ final class ShadowTest {
 
   @Test
   void a_shadow_that_takes_other_inputs_drops_and_the_primary_is_not_touched() {
-    bed.version(2, new FakeModel("other", "features"), 8);
+    bed.version(2, new FakeModel("features"), 8);
     bed.publish(route(new Shadow(2, 1)));
     assertAnswered(20);
     assertThat(counters(2).dropped(Drop.INVALID)).isEqualTo(20);
@@ -175,7 +175,7 @@ final class ShadowTest {
 
   @Test
   void a_request_that_finds_the_queue_full_is_not_eligible() {
-    FakeModel held = new FakeModel("held");
+    FakeModel held = new FakeModel();
     bed.version(1, held, 1);
     bed.publish(route(new Shadow(2, 1)));
     held.hold();

@@ -24,19 +24,17 @@ public final class FakeModel implements Model {
 
   private static final int ALL = 1 << 20;
 
-  private final String digest;
   private final Signature signature;
   private final AtomicInteger runs = new AtomicInteger();
   private final AtomicInteger closes = new AtomicInteger();
   private final Semaphore entered = new Semaphore(0);
   private final Semaphore leaves = new Semaphore(0);
 
-  public FakeModel(String digest) {
-    this(digest, "x");
+  public FakeModel() {
+    this("x");
   }
 
-  public FakeModel(String digest, String input) {
-    this.digest = digest;
+  public FakeModel(String input) {
     Dimension batch = Dimension.variable("batch");
     Dimension n = Dimension.variable("n");
     this.signature =
@@ -101,16 +99,6 @@ public final class FakeModel implements Model {
   @Override
   public String platform() {
     return "fake";
-  }
-
-  @Override
-  public String digest() {
-    return digest;
-  }
-
-  @Override
-  public long fileBytes() {
-    return 42;
   }
 
   @Override

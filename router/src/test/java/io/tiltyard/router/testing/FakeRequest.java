@@ -19,6 +19,7 @@ public final class FakeRequest {
   private DataType datatype = DataType.UINT8;
   private boolean raw;
   private List<String> outputs = List.of();
+  private @Nullable String alias;
   private int priority = Priority.DEFAULT;
   private long deadlineNanos = Long.MAX_VALUE;
 
@@ -39,6 +40,11 @@ public final class FakeRequest {
 
   public FakeRequest version(long number) {
     version = number;
+    return this;
+  }
+
+  public FakeRequest alias(String name) {
+    alias = name;
     return this;
   }
 
@@ -99,6 +105,7 @@ public final class FakeRequest {
     return new InferenceRequest(
         route,
         version,
+        alias,
         id,
         key,
         raw ? List.of() : List.of(tensor),

@@ -16,6 +16,7 @@ import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.batch.Batcher;
 import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.lifecycle.VersionReport;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.runtime.model.ModelOptions;
@@ -47,6 +48,7 @@ public final class TestBed implements AutoCloseable {
   private final List<SeenCall> logged = new CopyOnWriteArrayList<>();
   private final List<SeenCall> sampled = new CopyOnWriteArrayList<>();
   private final Dispatcher dispatcher = dispatcher(this::table);
+  private Map<String, Long> aliases = Map.of();
   private long revision;
 
   /** A dispatcher over other tables, recorded as all calls are. */
@@ -62,7 +64,7 @@ public final class TestBed implements AutoCloseable {
   /** Makes versions available, each with one instance and room for 8 requests. */
   public TestBed versions(long... numbers) {
     for (long number : numbers) {
-      version(number, new FakeModel("digest of " + number), 8);
+      version(number, new FakeModel(), 8);
     }
     return this;
   }
@@ -78,7 +80,8 @@ public final class TestBed implements AutoCloseable {
             clock,
             Thread::new);
     watchdog.watch(batcher);
-    Servable servable = new Servable(MODEL, number, model, options, batcher, drained -> {});
+    Servable servable =
+        new Servable(MODEL, number, model, "d" + number, options, batcher, drained -> {});
     servables.add(servable);
     models.put(number, model);
     state(number, VersionState.AVAILABLE, servable);
@@ -87,7 +90,8 @@ public final class TestBed implements AutoCloseable {
 
   /** A version that is known and cannot answer. */
   public TestBed state(long number, VersionState state, @Nullable Servable servable) {
-    statuses.put(number, new VersionStatus(MODEL, number, state, "", "", "", 0, 0, servable));
+    statuses.put(
+        number, new VersionStatus(MODEL, number, state, "", "", "", VersionReport.NONE, servable));
     return this;
   }
 
@@ -103,9 +107,16 @@ public final class TestBed implements AutoCloseable {
     return servables.stream().filter(s -> s.version() == number).findFirst().orElseThrow();
   }
 
+  /** Of the routes that are made from now on. */
+  public TestBed aliases(Map<String, Long> now) {
+    aliases = now;
+    return this;
+  }
+
   /** The route over the versions as they are now. */
   public Route route(RouteDefinition definition) {
-    return RouteBuilder.build(definition, ++revision, List.copyOf(statuses.values()), arms);
+    return RouteBuilder.build(
+        definition, ++revision, List.copyOf(statuses.values()), aliases, arms);
   }
 
   /** Makes this the only route. */

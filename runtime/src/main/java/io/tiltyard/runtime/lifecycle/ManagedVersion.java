@@ -1,96 +1,153 @@
 package io.tiltyard.runtime.lifecycle;
 
 import io.tiltyard.runtime.repository.VersionEntry;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A version as the control thread knows it. Not thread-safe. */
 final class ManagedVersion {
-  private VersionEntry entry;
+  private final String model;
+  private final long number;
+  private @Nullable VersionEntry source;
   private VersionState state = VersionState.NEW;
   private String reason = "";
   private String reasonCode = "";
-  private String digest = "";
-  private long fileBytes;
-  private long loadMillis;
-  private String triedFingerprint = "";
+  private VersionReport report = VersionReport.NONE;
+  private @Nullable VersionRecord record;
   private @Nullable Servable servable;
-  private boolean settled;
-  private boolean unwanted;
+  private final FileWatch files = new FileWatch();
+  private Wish wish = Wish.NONE;
+  private boolean replacing;
+  private boolean replacementFailed;
+  private final Retries retries = new Retries();
+  private final List<LoadOutcome> waiting = new ArrayList<>();
 
-  /**
-   * @param settled whether its files may be read at once, without waiting for them to rest
-   */
-  ManagedVersion(VersionEntry entry, boolean settled) {
-    this.entry = entry;
-    this.settled = settled;
+  /** What an operator said of a version. */
+  enum Wish {
+    /** Nothing: its model's policy decides. */
+    NONE,
+    /** To load it. */
+    LOAD,
+    /** To unload it. */
+    UNLOAD
   }
 
-  VersionEntry entry() {
-    return entry;
+  ManagedVersion(String model, long number) {
+    this.model = model;
+    this.number = number;
+  }
+
+  String model() {
+    return model;
+  }
+
+  long number() {
+    return number;
+  }
+
+  /** Where its files are, as the last scan saw them; null where they are gone. */
+  @Nullable VersionEntry source() {
+    return source;
   }
 
   VersionState state() {
     return state;
   }
 
-  /** Whether its files rested from one scan to the next. */
-  boolean isSettled() {
-    return settled;
+  String reasonCode() {
+    return reasonCode;
   }
 
-  /** Whether an operator unloaded it. */
-  boolean isUnwanted() {
-    return unwanted;
-  }
-
-  void want(boolean wanted) {
-    unwanted = !wanted;
+  /** What brings it back after a restart; null where it was not AVAILABLE yet. */
+  @Nullable VersionRecord record() {
+    return record;
   }
 
   @Nullable Servable servable() {
     return servable;
   }
 
-  /** Takes note of what a scan saw; an unequal fingerprint means that its files are in motion. */
-  void seen(VersionEntry seen) {
-    settled = seen.fingerprint().equals(entry.fingerprint());
-    entry = seen;
+  Wish wish() {
+    return wish;
   }
 
-  void settle() {
-    settled = true;
+  void wish(Wish said) {
+    wish = said;
+  }
+
+  Retries retries() {
+    return retries;
+  }
+
+  /** Whether a load thread makes another one of this version while this one serves. */
+  boolean isReplacing() {
+    return replacing;
+  }
+
+  void beginReplacement() {
+    replacing = true;
+    replacementFailed = false;
+  }
+
+  void endReplacement(boolean well) {
+    replacing = false;
+    replacementFailed = !well;
+  }
+
+  FileWatch files() {
+    return files;
+  }
+
+  /** Whether its files may be read: they rest, and are not those that were found incomplete. */
+  boolean isReady(long settleNanos) {
+    return files.isSettled(settleNanos) && (!reasonCode.equals("incomplete") || files.isUntried());
+  }
+
+  /** Takes note of what a scan saw. */
+  void seen(VersionEntry seen, String modelFingerprint, long nowNanos) {
+    files.seen(seen.fingerprint(), modelFingerprint, nowNanos);
+    source = seen;
+  }
+
+  /** Its files are not where they were. */
+  void missing() {
+    source = null;
+  }
+
+  /** Comes back from the private store. */
+  void restore(VersionRecord stored) {
+    record = stored;
+    files.loaded(stored.fingerprint());
+    files.settle();
+  }
+
+  /** Whether its files are anywhere, as far as is known. */
+  boolean isSomewhere() {
+    return source != null || record != null;
+  }
+
+  /** What it was restored from is gone. */
+  void forgetRecord() {
+    record = null;
   }
 
   void become(VersionState next, String code, String text) {
     if (!state.mayBecome(next)) {
-      throw new IllegalStateException(
-          entry.model() + " version " + entry.version() + ": " + state + " -> " + next);
+      throw new IllegalStateException(model + " version " + number + ": " + state + " -> " + next);
     }
     state = next;
     reasonCode = code;
     reason = text;
   }
 
-  /** Its files, as they are now, go to the loader. */
-  void loading() {
-    become(VersionState.LOADING, "", "");
-    triedFingerprint = entry.fingerprint();
-    digest = "";
-    fileBytes = 0;
-    loadMillis = 0;
-  }
-
-  /** Whether its files are other ones than those that went to the loader last. */
-  boolean hasOtherFiles() {
-    return !triedFingerprint.equals(entry.fingerprint());
-  }
-
-  void available(Servable loaded, long bytes, long millis) {
-    become(VersionState.AVAILABLE, "", "");
+  /** Serves what was prepared, in place of what served before. */
+  void serve(Servable loaded, VersionReport found, VersionRecord brought) {
     servable = loaded;
-    digest = loaded.digest();
-    fileBytes = bytes;
-    loadMillis = millis;
+    report = found;
+    record = brought;
+    files.loaded(brought.fingerprint());
+    retries.reset();
   }
 
   /**
@@ -99,27 +156,61 @@ final class ManagedVersion {
    * @return whether that is news
    */
   boolean remark(String code, String text) {
-    boolean news = !reasonCode.equals(code);
+    boolean news = !reasonCode.equals(code) || !reason.equals(text);
     reasonCode = code;
     reason = text;
     return news;
   }
 
   void closed() {
-    become(VersionState.CLOSED, "", unwanted ? "unloaded by an operator" : "");
+    become(VersionState.CLOSED, "", wish == Wish.UNLOAD ? "unloaded by an operator" : "");
     servable = null;
   }
 
+  void await(LoadOutcome outcome) {
+    waiting.add(outcome);
+  }
+
+  /** Tells whoever waits, once nothing is under way any more. */
+  void tell() {
+    if (waiting.isEmpty() || isOnItsWay()) {
+      return;
+    }
+    List<LoadOutcome> told = List.copyOf(waiting);
+    waiting.clear();
+    VersionStatus status = status();
+    boolean asWished = state == VersionState.AVAILABLE && !replacementFailed;
+    told.forEach(outcome -> outcome.ended(status, asWished));
+  }
+
+  /** It is gone, and nobody has to wait for it any more. */
+  void giveUp() {
+    remark("source_missing", "its directory is gone");
+    List<LoadOutcome> told = List.copyOf(waiting);
+    waiting.clear();
+    told.forEach(outcome -> outcome.ended(status(), false));
+  }
+
+  private boolean isOnItsWay() {
+    return switch (state) {
+      case NEW -> reasonCode.isEmpty();
+      case VERIFYING, LOADING, WARMING, PROVING -> true;
+      case DRAINING, CLOSED -> wish == Wish.LOAD;
+      case AVAILABLE -> replacing;
+      case FAILED, QUARANTINED -> false;
+    };
+  }
+
   VersionStatus status() {
+    VersionRecord loaded = servable == null ? null : record;
     return new VersionStatus(
-        entry.model(),
-        entry.version(),
+        model,
+        number,
         state,
         reason,
         reasonCode,
-        digest,
-        fileBytes,
-        loadMillis,
+        loaded == null ? "" : loaded.digest(),
+        loaded == null ? VersionReport.NONE : report,
         state == VersionState.AVAILABLE ? servable : null);
   }
 }

@@ -14,24 +14,28 @@ public final class Servable {
   private final String model;
   private final long version;
   private final Model loaded;
+  private final String digest;
   private final ModelOptions options;
   private final Batcher batcher;
   private final Consumer<Servable> onDrained;
   private final LifecycleWord word = new LifecycleWord();
 
   /**
+   * @param digest SHA-256 of what was loaded, in lower-case hex
    * @param onDrained called once, by whichever thread gives back the last call after {@link #drain}
    */
   public Servable(
       String model,
       long version,
       Model loaded,
+      String digest,
       ModelOptions options,
       Batcher batcher,
       Consumer<Servable> onDrained) {
     this.model = model;
     this.version = version;
     this.loaded = loaded;
+    this.digest = digest;
     this.options = options;
     this.batcher = batcher;
     this.onDrained = onDrained;
@@ -58,7 +62,7 @@ public final class Servable {
   }
 
   public String digest() {
-    return loaded.digest();
+    return digest;
   }
 
   public Batcher batcher() {

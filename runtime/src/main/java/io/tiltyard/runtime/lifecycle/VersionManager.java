@@ -1,16 +1,14 @@
 package io.tiltyard.runtime.lifecycle;
 
-import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.runtime.model.ModelLoader;
-import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.lifecycle.ManagedVersion.Wish;
+import io.tiltyard.runtime.repository.ModelEntry;
 import io.tiltyard.runtime.repository.RepositorySnapshot;
 import io.tiltyard.runtime.repository.VersionEntry;
 import io.tiltyard.runtime.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,59 +17,92 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * All versions of all models and where each stands. Owned by the control thread: no method may be
- * called from another, and none blocks. Loading and closing happen on load threads, which report
+ * called from another, and none blocks. Preparing and closing happen on load threads, which report
  * back as tasks for the control thread.
  *
- * <p>Guarantees: nothing unloads spontaneously, also when its files go; a version that failed is
- * tried again when its files change; a version whose files are in motion is not touched.
+ * <p>Guarantees: nothing unloads spontaneously, also when its files go; the last good version that
+ * is still wanted stays until another one serves; a version that failed is tried again when its
+ * files change; a version whose files are in motion is not touched.
  */
 public final class VersionManager {
   private static final Logger LOG = LoggerFactory.getLogger(VersionManager.class);
 
-  private final VersionLoader loader;
-  private final Function<String, ModelOptions> options;
-  private final Executor loadThreads;
-  private final Executor controlThread;
+  private static final String SOURCE_MISSING = "source_missing";
+  private static final String IMMUTABLE_VERSION = "immutable_version";
+  private static final String CORRUPT_STORE = "corrupt_store";
+
+  private final LifecycleSettings settings;
+  private final Loads loads;
+  private final Policies policies;
+  private final Blame blame;
+  private final Clock clock;
   private final VersionMap versions = new VersionMap();
+  private final Map<String, ModelEntry> models = new HashMap<>();
   private final Map<String, LongAdder> loadFailures = new ConcurrentHashMap<>();
   private final List<Servable> leaving = new ArrayList<>();
+  private final Set<Servable> replaced = new HashSet<>();
+  private Map<String, Set<Long>> pinned = Map.of();
   private boolean scanned;
   private boolean seenThrough;
   private boolean ending;
   private boolean changed;
 
   /**
-   * @param options by model name
-   * @param watchdog looks after the requests of all versions
-   * @param loadThreads where loading and closing happen
-   * @param controlThread where their results go
+   * @param loadThreads where versions are prepared
+   * @param closeThread where they are closed; a load in progress does not hold that up
+   * @param controlThread where the results go
    */
   public VersionManager(
-      ModelLoader loader,
-      Function<String, ModelOptions> options,
-      ListenerFactory listeners,
-      Watchdog watchdog,
+      LifecycleSettings settings,
+      Preparation preparation,
+      ModelConfigurations configurations,
+      Blame blame,
+      ServableFactory servables,
       Executor loadThreads,
+      Executor closeThread,
       Executor controlThread,
       Clock clock) {
-    this.loader = new VersionLoader(loader, listeners, watchdog, clock);
-    this.options = options;
-    this.loadThreads = loadThreads;
-    this.controlThread = controlThread;
+    this.settings = settings;
+    this.policies = new Policies(configurations);
+    this.blame = blame;
+    this.clock = clock;
+    this.loads = new Loads(this, preparation, servables, loadThreads, closeThread, controlThread);
+  }
+
+  /** Brings back what served when the process ended. Before the first scan. */
+  public void restore(VersionMemory memory) {
+    for (VersionRecord record : memory.serving()) {
+      ManagedVersion version = versions.findOrAdd(record.model(), record.version());
+      version.restore(record);
+      version.wish(settings.explicit() ? Wish.LOAD : Wish.NONE);
+      start(version);
+    }
+    for (VersionMemory.Named named : memory.unloaded()) {
+      ManagedVersion version = versions.findOrAdd(named.model(), named.version());
+      version.wish(Wish.UNLOAD);
+      version.closed();
+    }
+    for (VersionMemory.Quarantine quarantine : memory.quarantined()) {
+      ManagedVersion version = versions.findOrAdd(quarantine.model(), quarantine.version());
+      version.files().tried(quarantine.fingerprint());
+      version.become(VersionState.QUARANTINED, quarantine.code(), quarantine.reason());
+    }
+    changed = true;
   }
 
   /**
-   * Takes what a scan found. The first scan's versions are loaded at once; later ones when two
-   * scans saw the same files.
+   * Takes what a scan found. The first scan's versions are loaded at once; later ones when their
+   * files rested.
    */
   public void observe(RepositorySnapshot snapshot) {
+    models.clear();
+    snapshot.models().forEach(model -> models.put(model.model(), model));
     Set<ManagedVersion> present = new HashSet<>();
     for (VersionEntry entry : snapshot.versions()) {
       present.add(observe(entry));
@@ -83,133 +114,269 @@ public final class VersionManager {
     }
     changed |= !scanned;
     scanned = true;
-    lookThrough();
+    reconcile();
   }
 
   private ManagedVersion observe(VersionEntry entry) {
-    ManagedVersion version = versions.find(entry.model(), entry.version());
-    if (version == null) {
-      version = new ManagedVersion(entry, !scanned);
-      versions.add(version);
+    ManagedVersion known = versions.find(entry.model(), entry.version());
+    ManagedVersion version = versions.findOrAdd(entry.model(), entry.version());
+    ModelEntry model = models.get(entry.model());
+    version.seen(entry, model == null ? "" : model.fingerprint(), clock.nanoTime());
+    if (known == null) {
       changed = true;
-    } else {
-      version.seen(entry);
-      if (version.state() == VersionState.FAILED && version.hasOtherFiles()) {
-        version.become(VersionState.NEW, "", "its files changed");
-        changed = true;
-      } else if (version.state() == VersionState.AVAILABLE) {
-        holdAgainstLoaded(version);
+      if (!scanned) {
+        version.files().settle();
       }
+    } else if (version.state().isRefused() && version.files().isUntried()) {
+      version.become(VersionState.NEW, "", "its files changed");
+      changed = true;
+    } else if (version.state() == VersionState.AVAILABLE) {
+      holdAgainstLoaded(version);
     }
-    startIfDue(version);
     return version;
   }
 
   private void holdAgainstLoaded(ManagedVersion version) {
-    if (!version.hasOtherFiles()) {
-      changed |= version.remark("", "");
+    FileWatch files = version.files();
+    if (files.isSame()) {
+      clearRemark(version);
+    } else if (files.isToBeChecked(settings.settleNanos())) {
+      loads.compare(version, models.get(version.model()));
+    } else if (version.reasonCode().equals(SOURCE_MISSING)) {
+      clearRemark(version);
+    }
+  }
+
+  /** What was said of the source does not hold any more. */
+  private void clearRemark(ManagedVersion version) {
+    String code = version.reasonCode();
+    if (code.equals(SOURCE_MISSING) || code.equals(IMMUTABLE_VERSION)) {
+      version.remark("", "");
+      changed = true;
+    }
+  }
+
+  /** The files of a version that serves were read. */
+  void compared(ManagedVersion version, String fingerprint, boolean unchanged) {
+    version.files().checked(fingerprint, unchanged);
+    if (version.state() != VersionState.AVAILABLE) {
+      return;
+    }
+    if (unchanged) {
+      clearRemark(version);
     } else if (version.remark(
-        "immutable_version", "its files changed; what was loaded before goes on serving")) {
+        IMMUTABLE_VERSION, "its files changed; what was loaded before goes on serving")) {
+      changed = true;
       LOG.warn(
           "model {} version {}: its files changed while it serves, expected a new version number",
-          version.entry().model(),
-          version.entry().version());
-      changed = true;
+          version.model(),
+          version.number());
     }
   }
 
   private void gone(ManagedVersion version) {
-    VersionEntry entry = version.entry();
+    version.missing();
     switch (version.state()) {
-      case NEW, FAILED, CLOSED -> {
+      case NEW, FAILED, QUARANTINED, CLOSED -> {
         versions.remove(version);
+        version.giveUp();
         changed = true;
       }
       case AVAILABLE -> {
         if (version.remark(
-            "source_missing", "its directory is gone; what was loaded goes on serving")) {
+            SOURCE_MISSING, "its directory is gone; what was loaded goes on serving")) {
           LOG.warn(
               "model {} version {}: its directory is gone; it goes on serving until it is unloaded",
-              entry.model(),
-              entry.version());
+              version.model(),
+              version.number());
           changed = true;
         }
       }
-      case LOADING, DRAINING -> {}
+      case VERIFYING, LOADING, WARMING, PROVING, DRAINING -> {}
     }
   }
 
-  private void startIfDue(ManagedVersion version) {
-    if (isDue(version)) {
-      VersionEntry entry = version.entry();
-      ModelOptions modelOptions = options.apply(entry.model());
-      version.loading();
+  /** A scan failed: if it is the first one, what is remembered is all that there is for now. */
+  public void unreachable() {
+    if (!scanned && !versions.all().isEmpty()) {
+      scanned = true;
       changed = true;
-      loadThreads.execute(() -> load(version, entry, modelOptions));
+      lookThrough();
     }
   }
 
-  private static boolean isDue(ManagedVersion version) {
-    return version.state() == VersionState.NEW && version.isSettled() && !version.isUnwanted();
+  /** Versions that stated routes name, by model: they are wanted whatever the policies are. */
+  public void pin(Map<String, Set<Long>> named) {
+    pinned = Map.copyOf(named);
+    reconcile();
   }
 
-  /** On a load thread. */
-  private void load(ManagedVersion version, VersionEntry entry, ModelOptions modelOptions) {
-    try {
-      VersionLoader.Loaded loaded = loader.load(entry, modelOptions, this::onDrained);
-      controlThread.execute(() -> loaded(version, loaded));
-    } catch (ModelLoadException e) {
-      LOG.debug("load failed", e);
-      controlThread.execute(() -> failed(version, e.reason(), detail(e), e.getMessage()));
-    } catch (RuntimeException | Error e) {
-      LOG.error("model {} version {}: loading failed", entry.model(), entry.version(), e);
-      controlThread.execute(
-          () -> failed(version, "internal", e.toString(), "the gateway failed to load it"));
+  /** Time passes. */
+  public void tick() {
+    long now = clock.nanoTime();
+    for (ManagedVersion version : versions.all()) {
+      if (version.state() == VersionState.FAILED && version.retries().isDue(now)) {
+        version.become(VersionState.NEW, "", "it is tried again");
+        version.files().settle();
+        changed = true;
+        reconcile();
+      }
     }
   }
 
-  /** For the log: what the version's status says, and what the engine said. */
-  private static String detail(ModelLoadException failure) {
-    Throwable cause = failure.getCause();
-    String text = String.valueOf(failure.getMessage());
-    return cause == null ? text : text + ": " + cause.getMessage();
+  /** Starts and ends what the policies, the routes and the operators want started and ended. */
+  private void reconcile() {
+    if (!ending) {
+      versions.models().forEach(this::reconcile);
+    }
+    lookThrough();
   }
 
-  private void loaded(ManagedVersion version, VersionLoader.Loaded loaded) {
-    version.available(loaded.servable(), loaded.fileBytes(), loaded.millis());
+  private void reconcile(String model) {
+    List<ServingPlan.Known> known = new ArrayList<>();
+    for (ManagedVersion version : versions.of(model)) {
+      known.add(new ServingPlan.Known(version.number(), version.state(), version.wish()));
+    }
+    VersionPolicy policy = policies.of(model, models.get(model));
+    ServingPlan plan =
+        settings.explicit()
+            ? ServingPlan.explicit(known)
+            : ServingPlan.of(policy, pinned.getOrDefault(model, Set.of()), known);
+    for (ManagedVersion version : versions.of(model)) {
+      boolean load = plan.load().contains(version.number()) && version.isSomewhere();
+      if (load && version.isReady(settings.settleNanos())) {
+        start(version);
+      } else if (plan.unload().contains(version.number())) {
+        LOG.info(
+            "model {} version {} leaves: {} does not want it any more",
+            model,
+            version.number(),
+            policy);
+        leave(version);
+      } else if (version.state() == VersionState.NEW && version.reasonCode().isEmpty()) {
+        changed |= version.remark("", load ? "its files have to settle" : unwanted(policy));
+      }
+    }
+  }
+
+  private String unwanted(VersionPolicy policy) {
+    return settings.explicit() ? "is loaded when asked for" : "is not wanted by " + policy;
+  }
+
+  private void start(ManagedVersion version) {
+    if (version.state() == VersionState.CLOSED) {
+      version.become(VersionState.NEW, "", "");
+    }
+    changed = true;
+    String blamed = blame.of(version.model(), version.number());
+    if (!blamed.isEmpty()) {
+      version.files().tried();
+      refused(version, VersionState.QUARANTINED, "crash_loop", blamed, blamed);
+      return;
+    }
+    version.become(VersionState.VERIFYING, "", "");
+    loads.prepare(version, models.get(version.model()));
+  }
+
+  /** A load thread is on to the next step. */
+  void progressed(ManagedVersion version, VersionState state) {
+    if (!version.isReplacing()) {
+      version.become(state, "", "");
+      changed = true;
+    }
+  }
+
+  void prepared(ManagedVersion version, Servable servable, Prepared prepared) {
+    Servable before = version.servable();
+    if (version.isReplacing()) {
+      version.endReplacement(true);
+      version.remark("", "");
+    } else {
+      version.become(VersionState.AVAILABLE, "", "");
+    }
+    version.serve(servable, prepared.report(), prepared.record());
     changed = true;
     LOG.info(
-        "model {} version {} is AVAILABLE: {} bytes loaded in {} ms, sha256 {}",
-        version.entry().model(),
-        version.entry().version(),
-        loaded.fileBytes(),
-        loaded.millis(),
-        loaded.servable().digest());
-    if (version.isUnwanted()) {
+        "model {} version {} is AVAILABLE: {} bytes in {}, sha256 {}",
+        version.model(),
+        version.number(),
+        prepared.report().fileBytes(),
+        prepared.report().millis(),
+        servable.digest());
+    if (before != null) {
+      replaced.add(before);
+      leaving.add(before);
+    }
+    if (version.wish() == Wish.UNLOAD || ending) {
       leave(version);
     }
+    reconcile();
+  }
+
+  /** Its files changed while they were read: nothing was done yet. */
+  void inMotion(ManagedVersion version, String code, String text) {
+    if (version.isReplacing()) {
+      failed(version, VersionState.FAILED, code, text, text);
+      return;
+    }
+    version.become(VersionState.NEW, code, text);
+    version.files().unsettle();
+    LOG.info(
+        "model {} version {} is not whole yet ({}): {}",
+        version.model(),
+        version.number(),
+        code,
+        text);
+    changed = true;
     lookThrough();
   }
 
-  private void failed(ManagedVersion version, String code, String detail, @Nullable String text) {
-    version.become(VersionState.FAILED, code, text == null ? "" : text);
+  void failed(ManagedVersion version, VersionState state, String code, String text, String detail) {
     loadFailures.computeIfAbsent(code, name -> new LongAdder()).increment();
+    if (version.isReplacing()) {
+      version.endReplacement(false);
+      version.remark(code, "was not replaced: " + text);
+      changed = true;
+      LOG.warn(
+          "model {} version {} was not replaced ({}): {}",
+          version.model(),
+          version.number(),
+          code,
+          detail);
+    } else {
+      refused(version, state, code, text, detail);
+      if (code.equals(CORRUPT_STORE)) {
+        copyAnew(version);
+      }
+    }
+    reconcile();
+  }
+
+  /** The private store lost what a version was restored from: the repository may have it still. */
+  private void copyAnew(ManagedVersion version) {
+    version.forgetRecord();
+    version.become(VersionState.NEW, "", "is copied anew once its files are found");
+  }
+
+  private void refused(
+      ManagedVersion version, VersionState state, String code, String text, String detail) {
+    version.become(state, code, text);
+    version.retries().failed(code, clock.nanoTime());
     changed = true;
     LOG.warn(
-        "model {} version {} FAILED ({}): {}",
-        version.entry().model(),
-        version.entry().version(),
-        code,
-        detail);
-    lookThrough();
+        "model {} version {} {} ({}): {}", version.model(), version.number(), state, code, detail);
   }
 
   /**
-   * Loads a version that is new, failed or unloaded, also where its files have not settled.
+   * Loads a version that is new, refused or unloaded, also where its files have not settled. One
+   * that serves is loaded anew, and goes on serving meanwhile, where its configuration is another
+   * one now; its files are not looked at again.
    *
+   * @param override a JSON object that the configuration is changed by, empty for none
+   * @param outcome told when it is through
    * @return null where it is on its way or there already, else why not
    */
-  public @Nullable Refusal load(String model, long number) {
+  public @Nullable Refusal load(String model, long number, String override, LoadOutcome outcome) {
     ManagedVersion version = versions.find(model, number);
     if (version == null) {
       return unknown(model, number);
@@ -217,17 +384,33 @@ public final class VersionManager {
     if (ending) {
       return new Refusal(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
     }
-    switch (version.state()) {
-      case CLOSED, FAILED -> version.become(VersionState.NEW, "", "");
-      case DRAINING -> {
-        String text = "' version " + number + " is DRAINING, expected CLOSED or FAILED";
-        return new Refusal(ErrorCode.FAILED_PRECONDITION, "model '" + model + text);
-      }
-      case NEW, LOADING, AVAILABLE -> {}
+    boolean under = version.state().isUnderWay() || version.isReplacing();
+    if (under && !loads.isSameOverride(version, override)) {
+      return new Refusal(
+          ErrorCode.FAILED_PRECONDITION,
+          named(version)
+              + " is being loaded with another configuration, expected it to be through");
     }
-    version.want(true);
-    version.settle();
-    startIfDue(version);
+    blame.forgive(model, number);
+    version.wish(Wish.LOAD);
+    version.files().settle();
+    version.await(outcome);
+    loads.override(version, override);
+    switch (version.state()) {
+      case CLOSED, FAILED, QUARANTINED -> {
+        version.become(VersionState.NEW, "", "");
+        start(version);
+      }
+      case NEW -> start(version);
+      case AVAILABLE -> {
+        if (!version.isReplacing() && loads.isOtherwiseConfigured(version, models.get(model))) {
+          version.beginReplacement();
+          loads.prepare(version, models.get(model));
+        }
+      }
+      case VERIFYING, LOADING, WARMING, PROVING, DRAINING -> {} // is told when it is through
+    }
+    changed = true;
     return null;
   }
 
@@ -241,16 +424,14 @@ public final class VersionManager {
     if (version == null) {
       return unknown(model, number);
     }
-    version.want(false);
+    version.wish(Wish.UNLOAD);
+    changed = true; // also to tell those who wait for a load that they wait in vain
     switch (version.state()) {
-      case NEW, FAILED -> {
-        version.closed();
-        changed = true;
-        lookThrough();
-      }
+      case NEW, FAILED, QUARANTINED -> version.closed();
       case AVAILABLE -> leave(version);
-      case LOADING, DRAINING, CLOSED -> {} // a load under way leaves when it is through
+      case VERIFYING, LOADING, WARMING, PROVING, DRAINING, CLOSED -> {} // leaves when through
     }
+    reconcile();
     return null;
   }
 
@@ -265,58 +446,61 @@ public final class VersionManager {
 
   /**
    * To be called after a table made of {@link #statuses} was published: what the table no longer
-   * names stops admitting.
+   * names stops admitting, and whoever waits for a load is told.
    */
   public void published() {
     changed = false;
     List<Servable> drained = List.copyOf(leaving);
     leaving.clear();
     drained.forEach(Servable::drain);
+    versions.all().forEach(ManagedVersion::tell);
   }
 
-  /** On whichever thread gave the last call back. */
-  private void onDrained(Servable servable) {
-    loadThreads.execute(
-        () -> {
-          try {
-            servable.close();
-          } catch (RuntimeException | Error e) {
-            LOG.error("closing {} version {} failed", servable.model(), servable.version(), e);
-          }
-          controlThread.execute(() -> closed(servable));
-        });
-  }
-
-  private void closed(Servable servable) {
+  /** The last call is back, and the model is closed. */
+  void closed(Servable servable) {
+    replaced.remove(servable);
     ManagedVersion version = versions.find(servable.model(), servable.version());
-    if (version != null && version.servable() == servable) {
-      version.closed();
-      changed = true;
-      LOG.info("model {} version {} is CLOSED", servable.model(), servable.version());
+    if (version == null || version.servable() != servable) {
+      return;
     }
+    version.closed();
+    changed = true;
+    LOG.info("model {} version {} is CLOSED", servable.model(), servable.version());
+    reconcile();
+  }
+
+  /** Whether no load thread is at any version. */
+  public boolean isQuiet() {
+    return versions.all().stream()
+        .noneMatch(version -> version.isReplacing() || version.state().isUnderWay());
   }
 
   /** Drains every version; {@link #isEmpty} tells when all are closed. */
   public void drainAll() {
     ending = true;
     for (ManagedVersion version : versions.all()) {
-      version.want(false);
+      version.wish(Wish.NONE);
       if (version.state() == VersionState.AVAILABLE) {
         leave(version);
       }
     }
   }
 
-  /** Whether no version is loading, available or draining. */
+  /** Whether no version is on its way, available or draining. */
   public boolean isEmpty() {
-    Set<VersionState> live =
-        EnumSet.of(VersionState.LOADING, VersionState.AVAILABLE, VersionState.DRAINING);
-    return versions.all().stream().noneMatch(version -> live.contains(version.state()));
+    return replaced.isEmpty()
+        && versions.all().stream()
+            .noneMatch(
+                version ->
+                    version.isReplacing()
+                        || version.state().isUnderWay()
+                        || version.state() == VersionState.AVAILABLE
+                        || version.state() == VersionState.DRAINING);
   }
 
   /**
-   * Whether the first scan's versions are loaded or failed. Once true it stays true: what is added
-   * later does not take the gateway out of service while it loads.
+   * Whether the first scan's versions are available or refused. Once true it stays true: what is
+   * added later does not take the gateway out of service while it loads.
    */
   public boolean isSettled() {
     return seenThrough;
@@ -324,9 +508,7 @@ public final class VersionManager {
 
   private void lookThrough() {
     seenThrough |=
-        scanned
-            && versions.all().stream()
-                .noneMatch(v -> v.state() == VersionState.LOADING || isDue(v));
+        scanned && versions.all().stream().noneMatch(version -> version.state().isUnderWay());
   }
 
   /** Whether {@link #statuses} differ from what was published last. */
@@ -344,6 +526,22 @@ public final class VersionManager {
   /** All versions by model and number. */
   public List<VersionStatus> statuses() {
     return versions.all().stream().map(ManagedVersion::status).toList();
+  }
+
+  /** What is to outlive the process. */
+  public VersionMemory memory() {
+    return Remembrance.of(versions.all());
+  }
+
+  /** The versions of a model that its policy wants, of those that are known and not unloaded. */
+  public Set<Long> chosen(String model) {
+    Set<Long> known = new HashSet<>();
+    versions.of(model).forEach(version -> known.add(version.number()));
+    return policies.of(model, models.get(model)).choose(known);
+  }
+
+  private static String named(ManagedVersion version) {
+    return "model '" + version.model() + "' version " + version.number();
   }
 
   private static Refusal unknown(String model, long number) {

@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.lifecycle;
 
-import io.tiltyard.runtime.repository.VersionEntry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,17 +16,28 @@ final class VersionMap {
     return versions == null ? null : versions.get(number);
   }
 
-  void add(ManagedVersion version) {
-    VersionEntry entry = version.entry();
-    models.computeIfAbsent(entry.model(), name -> new TreeMap<>()).put(entry.version(), version);
+  ManagedVersion findOrAdd(String model, long number) {
+    return models
+        .computeIfAbsent(model, name -> new TreeMap<>())
+        .computeIfAbsent(number, n -> new ManagedVersion(model, n));
   }
 
   void remove(ManagedVersion version) {
-    VersionEntry entry = version.entry();
-    Map<Long, ManagedVersion> versions = models.get(entry.model());
-    if (versions != null && versions.remove(entry.version(), version) && versions.isEmpty()) {
-      models.remove(entry.model());
+    Map<Long, ManagedVersion> versions = models.get(version.model());
+    if (versions != null && versions.remove(version.number(), version) && versions.isEmpty()) {
+      models.remove(version.model());
     }
+  }
+
+  /** Names of all models, ascending. */
+  List<String> models() {
+    return List.copyOf(models.keySet());
+  }
+
+  /** The versions of a model by number; empty for an unknown one. */
+  Collection<ManagedVersion> of(String model) {
+    Map<Long, ManagedVersion> versions = models.get(model);
+    return versions == null ? List.of() : List.copyOf(versions.values());
   }
 
   /** A copy, by model and number. */

@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param version its number
  * @param state where it stands
  * @param reason why it stands there, for an operator; empty where there is nothing to say
- * @param reasonCode the same as a stable word, empty where it did not fail
+ * @param reasonCode the same as a stable word, empty where there is nothing to say
  * @param digest SHA-256 of what was loaded, empty before
- * @param fileBytes size of what was loaded, 0 before
- * @param loadMillis how long the load took, 0 before
+ * @param report what was found out on the way
  * @param servable what answers, null unless AVAILABLE
  */
 public record VersionStatus(
@@ -22,6 +21,5 @@ public record VersionStatus(
     String reason,
     String reasonCode,
     String digest,
-    long fileBytes,
-    long loadMillis,
+    VersionReport report,
     @Nullable Servable servable) {}

@@ -1,5 +1,7 @@
 package io.tiltyard.runtime.model;
 
+import java.util.List;
+
 /** A loaded version. Thread-safe; closed once, by the load thread, when no instance runs. */
 public interface Model extends AutoCloseable {
   Signature signature();
@@ -7,11 +9,18 @@ public interface Model extends AutoCloseable {
   /** The protocol's name of the engine and format, such as {@code onnx_onnxv1}. */
   String platform();
 
-  /** SHA-256 of what was loaded, in lower-case hex. */
-  String digest();
+  /**
+   * The devices that it runs on: instance {@code i} on device {@code i} modulo their number. Never
+   * {@link Device#AUTO}.
+   */
+  default List<Device> devices() {
+    return List.of(Device.CPU);
+  }
 
-  /** Bytes of the files that were loaded. */
-  long fileBytes();
+  /** What was asked for and is done otherwise, one sentence each, for operators. */
+  default List<String> notices() {
+    return List.of();
+  }
 
   /** One more place to run; called before the version becomes available. */
   ModelInstance newInstance();

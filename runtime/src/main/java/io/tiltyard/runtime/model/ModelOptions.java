@@ -7,6 +7,7 @@ package io.tiltyard.runtime.model;
  * @param intraOpThreads threads within one run, at least 1
  * @param maxBatchRows the most rows in one run, and of one request; 0 where the operator said
  *     nothing: batches form up to {@link #DEFAULT_BATCH_ROWS}, and a single request may be larger
+ * @param joinsRequests whether requests may share a run, where the signature allows it
  * @param maxDelayNanos how long the oldest request may wait for company; 0 never waits
  * @param queueLimit the most requests that wait
  * @param inlineBelowNanos runs that take no longer may run on the thread that brings the requests;
@@ -17,6 +18,7 @@ public record ModelOptions(
     int instances,
     int intraOpThreads,
     int maxBatchRows,
+    boolean joinsRequests,
     long maxDelayNanos,
     int queueLimit,
     long inlineBelowNanos,
@@ -26,6 +28,26 @@ public record ModelOptions(
 
   /** Two wake-ups of a thread, which is what running inline saves, and some. */
   private static final long INLINE_BELOW_NANOS = 50_000;
+
+  /** Options of a model whose requests may share a run. */
+  public ModelOptions(
+      int instances,
+      int intraOpThreads,
+      int maxBatchRows,
+      long maxDelayNanos,
+      int queueLimit,
+      long inlineBelowNanos,
+      boolean rejectNonFinite) {
+    this(
+        instances,
+        intraOpThreads,
+        maxBatchRows,
+        true,
+        maxDelayNanos,
+        queueLimit,
+        inlineBelowNanos,
+        rejectNonFinite);
+  }
 
   /** One instance a processor, one thread each, no delay, 256 waiting. */
   public static ModelOptions defaults() {
@@ -37,8 +59,11 @@ public record ModelOptions(
   /** More instances than this are refused. */
   public static final int MAX_INSTANCES = 64;
 
-  /** The most rows that are joined in one run. */
+  /** The most rows that are joined in one run; 1 where requests run alone. */
   public int batchRows() {
+    if (!joinsRequests) {
+      return 1;
+    }
     return maxBatchRows == 0 ? DEFAULT_BATCH_ROWS : maxBatchRows;
   }
 }

@@ -1,13 +1,17 @@
 package io.tiltyard.runtime.onnx;
 
+import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.onnx.WireReader.MalformedException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
 /**
- * Finds the external data files that a model names. Field numbers are those of {@code onnx.proto}.
+ * Finds the external data that a model refers to. Field numbers are those of {@code onnx.proto}.
  */
 final class ExternalLocations {
   /** Deeper graphs are refused by ONNX Runtime's own parser. */
@@ -28,12 +32,17 @@ final class ExternalLocations {
   private static final int ENTRY_KEY = 1;
   private static final int ENTRY_VALUE = 2;
 
-  private final SortedSet<String> found = new TreeSet<>();
+  private final List<ExternalRange> found = new ArrayList<>();
 
   private ExternalLocations() {}
 
-  /** The locations, each once, in ascending order; empty for a model that holds its own weights. */
-  static SortedSet<String> of(ByteBuffer model) throws MalformedException {
+  /**
+   * One a tensor; empty for a model that holds its own weights.
+   *
+   * @throws ModelLoadException {@code external_data} for what cannot be right, whatever is in the
+   *     files
+   */
+  static List<ExternalRange> of(ByteBuffer model) throws MalformedException, ModelLoadException {
     ExternalLocations locations = new ExternalLocations();
     WireReader fields = new WireReader(model);
     for (int field = fields.next(); field != 0; field = fields.next()) {
@@ -46,7 +55,7 @@ final class ExternalLocations {
     return locations.found;
   }
 
-  private void function(WireReader fields) throws MalformedException {
+  private void function(WireReader fields) throws MalformedException, ModelLoadException {
     for (int field = fields.next(); field != 0; field = fields.next()) {
       if (field == FUNCTION_NODE) {
         node(fields.message(), 0);
@@ -54,7 +63,7 @@ final class ExternalLocations {
     }
   }
 
-  private void graph(WireReader fields, int depth) throws MalformedException {
+  private void graph(WireReader fields, int depth) throws MalformedException, ModelLoadException {
     if (depth > MAX_DEPTH) {
       throw new MalformedException("graphs within graphs, more than " + MAX_DEPTH + " deep");
     }
@@ -68,7 +77,7 @@ final class ExternalLocations {
     }
   }
 
-  private void node(WireReader fields, int depth) throws MalformedException {
+  private void node(WireReader fields, int depth) throws MalformedException, ModelLoadException {
     for (int field = fields.next(); field != 0; field = fields.next()) {
       if (field == NODE_ATTRIBUTE) {
         attribute(fields.message(), depth);
@@ -76,7 +85,8 @@ final class ExternalLocations {
     }
   }
 
-  private void attribute(WireReader fields, int depth) throws MalformedException {
+  private void attribute(WireReader fields, int depth)
+      throws MalformedException, ModelLoadException {
     for (int field = fields.next(); field != 0; field = fields.next()) {
       if (ATTRIBUTE_TENSORS.contains(field)) {
         tensor(fields.message());
@@ -88,23 +98,34 @@ final class ExternalLocations {
     }
   }
 
-  private void sparseTensor(WireReader fields) throws MalformedException {
+  private void sparseTensor(WireReader fields) throws MalformedException, ModelLoadException {
+    int before = found.size();
     for (int field = fields.next(); field != 0; field = fields.next()) {
       if (SPARSE_TENSOR_PARTS.contains(field)) {
         tensor(fields.message());
       }
     }
-  }
-
-  private void tensor(WireReader fields) throws MalformedException {
-    for (int field = fields.next(); field != 0; field = fields.next()) {
-      if (field == TENSOR_EXTERNAL_DATA) {
-        entry(fields.message());
-      }
+    if (found.size() > before) {
+      throw new ModelLoadException(
+          LoadFailures.EXTERNAL_DATA,
+          "a sparse tensor keeps its data in a file, expected it in the model");
     }
   }
 
-  private void entry(WireReader fields) throws MalformedException {
+  private void tensor(WireReader fields) throws MalformedException, ModelLoadException {
+    Map<String, String> entries = new TreeMap<>();
+    for (int field = fields.next(); field != 0; field = fields.next()) {
+      if (field == TENSOR_EXTERNAL_DATA) {
+        entry(fields.message(), entries);
+      }
+    }
+    if (!entries.isEmpty()) {
+      found.add(ExternalRange.of(entries));
+    }
+  }
+
+  private static void entry(WireReader fields, Map<String, String> entries)
+      throws MalformedException, ModelLoadException {
     String key = "";
     String value = "";
     for (int field = fields.next(); field != 0; field = fields.next()) {
@@ -114,8 +135,10 @@ final class ExternalLocations {
         value = fields.text();
       }
     }
-    if (key.equals("location")) {
-      found.add(value);
+    if (entries.put(key, value) != null) {
+      throw new ModelLoadException(
+          LoadFailures.EXTERNAL_DATA,
+          "external data has '" + Excerpt.of(key) + "' twice, expected it once");
     }
   }
 }

@@ -17,6 +17,7 @@ final class LoadFailures {
   static final String MISSING_FILE = "missing_file";
   static final String TOO_LARGE = "too_large";
   static final String UNSUPPORTED_TYPE = "unsupported_type";
+  static final String OUT_OF_MEMORY = "out_of_memory";
 
   private static final Pattern OPERATOR =
       Pattern.compile(
@@ -29,10 +30,15 @@ final class LoadFailures {
   private static final Pattern EXTERNAL = Pattern.compile("(?i)external[ _-]?(data|initializer)");
   private static final Pattern NO_TENSOR = Pattern.compile("Invalid ONNXType|optional\\(");
 
+  private static final Pattern MEMORY = Pattern.compile("bad_alloc|Failed to allocate memory");
+
   private LoadFailures() {}
 
   static ModelLoadException of(OrtException failure) {
     String text = String.valueOf(failure.getMessage());
+    if (MEMORY.matcher(text).find()) {
+      return because(failure, OUT_OF_MEMORY, "the model needs more memory to load than there is");
+    }
     Matcher operator = OPERATOR.matcher(text);
     if (operator.find()) {
       return because(

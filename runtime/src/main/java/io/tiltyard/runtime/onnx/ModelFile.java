@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 
 /**
  * A file, read once into native memory that is freed on {@link #close}: later changes of the file
@@ -81,12 +80,6 @@ final class ModelFile implements AutoCloseable {
   /** All bytes of a file that was read with a limit that fits into one buffer. */
   ByteBuffer bytes() {
     return memory.getByteBuffer(0, length);
-  }
-
-  void addTo(MessageDigest digest) {
-    for (long at = 0; at < length; at += CHUNK) {
-      digest.update(chunk(at));
-    }
   }
 
   @Override

@@ -11,10 +11,7 @@ import io.tiltyard.runtime.onnx.WireReader.MalformedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -47,47 +44,24 @@ final class ModelFiles implements AutoCloseable {
   }
 
   private void readExternal(Path directory) throws ModelLoadException {
+    SortedMap<String, List<ExternalRange>> ranges = new TreeMap<>();
     try {
-      for (String location : ExternalLocations.of(model.bytes())) {
-        Path path = ExternalPath.resolve(directory, location);
-        external.put(location, ModelFile.read(path, "an external data file", Long.MAX_VALUE));
+      for (ExternalRange range : ExternalLocations.of(model.bytes())) {
+        ranges.computeIfAbsent(range.location(), location -> new ArrayList<>()).add(range);
       }
     } catch (MalformedException e) {
       throw new ModelLoadException(LoadFailures.INVALID_MODEL, MODEL + " is not an ONNX model", e);
+    }
+    for (Map.Entry<String, List<ExternalRange>> one : ranges.entrySet()) {
+      Path path = ExternalPath.resolve(directory, one.getKey());
+      ModelFile file = ModelFile.read(path, "an external data file", Long.MAX_VALUE);
+      external.put(one.getKey(), file);
+      ExternalRange.check(one.getValue(), file.length());
     }
   }
 
   ByteBuffer model() {
     return model.bytes();
-  }
-
-  long length() {
-    return model.length() + external.values().stream().mapToLong(ModelFile::length).sum();
-  }
-
-  /**
-   * SHA-256 in lower-case hex: of {@code model.onnx}, and then of each external data file in
-   * ascending order of the names: its name in UTF-8, a zero byte, its length as 8 bytes big-endian,
-   * its content.
-   */
-  String digest() {
-    MessageDigest digest = sha256();
-    model.addTo(digest);
-    for (Map.Entry<String, ModelFile> file : external.entrySet()) {
-      digest.update(file.getKey().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, file.getValue().length()));
-      file.getValue().addTo(digest);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 
   /** ONNX Runtime takes external data from here, and copies it while it creates the session. */

@@ -1,6 +1,7 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.Signature;
@@ -8,25 +9,19 @@ import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.List;
 
-/** A loaded version: one session, which all its instances share. */
+/** A loaded version: one session a device, which the instances there share. */
 final class OnnxModel implements Model {
   private static final String PLATFORM = "onnx_onnxv1";
 
-  private final OnnxSession session;
-  private final String digest;
-  private final long fileBytes;
+  private final DeviceSessions sessions;
   private final Signature signature;
 
-  OnnxModel(OnnxSession session, String digest, long fileBytes) {
-    this.session = session;
-    this.digest = digest;
-    this.fileBytes = fileBytes;
-    this.signature =
-        new Signature(specs(session.ports().inputs()), specs(session.ports().outputs()));
-  }
-
-  private static List<TensorSpec> specs(List<Port> ports) {
-    return ports.stream().map(Port::spec).toList();
+  /**
+   * @param sessions owned from here on
+   */
+  OnnxModel(DeviceSessions sessions) {
+    this.sessions = sessions;
+    this.signature = sessions.first().signature();
   }
 
   @Override
@@ -40,64 +35,64 @@ final class OnnxModel implements Model {
   }
 
   @Override
-  public String digest() {
-    return digest;
+  public List<Device> devices() {
+    return sessions.devices();
   }
 
   @Override
-  public long fileBytes() {
-    return fileBytes;
+  public List<String> notices() {
+    return sessions.notices();
   }
 
   @Override
   public ModelInstance newInstance() {
+    OnnxSession session = sessions.next();
     InputSlot[] inputs = new InputSlot[signature.inputs().size()];
     for (int i = 0; i < inputs.length; i++) {
-      inputs[i] = input(i, signature.inputs().get(i).datatype());
+      inputs[i] = input(i, signature.inputs().get(i).datatype(), session.api());
     }
     OutputSlot[] outputs = new OutputSlot[signature.outputs().size()];
     for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = output(session.ports().outputs().get(i));
+      outputs[i] = output(session.ports().outputs().get(i), session.api());
     }
-    return new OnnxInstance(session, runOptions(), inputs, outputs);
+    return new OnnxInstance(session, runOptions(session.api()), inputs, outputs);
   }
 
-  private long runOptions() {
+  private static long runOptions(OrtApi api) {
     try {
-      return session.api().newRunOptions();
+      return api.newRunOptions();
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime could not make the options of a run", e);
     }
   }
 
-  private InputSlot input(int index, DataType datatype) {
+  private static InputSlot input(int index, DataType datatype, OrtApi api) {
     return datatype == DataType.BYTES
-        ? new StringInput(index, session.api())
-        : new FixedInput(index, datatype, session.api());
+        ? new StringInput(index, api)
+        : new FixedInput(index, datatype, api);
   }
 
-  private OutputSlot output(Port port) {
+  private OutputSlot output(Port port, OrtApi api) {
     TensorSpec spec = port.spec();
-    OrtApi api = session.api();
     if (port.keys() != null) {
-      OutputReader keys = reader(spec.name(), port.keys());
+      OutputReader keys = reader(spec.name(), port.keys(), api);
       OutputReader maps = new MapsReader(spec.name(), spec.datatype(), keys, api);
       return new OutputSlot(port, maps, null, api);
     }
-    OutputReader reader = reader(spec.name(), spec.datatype());
+    OutputReader reader = reader(spec.name(), spec.datatype(), api);
     boolean pinnable = spec.datatype().fixedSize();
     return new OutputSlot(
         port, reader, pinnable ? ShapeRule.of(spec, signature.inputs()) : null, api);
   }
 
-  private OutputReader reader(String name, DataType datatype) {
+  private static OutputReader reader(String name, DataType datatype, OrtApi api) {
     return datatype == DataType.BYTES
-        ? new StringReader(name, session.api())
-        : new TensorReader(name, datatype, session.api());
+        ? new StringReader(name, api)
+        : new TensorReader(name, datatype, api);
   }
 
   @Override
   public void close() {
-    session.close();
+    sessions.close();
   }
 }

@@ -3,13 +3,11 @@ package io.tiltyard.runtime.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
-import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelLoader;
-import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
 
 /**
  * Loads {@code model.onnx} of a version's directory, with the external data files that it names.
@@ -19,9 +17,19 @@ import io.tiltyard.runtime.model.ModelOptions;
  * numbers, the {@code output_probability} of a scikit-learn classifier, is served as a matrix: one
  * row a map, one column a key in ascending order of the keys. Other outputs that are no tensors are
  * left out with a warning.
+ *
+ * <p>A version runs on the CPU, on GPUs by CUDA, or on both, as {@link ModelSettings#placement}
+ * says. A GPU that cannot be used ends the load with {@code missing_device} and what is missing;
+ * the device {@code auto} is the CPU then, and the model's {@link Model#notices} say so.
  */
 public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
-  private static final String VERSION = "1.28.0";
+  static final String VERSION = "1.28.0";
+
+  /**
+   * System property of ONNX Runtime: where its native libraries lie. Without it, each process
+   * unpacks those that it uses.
+   */
+  public static final String DIRECTORY_PROPERTY = "onnxruntime.native.path";
 
   private final OrtEnvironment environment;
   private final OrtHandles handles;
@@ -60,39 +68,12 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
   }
 
   @Override
-  public Model load(ModelArtifact artifact, ModelOptions options) throws ModelLoadException {
+  public Model load(ModelArtifact artifact, ModelSettings settings) throws ModelLoadException {
     try (ModelFiles files = ModelFiles.read(artifact.directory())) {
-      return load(artifact, options, files);
-    } catch (OrtException e) {
-      throw LoadFailures.of(e);
+      return new OnnxModel(
+          DeviceSessions.open(
+              new SessionOpener(environment, handles, api, artifact, settings, files)));
     }
-  }
-
-  private Model load(ModelArtifact artifact, ModelOptions options, ModelFiles files)
-      throws OrtException, ModelLoadException {
-    try (SessionOptions settings = new SessionOptions()) {
-      configure(settings, options);
-      files.addExternalTo(settings, handles, api);
-      OrtSession session = environment.createSession(files.model(), settings);
-      try {
-        OnnxSession open = new OnnxSession(session, handles, api, artifact);
-        return new OnnxModel(open, files.digest(), files.length());
-      } catch (OrtException | ModelLoadException | RuntimeException e) {
-        session.close();
-        throw e;
-      }
-    }
-  }
-
-  private static void configure(SessionOptions settings, ModelOptions options) throws OrtException {
-    settings.setIntraOpNumThreads(options.intraOpThreads());
-    settings.setInterOpNumThreads(1);
-    settings.setExecutionMode(SessionOptions.ExecutionMode.SEQUENTIAL);
-    settings.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
-    settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-    settings.addConfigEntry("session.intra_op.allow_spinning", "0");
-    // One pattern a combination of input shapes would be kept for ever.
-    settings.setMemoryPatternOptimization(false);
   }
 
   /** Frees what the loader holds; ONNX Runtime's environment stays as long as the JVM. */

@@ -2,8 +2,10 @@ package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.model.Signature;
 import java.util.List;
 
 /** A session and what its instances need to run it. Thread-safe. */
@@ -11,16 +13,27 @@ final class OnnxSession implements AutoCloseable {
   private final OrtSession session;
   private final long address;
   private final OrtApi api;
+  private final Signature signature;
   private final SessionPorts ports;
   private final NativeNames inputNames;
   private final NativeNames outputNames;
 
-  OnnxSession(OrtSession session, OrtHandles handles, OrtApi api, ModelArtifact artifact)
+  /**
+   * @param declared what an operator says of inputs and outputs
+   */
+  OnnxSession(
+      OrtSession session,
+      OrtHandles handles,
+      OrtApi api,
+      ModelArtifact artifact,
+      DeclaredSignature declared)
       throws OrtException, ModelLoadException {
     this.session = session;
     this.address = handles.of(session);
     this.api = api;
-    this.ports = SessionPorts.of(session, address, api, artifact);
+    SessionPorts own = SessionPorts.of(session, address, api, artifact);
+    this.signature = own.signature(declared);
+    this.ports = own.with(signature);
     this.inputNames = new NativeNames(names(ports.inputs()));
     this.outputNames = new NativeNames(names(ports.outputs()));
   }
@@ -35,6 +48,11 @@ final class OnnxSession implements AutoCloseable {
 
   OrtApi api() {
     return api;
+  }
+
+  /** Of what {@link #ports} has. */
+  Signature signature() {
+    return signature;
   }
 
   SessionPorts ports() {

@@ -3,11 +3,11 @@ package io.tiltyard.runtime.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.InputShapes;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunInputs;
-import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,12 +16,11 @@ import java.util.Locale;
  * nodes of the model: they go into the cause, for the log.
  */
 final class RunFailures {
-  private static final int MAX_INPUTS_TOLD = 8;
-
   private RunFailures() {}
 
   static ModelRunException of(Throwable cause, List<Port> inputs, RunInputs run) {
-    String on = " on this input" + shapes(inputs, run);
+    List<TensorSpec> specs = inputs.stream().map(Port::spec).toList();
+    String on = " on this input" + InputShapes.text(specs, run);
     return new ModelRunException(refusal(cause, on), cause);
   }
 
@@ -54,23 +53,5 @@ final class RunFailures {
 
   private static String text(Throwable failure) {
     return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-  }
-
-  private static String shapes(List<Port> inputs, RunInputs run) {
-    if (inputs.isEmpty()) {
-      return "";
-    }
-    StringBuilder text = new StringBuilder(" (shapes ");
-    int told = Math.min(inputs.size(), MAX_INPUTS_TOLD);
-    for (int i = 0; i < told; i++) {
-      text.append(i == 0 ? "" : ", ")
-          .append(Excerpt.of(inputs.get(i).spec().name()))
-          .append(' ')
-          .append(Shapes.text(run.shape(i)));
-    }
-    if (told < inputs.size()) {
-      text.append(" and ").append(inputs.size() - told).append(" more");
-    }
-    return text.append(')').toString();
   }
 }

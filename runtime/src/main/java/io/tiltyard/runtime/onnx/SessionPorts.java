@@ -8,8 +8,11 @@ import ai.onnxruntime.SequenceInfo;
 import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.ValueInfo;
 import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.model.DeclaredSignature;
+import io.tiltyard.runtime.model.DeclaredTensors;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.TensorSpec;
@@ -65,6 +68,35 @@ record SessionPorts(List<Port> inputs, List<Port> outputs) {
       throw unsupported("no output is a tensor or a sequence of maps to numbers");
     }
     return new SessionPorts(List.copyOf(inputs), List.copyOf(outputs));
+  }
+
+  /**
+   * These with the dimensions of {@code signature}; outputs that it lacks are left out.
+   *
+   * @param signature has the inputs in the same order, and of the outputs some in the same order
+   */
+  SessionPorts with(Signature signature) {
+    List<Port> served = new ArrayList<>();
+    for (Port port : outputs) {
+      int index = signature.indexOfOutput(port.spec().name());
+      if (index >= 0) {
+        served.add(new Port(signature.outputs().get(index), port.keys()));
+      }
+    }
+    List<Port> fed = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      fed.add(new Port(signature.inputs().get(i), inputs.get(i).keys()));
+    }
+    return new SessionPorts(List.copyOf(fed), List.copyOf(served));
+  }
+
+  /** What the model says of its inputs and outputs, held against what an operator says. */
+  Signature signature(DeclaredSignature declared) throws ModelLoadException {
+    return DeclaredTensors.signature(declared, specs(inputs), specs(outputs));
+  }
+
+  private static List<TensorSpec> specs(List<Port> ports) {
+    return ports.stream().map(Port::spec).toList();
   }
 
   /** The Java API keeps them by name, and may take two names for one. */

@@ -1,5 +1,7 @@
 /**
- * The model repository on disk. Start at {@link io.tiltyard.runtime.repository.ModelRepository}.
+ * Where models come from: a directory, or whatever else can be looked at as {@link
+ * io.tiltyard.runtime.repository.Place}s. Start at {@link
+ * io.tiltyard.runtime.repository.ModelRepository}.
  */
 @NullMarked
 package io.tiltyard.runtime.repository;

@@ -97,6 +97,32 @@ final class BatcherTest {
   }
 
   @Test
+  void requests_of_a_model_that_joins_none_run_alone_and_wait_for_nobody() {
+    ModelOptions alone = new ModelOptions(1, 1, 8, false, HOUR, 64, 0, false);
+    try (Batcher single =
+        new Batcher(
+            Signatures.echo(),
+            alone,
+            List.of(new FakeInstance(gate)),
+            (requests, rows, nanos) -> executions.add(requests + " requests, " + rows + " rows"),
+            clock,
+            Thread::new)) {
+      FakeMember a = FakeMember.rows(1, 2);
+      FakeMember b = FakeMember.rows(3);
+      assertThat(single.offer(a)).isTrue();
+      gate.awaitRun();
+      assertThat(single.offer(b)).isTrue();
+      FakeMember c = FakeMember.rows(4);
+      assertThat(single.offer(c)).isTrue();
+      gate.open();
+      List.of(a, b, c).forEach(FakeMember::await);
+      assertThat(executions)
+          .containsExactly("1 requests, 2 rows", "1 requests, 1 rows", "1 requests, 1 rows");
+      assertThat(List.of(a, b, c)).allMatch(FakeMember::hasItsOwnRows);
+    }
+  }
+
+  @Test
   void shapes_are_grouped() {
     occupy();
     FakeMember narrow = offer(FakeMember.of(0, 1, 1));

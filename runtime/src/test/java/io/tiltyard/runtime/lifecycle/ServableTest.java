@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 final class ServableTest {
   private static final ModelOptions OPTIONS = new ModelOptions(2, 1, 8, 0, 64, 0, false);
 
-  private final FakeModel model = new FakeModel("abc");
+  private final FakeModel model = new FakeModel();
   private final AtomicInteger drained = new AtomicInteger();
 
   private Servable servable() {
@@ -27,7 +27,7 @@ final class ServableTest {
     Batcher batcher =
         new Batcher(
             model.signature(), OPTIONS, instances, (r, n, t) -> {}, new FakeClock(), Thread::new);
-    return new Servable("m", 7, model, OPTIONS, batcher, s -> drained.incrementAndGet());
+    return new Servable("m", 7, model, "abc", OPTIONS, batcher, s -> drained.incrementAndGet());
   }
 
   @Test

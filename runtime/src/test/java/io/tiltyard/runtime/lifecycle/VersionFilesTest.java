@@ -3,8 +3,8 @@ package io.tiltyard.runtime.lifecycle;
 import static io.tiltyard.runtime.lifecycle.VersionState.AVAILABLE;
 import static io.tiltyard.runtime.lifecycle.VersionState.CLOSED;
 import static io.tiltyard.runtime.lifecycle.VersionState.FAILED;
-import static io.tiltyard.runtime.lifecycle.VersionState.LOADING;
 import static io.tiltyard.runtime.lifecycle.VersionState.NEW;
+import static io.tiltyard.runtime.lifecycle.VersionState.VERIFYING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -86,7 +86,7 @@ final class VersionFilesTest extends VersionsTest {
   void an_operator_may_have_a_failed_version_tried_again() {
     failing("out_of_memory");
     loader.fail("m", 1, "");
-    assertThat(versions.load("m", 1)).isNull();
+    assertThat(load(1)).isNull();
     settle();
     assertThat(state(1)).isEqualTo(AVAILABLE);
   }
@@ -106,23 +106,138 @@ final class VersionFilesTest extends VersionsTest {
   void f93_files_that_change_under_a_serving_version_are_told_once_and_change_nothing() {
     Servable servable = available();
     scan(entry(1, "other"));
-    assertThat(versions.hasChanged()).isTrue();
     settle();
+    assertThat(status(1).reasonCode()).isEmpty(); // they may be in motion
     scan(entry(1, "other"));
+    settle();
+    assertThat(status(1).reasonCode()).isEqualTo("immutable_version");
+    scan(entry(1, "other"));
+    assertThat(loadThreads.size()).isZero();
     assertThat(versions.hasChanged()).isFalse();
     assertThat(servable(1)).isSameAs(servable);
-    assertThat(status(1).reasonCode()).isEqualTo("immutable_version");
     assertThat(loader.loads()).hasSize(1);
   }
 
   @Test
-  void f93_files_that_changed_while_they_were_loaded_are_told() {
+  void f113_files_that_look_other_and_are_the_same_are_nothing_to_tell() {
+    available();
+    loader.content("touched", "a");
+    scan(entry(1, "touched"));
+    scan(entry(1, "touched"));
+    settle();
+    assertThat(status(1).reasonCode()).isEmpty();
+    scan(entry(1, "touched"));
+    assertThat(loadThreads.size()).isZero(); // they are read once
+  }
+
+  @Test
+  void f93_files_that_changed_after_they_were_loaded_are_told() {
     scan(entry(1, "a"));
     scan(entry(1, "b"));
     settle();
     scan(entry(1, "b"));
+    settle();
     assertThat(state(1)).isEqualTo(AVAILABLE);
     assertThat(status(1).reasonCode()).isEqualTo("immutable_version");
+  }
+
+  @Test
+  void f84_files_that_move_while_they_are_copied_are_waited_for() {
+    loader.fail("m", 1, "in_motion");
+    scan(entry(1, "a"));
+    settle();
+    assertThat(state(1)).isEqualTo(NEW);
+    assertThat(status(1).reasonCode()).isEqualTo("in_motion");
+    assertThat(versions.isSettled()).isTrue();
+    loader.fail("m", 1, "");
+    scan(entry(1, "b"));
+    settle();
+    assertThat(state(1)).isEqualTo(NEW);
+    scan(entry(1, "b"));
+    settle();
+    assertThat(state(1)).isEqualTo(AVAILABLE);
+  }
+
+  @Test
+  void f82_an_incomplete_version_is_tried_again_only_once_its_files_changed() {
+    loader.fail("m", 1, "incomplete");
+    scan(entry(1, "a"));
+    settle();
+    scan(entry(1, "a"));
+    scan(entry(1, "a"));
+    settle();
+    assertThat(loader.loads()).hasSize(1);
+    assertThat(status(1).reasonCode()).isEqualTo("incomplete");
+    loader.fail("m", 1, "");
+    scan(entry(1, "whole"));
+    scan(entry(1, "whole"));
+    settle();
+    assertThat(state(1)).isEqualTo(AVAILABLE);
+  }
+
+  @Test
+  void f96_a_failure_that_may_pass_is_tried_again_five_times_ever_later() {
+    loader.fail("m", 1, "staging_failed");
+    scan(entry(1, "a"));
+    settle();
+    for (int i = 0; i < Retries.MOST; i++) {
+      assertThat(state(1)).isEqualTo(FAILED);
+      clock.advance((5_000_000_000L << i) - 1);
+      versions.tick();
+      assertThat(state(1)).isEqualTo(FAILED);
+      clock.advance(1);
+      versions.tick();
+      settle();
+    }
+    clock.advance(Long.MAX_VALUE / 4);
+    versions.tick();
+    settle();
+    assertThat(loader.loads()).hasSize(1 + Retries.MOST);
+  }
+
+  @Test
+  void f100_a_version_that_kills_its_trial_is_quarantined_until_its_files_change() {
+    loader.fail("m", 1, "native_crash");
+    scan(entry(1, "a"));
+    settle();
+    assertThat(state(1)).isEqualTo(VersionState.QUARANTINED);
+    assertThat(status(1).reasonCode()).isEqualTo("native_crash");
+    scan(entry(1, "a"));
+    settle();
+    assertThat(loader.loads()).hasSize(1);
+    loader.fail("m", 1, "");
+    scan(entry(1, "b"));
+    scan(entry(1, "b"));
+    settle();
+    assertThat(state(1)).isEqualTo(AVAILABLE);
+  }
+
+  @Test
+  void f102_a_version_that_took_the_process_down_is_not_tried_until_an_operator_asks() {
+    blamed.put("m/1", "took the process down 2 times");
+    scan(entry(1, "a"), entry(2, "b"));
+    settle();
+    assertThat(state(1)).isEqualTo(VersionState.QUARANTINED);
+    assertThat(status(1).reasonCode()).isEqualTo("crash_loop");
+    assertThat(state(2)).isEqualTo(AVAILABLE);
+    assertThat(load(1)).isNull();
+    settle();
+    assertThat(state(1)).isEqualTo(AVAILABLE);
+  }
+
+  @Test
+  void f97_a_broken_configuration_fails_every_version_and_its_repair_is_tried() {
+    modelYaml("broken");
+    loader.fail("m", 1, "invalid_config");
+    scan(entry(1, "a"));
+    settle();
+    assertThat(state(1)).isEqualTo(FAILED);
+    loader.fail("m", 1, "");
+    modelYaml("all");
+    scan(entry(1, "a"));
+    scan(entry(1, "a"));
+    settle();
+    assertThat(state(1)).isEqualTo(AVAILABLE);
   }
 
   @Test
@@ -180,7 +295,7 @@ final class VersionFilesTest extends VersionsTest {
   void a_directory_that_goes_while_it_is_loaded_does_not_disturb_the_load() {
     scan(entry(1, "a"));
     scan();
-    assertThat(state(1)).isEqualTo(LOADING);
+    assertThat(state(1)).isEqualTo(VERIFYING);
     settle();
     assertThat(state(1)).isEqualTo(AVAILABLE);
     scan();

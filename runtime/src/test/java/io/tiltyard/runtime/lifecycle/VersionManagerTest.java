@@ -3,8 +3,8 @@ package io.tiltyard.runtime.lifecycle;
 import static io.tiltyard.runtime.lifecycle.VersionState.AVAILABLE;
 import static io.tiltyard.runtime.lifecycle.VersionState.CLOSED;
 import static io.tiltyard.runtime.lifecycle.VersionState.DRAINING;
-import static io.tiltyard.runtime.lifecycle.VersionState.LOADING;
 import static io.tiltyard.runtime.lifecycle.VersionState.NEW;
+import static io.tiltyard.runtime.lifecycle.VersionState.VERIFYING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.runtime.error.ErrorCode;
@@ -16,14 +16,14 @@ final class VersionManagerTest extends VersionsTest {
   @Test
   void the_first_scans_versions_are_loaded_at_once() {
     scan(entry(1, "a"), entry(2, "b"));
-    assertThat(state(1)).isEqualTo(LOADING);
+    assertThat(state(1)).isEqualTo(VERIFYING);
     assertThat(loader.loads()).isEmpty();
     settle();
     assertThat(loader.loads()).containsExactly("m/1", "m/2");
     VersionStatus status = status(2);
     assertThat(status.state()).isEqualTo(AVAILABLE);
-    assertThat(status.digest()).isEqualTo("digest of m/2");
-    assertThat(status.fileBytes()).isEqualTo(42);
+    assertThat(status.digest()).isEqualTo("digest of b");
+    assertThat(status.report().fileBytes()).isEqualTo(42);
     assertThat(status.servable()).isNotNull();
   }
 
@@ -35,7 +35,7 @@ final class VersionManagerTest extends VersionsTest {
     scan(entry(1, "a"), entry(2, "whole"));
     assertThat(state(2)).isEqualTo(NEW);
     scan(entry(1, "a"), entry(2, "whole"));
-    assertThat(state(2)).isEqualTo(LOADING);
+    assertThat(state(2)).isEqualTo(VERIFYING);
     settle();
     assertThat(state(2)).isEqualTo(AVAILABLE);
   }
@@ -74,8 +74,8 @@ final class VersionManagerTest extends VersionsTest {
     Servable before = available();
     assertThat(versions.unload("m", 1)).isNull();
     settle();
-    assertThat(versions.load("m", 1)).isNull();
-    assertThat(state(1)).isEqualTo(LOADING);
+    assertThat(load(1)).isNull();
+    assertThat(state(1)).isEqualTo(VERIFYING);
     assertThat(status(1).digest()).isEmpty();
     settle();
     assertThat(servable(1)).isNotSameAs(before);
@@ -88,7 +88,7 @@ final class VersionManagerTest extends VersionsTest {
   void unload_while_loading_takes_effect_when_the_load_is_through() {
     scan(entry(1, "a"));
     assertThat(versions.unload("m", 1)).isNull();
-    assertThat(state(1)).isEqualTo(LOADING);
+    assertThat(state(1)).isEqualTo(VERIFYING);
     loadThreads.runAll();
     control.runAll();
     assertThat(state(1)).isEqualTo(DRAINING);
@@ -101,7 +101,7 @@ final class VersionManagerTest extends VersionsTest {
   void the_last_word_counts_while_loading() {
     scan(entry(1, "a"));
     assertThat(versions.unload("m", 1)).isNull();
-    assertThat(versions.load("m", 1)).isNull();
+    assertThat(load(1)).isNull();
     settle();
     assertThat(state(1)).isEqualTo(AVAILABLE);
     assertThat(loader.loads()).hasSize(1);
@@ -111,10 +111,10 @@ final class VersionManagerTest extends VersionsTest {
   void f109_fifty_loads_of_one_version_are_one() {
     scan(entry(1, "a"));
     for (int i = 0; i < 50; i++) {
-      assertThat(versions.load("m", 1)).isNull();
+      assertThat(load(1)).isNull();
     }
     settle();
-    assertThat(versions.load("m", 1)).isNull();
+    assertThat(load(1)).isNull();
     settle();
     assertThat(loader.loads()).containsExactly("m/1");
   }
@@ -147,35 +147,36 @@ final class VersionManagerTest extends VersionsTest {
   void an_operator_may_load_files_that_have_not_settled() {
     available();
     scan(entry(1, "a"), entry(2, "b"));
-    assertThat(versions.load("m", 2)).isNull();
+    assertThat(load(2)).isNull();
     settle();
     assertThat(state(2)).isEqualTo(AVAILABLE);
   }
 
   @Test
-  void a_draining_version_is_not_loaded_and_stays_unloaded() {
+  void a_draining_version_that_is_wanted_again_comes_back_once_it_is_closed() {
     Servable servable = available();
     assertThat(servable.tryAcquire()).isTrue();
     assertThat(versions.unload("m", 1)).isNull();
     settle();
-    assertThat(versions.load("m", 1))
-        .isEqualTo(
-            new Refusal(
-                ErrorCode.FAILED_PRECONDITION,
-                "model 'm' version 1 is DRAINING, expected CLOSED or FAILED"));
+    assertThat(load(1)).isNull();
+    settle();
+    assertThat(state(1)).isEqualTo(DRAINING);
+    assertThat(outcomes).isEmpty();
     servable.release();
     settle();
-    assertThat(state(1)).isEqualTo(CLOSED);
-    assertThat(status(1).reason()).isEqualTo("unloaded by an operator");
+    assertThat(state(1)).isEqualTo(AVAILABLE);
+    assertThat(servable(1)).isNotSameAs(servable);
+    assertThat(outcomes).singleElement().returns(AVAILABLE, VersionStatus::state);
   }
 
   @Test
   void unknown_versions_are_refused() {
     available();
     Refusal unknown = new Refusal(ErrorCode.VERSION_NOT_FOUND, "model 'm' has no version 9");
-    assertThat(versions.load("m", 9)).isEqualTo(unknown);
+    assertThat(load(9)).isEqualTo(unknown);
     assertThat(versions.unload("m", 9)).isEqualTo(unknown);
-    assertThat(versions.load("other", 1)).isNotNull();
+    assertThat(versions.load("other", 1, "", (status, asWished) -> outcomes.add(status)))
+        .isNotNull();
   }
 
   @Test
@@ -208,7 +209,7 @@ final class VersionManagerTest extends VersionsTest {
     available();
     scan(entry(1, "a"), entry(2, "b"));
     scan(entry(1, "a"), entry(2, "b"));
-    assertThat(state(2)).isEqualTo(LOADING);
+    assertThat(state(2)).isEqualTo(VERIFYING);
     assertThat(versions.isSettled()).isTrue();
     settle();
   }
@@ -246,7 +247,7 @@ final class VersionManagerTest extends VersionsTest {
     assertThat(versions.unload("m", 1)).isNull();
     settle();
     versions.drainAll();
-    assertThat(versions.load("m", 1))
+    assertThat(load(1))
         .isEqualTo(new Refusal(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down"));
     settle();
     assertThat(versions.isEmpty()).isTrue();

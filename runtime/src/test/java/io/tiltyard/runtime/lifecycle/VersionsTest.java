@@ -3,14 +3,22 @@ package io.tiltyard.runtime.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.runtime.batch.Watchdog;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.golden.GoldenSelection;
+import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
+import io.tiltyard.runtime.repository.ModelEntry;
 import io.tiltyard.runtime.repository.RepositorySnapshot;
 import io.tiltyard.runtime.repository.VersionEntry;
 import io.tiltyard.runtime.testing.FakeClock;
-import io.tiltyard.runtime.testing.FakeLoader;
+import io.tiltyard.runtime.testing.FakePreparation;
 import io.tiltyard.runtime.testing.ManualExecutor;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,19 +27,61 @@ import org.junit.jupiter.api.Timeout;
 abstract class VersionsTest {
   static final ModelOptions OPTIONS = new ModelOptions(1, 1, 8, 0, 64, 0, false);
 
-  final FakeLoader loader = new FakeLoader();
+  final FakePreparation loader = new FakePreparation(OPTIONS);
   final ManualExecutor loadThreads = new ManualExecutor();
   final ManualExecutor control = new ManualExecutor();
   final Watchdog watchdog = new Watchdog();
-  final VersionManager versions =
-      new VersionManager(
-          loader,
-          model -> OPTIONS,
-          (model, version) -> (requests, rows, nanos) -> {},
-          watchdog,
-          loadThreads,
-          control,
-          new FakeClock());
+  final FakeClock clock = new FakeClock();
+  final Map<String, String> blamed = new HashMap<>();
+  final List<VersionStatus> outcomes = new ArrayList<>();
+  private final List<ModelEntry> models = new ArrayList<>();
+  VersionManager versions = manager(false, 0);
+
+  VersionManager manager(boolean explicit, long settleNanos) {
+    return new VersionManager(
+        new LifecycleSettings(explicit, settleNanos),
+        loader,
+        this::configuration,
+        new TestBlame(),
+        new ServableFactory(
+            (model, version) -> (requests, rows, nanos) -> {}, watchdog, new FakeClock()),
+        loadThreads,
+        loadThreads,
+        control,
+        clock);
+  }
+
+  private ModelConfiguration configuration(String model, Map<String, String> files, String override)
+      throws ModelLoadException {
+    String text = files.getOrDefault("model.yaml", "all");
+    if (text.equals("broken")) {
+      throw new ModelLoadException("invalid_config", "model.yaml is broken");
+    }
+    VersionPolicy policy =
+        text.startsWith("latest")
+            ? new VersionPolicy.Latest(Integer.parseInt(text.substring(7)))
+            : new VersionPolicy.All();
+    return new ModelConfiguration(
+        ModelSettings.of(OPTIONS), policy, GoldenSelection.EVERY, List.of());
+  }
+
+  private final class TestBlame implements Blame {
+    @Override
+    public String of(String model, long version) {
+      return blamed.getOrDefault(model + "/" + version, "");
+    }
+
+    @Override
+    public void forgive(String model, long version) {
+      blamed.remove(model + "/" + version);
+    }
+  }
+
+  /** From the next scan on, the model has this text as its {@code model.yaml}. */
+  void modelYaml(String text) {
+    models.clear();
+    models.add(new ModelEntry("m", text, Map.of("model.yaml", text)));
+  }
 
   @AfterEach
   void drainAll() {
@@ -44,11 +94,11 @@ abstract class VersionsTest {
   }
 
   static VersionEntry entry(long version, String fingerprint) {
-    return new VersionEntry("m", version, Path.of("m", "" + version), fingerprint);
+    return new VersionEntry("m", version, fingerprint);
   }
 
   void scan(VersionEntry... found) {
-    versions.observe(new RepositorySnapshot(List.of(found), List.of()));
+    versions.observe(new RepositorySnapshot(models, List.of(found), List.of()));
   }
 
   /** Publishes, loads, closes, until nothing is left to do. */
@@ -72,6 +122,11 @@ abstract class VersionsTest {
         .filter(status -> status.version() == version)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Asks for a load; the outcome is kept in {@link #outcomes}. */
+  @Nullable Refusal load(long version) {
+    return versions.load("m", version, "", (status, asWished) -> outcomes.add(status));
   }
 
   VersionState state(long version) {

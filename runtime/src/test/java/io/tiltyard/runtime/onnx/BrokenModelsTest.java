@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ final class BrokenModelsTest extends EngineTest {
     "external_parent, external_data",
     "external_absolute, external_data",
     "external_memory, external_data",
+    "external_beyond, external_data",
+    "external_negative, external_data",
+    "external_unknown_key, external_data",
+    "external_overlap, external_data",
+    "external_sparse, external_data",
     "not_there, missing_file",
   })
   void each_gives_its_reason_and_no_path(String name, String reason) {
@@ -102,6 +108,6 @@ final class BrokenModelsTest extends EngineTest {
 
   private static void load(Path directory) throws ModelLoadException {
     ModelArtifact artifact = new ModelArtifact("broken", 1, directory);
-    loader().load(artifact, ModelOptions.defaults()).close();
+    loader().load(artifact, ModelSettings.of(ModelOptions.defaults())).close();
   }
 }

@@ -9,6 +9,7 @@ import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
 import java.io.IOException;
@@ -31,7 +32,9 @@ final class ExternalDataTest extends EngineTest {
   }
 
   private Model load() throws ModelLoadException {
-    return loader().load(new ModelArtifact("external", 1, directory), ModelOptions.defaults());
+    return loader()
+        .load(
+            new ModelArtifact("external", 1, directory), ModelSettings.of(ModelOptions.defaults()));
   }
 
   private static float[] answer(Loaded loaded) throws Exception {
@@ -54,19 +57,6 @@ final class ExternalDataTest extends EngineTest {
   void weights_in_a_file_of_their_own_are_read() throws Exception {
     try (Loaded loaded = new Loaded(load())) {
       assertThat(answer(loaded)).containsExactly(1, 2, 3, 4);
-      long modelBytes = Files.size(directory.resolve("model.onnx"));
-      assertThat(loaded.model.fileBytes()).isEqualTo(modelBytes + 16);
-    }
-  }
-
-  @Test
-  void the_digest_covers_the_weights() throws Exception {
-    try (Model before = load()) {
-      Files.write(weights, wire(1, 2, 3, 5));
-      try (Loaded after = new Loaded(load())) {
-        assertThat(after.model.digest()).isNotEqualTo(before.digest()).hasSize(64);
-        assertThat(answer(after)).containsExactly(1, 2, 3, 5);
-      }
     }
   }
 

@@ -3,12 +3,13 @@ package io.tiltyard.runtime.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.onnx.WireReader.MalformedException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.SortedSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ExternalLocationsTest {
@@ -39,31 +40,57 @@ final class ExternalLocationsTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static byte[] tensorAt(int number, String location) {
-    byte[] offset = field(13, field(1, utf8("offset")), field(2, utf8("0")));
-    return field(number, offset, field(13, field(1, utf8("location")), field(2, utf8(location))));
+  private static byte[] entry(String key, String value) {
+    return field(13, field(1, utf8(key)), field(2, utf8(value)));
   }
 
-  private static SortedSet<String> in(byte[]... fields) throws MalformedException {
-    byte[] graph = field(7, fields);
-    return ExternalLocations.of(ByteBuffer.wrap(graph));
+  private static byte[] tensorAt(int number, String location) {
+    return field(number, entry("offset", "3"), entry("location", location));
+  }
+
+  private static List<String> in(byte[]... fields) throws Exception {
+    return locations(field(7, fields));
+  }
+
+  private static List<String> locations(byte[] model) throws Exception {
+    return ExternalLocations.of(ByteBuffer.wrap(model)).stream()
+        .map(ExternalRange::location)
+        .toList();
+  }
+
+  private static void isRefused(String message, byte[]... fields) {
+    assertThatThrownBy(() -> in(fields))
+        .hasMessage(message)
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            e -> assertThat(e.reason()).isEqualTo(LoadFailures.EXTERNAL_DATA));
   }
 
   @Test
-  void initializers_sparse_ones_and_constants_are_found_once_and_in_order() throws Exception {
+  void initializers_and_constants_are_found() throws Exception {
     byte[] constant = field(1, field(5, tensorAt(5, "constant")));
     byte[] list = field(1, field(5, tensorAt(10, "list")));
-    byte[] sparse = field(15, tensorAt(1, "sparse"), tensorAt(2, "indices"));
-    byte[] sparseConstant = field(1, field(5, field(22, tensorAt(1, "sparse_constant"))));
-    assertThat(
-            in(
-                tensorAt(5, "weights"),
-                constant,
-                list,
-                sparse,
-                sparseConstant,
-                tensorAt(5, "weights")))
-        .containsExactly("constant", "indices", "list", "sparse", "sparse_constant", "weights");
+    assertThat(in(tensorAt(5, "weights"), constant, list, tensorAt(5, "weights")))
+        .containsExactly("weights", "constant", "list", "weights");
+    assertThat(ExternalLocations.of(ByteBuffer.wrap(field(7, tensorAt(5, "weights")))))
+        .containsExactly(new ExternalRange("weights", 3, ExternalRange.TO_THE_END));
+  }
+
+  @Test
+  void f89_sparse_tensors_with_data_in_files_are_refused_wherever_they_are() throws Exception {
+    String message = "a sparse tensor keeps its data in a file, expected it in the model";
+    isRefused(message, field(15, tensorAt(1, "values")));
+    isRefused(message, field(15, tensorAt(2, "indices")));
+    isRefused(message, field(1, field(5, field(22, tensorAt(1, "constant")))));
+    isRefused(message, field(1, field(5, field(23, tensorAt(1, "list")))));
+    assertThat(in(field(15, field(1, utf8("")), field(2, utf8(""))))).isEmpty();
+  }
+
+  @Test
+  void an_entry_that_stands_there_twice_is_refused() {
+    isRefused(
+        "external data has 'location' twice, expected it once",
+        field(5, entry("location", "a"), entry("location", "b")));
   }
 
   @Test
@@ -76,7 +103,7 @@ final class ExternalLocationsTest {
   @Test
   void functions_are_searched() throws Exception {
     byte[] model = field(25, field(7, field(5, tensorAt(5, "in_function"))));
-    assertThat(ExternalLocations.of(ByteBuffer.wrap(model))).containsExactly("in_function");
+    assertThat(locations(model)).containsExactly("in_function");
   }
 
   @Test
@@ -93,10 +120,10 @@ final class ExternalLocationsTest {
   void a_model_with_its_own_weights_names_none() throws Exception {
     byte[] affine =
         Files.readAllBytes(TestModels.artifact("serving/affine").directory().resolve("model.onnx"));
-    assertThat(ExternalLocations.of(ByteBuffer.wrap(affine))).isEmpty();
+    assertThat(locations(affine)).isEmpty();
     byte[] external =
         Files.readAllBytes(
             TestModels.artifact("shapes/external").directory().resolve("model.onnx"));
-    assertThat(ExternalLocations.of(ByteBuffer.wrap(external))).containsExactly("weights.bin");
+    assertThat(locations(external)).containsExactly("weights.bin");
   }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.testing.Pipes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,13 +27,15 @@ final class ExternalPathTest {
         "sub/../file.bin",
         "/etc/hostname",
         "//etc/hostname",
+        "/proc/self/environ",
+        "/dev/zero",
         "..\\up.bin",
         "C:\\up.bin",
         "*/_ORT_MEM_ADDR_/*",
         "a\0b",
         "gone.bin"
       })
-  void a_location_that_is_no_plain_file_below_is_refused(String location) throws Exception {
+  void f87_f89_a_location_that_is_no_plain_file_below_is_refused(String location) throws Exception {
     Files.createDirectory(directory.resolve("sub"));
     Files.write(directory.resolve("file.bin"), new byte[1]);
     assertThatThrownBy(() -> ExternalPath.resolve(directory, location))
@@ -39,7 +43,7 @@ final class ExternalPathTest {
             ModelLoadException.class,
             e -> {
               assertThat(e.reason()).isEqualTo(LoadFailures.EXTERNAL_DATA);
-              assertThat(e.getMessage()).doesNotContain("/etc");
+              assertThat(e.getMessage()).doesNotContain("/etc", "/proc", "/dev");
             });
   }
 
@@ -57,5 +61,13 @@ final class ExternalPathTest {
     Files.createSymbolicLink(directory.resolve("sub"), elsewhere);
     assertThatThrownBy(() -> ExternalPath.resolve(directory, "sub/file.bin"))
         .hasMessageContaining("leaves the version's directory");
+  }
+
+  @Test
+  @Timeout(60)
+  void f87_a_pipe_is_refused_and_never_opened() throws Exception {
+    Pipes.create(directory.resolve("pipe.bin"));
+    assertThatThrownBy(() -> ExternalPath.resolve(directory, "pipe.bin"))
+        .hasMessageContaining("is no file");
   }
 }

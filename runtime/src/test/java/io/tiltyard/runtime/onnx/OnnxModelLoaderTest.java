@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,9 @@ final class OnnxModelLoaderTest extends EngineTest {
   @Test
   void a_run_may_use_several_threads() throws Exception {
     ModelOptions two = new ModelOptions(1, 2, 0, 0, 256, 0, false);
-    try (Loaded loaded = new Loaded(loader().load(TestModels.artifact("shapes/similarity"), two))) {
+    try (Loaded loaded =
+        new Loaded(
+            loader().load(TestModels.artifact("shapes/similarity"), ModelSettings.of(two)))) {
       RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(2, 4), 1, 0, 0, 0, 1, 1, 0, 0));
       assertThat(TestOutputs.floats(outputs, 0)).containsExactly(1, 1, 1, 2);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.offset;
 
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
 import io.tiltyard.runtime.tensor.DataType;
@@ -93,7 +94,9 @@ final class OutputsTest extends EngineTest {
       try (Loaded loaded =
           new Loaded(
               loader()
-                  .load(TestModels.artifact("serving/affine", version), ModelOptions.defaults()))) {
+                  .load(
+                      TestModels.artifact("serving/affine", version),
+                      ModelSettings.of(ModelOptions.defaults())))) {
         RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(1, 4), 1, 2, 3, 4));
         assertThat(TestOutputs.floats(outputs, 0)[0]).isEqualTo(5.5f * version);
       }

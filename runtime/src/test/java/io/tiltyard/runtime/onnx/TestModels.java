@@ -5,6 +5,7 @@ import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
 import java.nio.file.Path;
 
 /** The models under {@code testing/models}, by group and name. */
@@ -25,7 +26,7 @@ final class TestModels {
   }
 
   static Model load(OnnxModelLoader loader, String groupAndName) throws ModelLoadException {
-    return loader.load(artifact(groupAndName), ModelOptions.defaults());
+    return loader.load(artifact(groupAndName), ModelSettings.of(ModelOptions.defaults()));
   }
 
   /** A model with one instance, for a try-with-resources block. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,13 @@ import org.junit.jupiter.api.Test;
 final class TestModelsTest extends EngineTest {
   private static final long MAX_BYTES = 300_000;
   private static final Set<String> REFUSED =
-      Set.of("broken", "only_sequence", "sequence_input", "with_optional");
+      Set.of(
+          "broken",
+          "only_sequence",
+          "sequence_input",
+          "with_optional",
+          "crash_on_load", // takes the process down
+          "memory_on_load");
 
   private static List<Path> files() throws IOException {
     return below(TestModels.root(), 4).stream().filter(Files::isRegularFile).toList();
@@ -55,8 +62,8 @@ final class TestModelsTest extends EngineTest {
   private static void load(Path directory) throws ModelLoadException {
     ModelArtifact artifact = new ModelArtifact("any", 1, directory);
     try (TestModels.Loaded loaded =
-        new TestModels.Loaded(loader().load(artifact, ModelOptions.defaults()))) {
-      assertThat(loaded.model.digest()).matches("[0-9a-f]{64}");
+        new TestModels.Loaded(loader().load(artifact, ModelSettings.of(ModelOptions.defaults())))) {
+      assertThat(loaded.model.platform()).isEqualTo("onnx_onnxv1");
     }
   }
 }

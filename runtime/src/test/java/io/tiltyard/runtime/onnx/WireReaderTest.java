@@ -3,6 +3,7 @@ package io.tiltyard.runtime.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.onnx.WireReader.MalformedException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -75,6 +76,8 @@ final class WireReaderTest {
         ExternalLocations.of(ByteBuffer.wrap(bytes));
       } catch (MalformedException e) {
         assertThat(e).as("seed %d", seed).hasMessageStartingWith("found ");
+      } catch (ModelLoadException e) {
+        assertThat(e.reason()).as("seed %d", seed).isEqualTo(LoadFailures.EXTERNAL_DATA);
       }
     }
   }

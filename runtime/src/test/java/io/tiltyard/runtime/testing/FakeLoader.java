@@ -4,7 +4,7 @@ import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelLoader;
-import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class FakeLoader implements ModelLoader {
   }
 
   @Override
-  public Model load(ModelArtifact artifact, ModelOptions options) throws ModelLoadException {
+  public Model load(ModelArtifact artifact, ModelSettings settings) throws ModelLoadException {
     String version = artifact.model() + "/" + artifact.version();
     loads.add(version);
     String reason = failures.getOrDefault(version, "");
@@ -42,7 +42,7 @@ public final class FakeLoader implements ModelLoader {
     if (!reason.isEmpty()) {
       throw new ModelLoadException(reason, "cannot be loaded");
     }
-    FakeModel model = new FakeModel("digest of " + version);
+    FakeModel model = new FakeModel();
     models.add(model);
     return model;
   }

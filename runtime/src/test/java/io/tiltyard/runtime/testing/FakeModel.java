@@ -10,17 +10,15 @@ import java.util.function.Supplier;
 
 /** A model of {@link FakeInstance}s that counts how often it is closed. */
 public final class FakeModel implements Model {
-  private final String digest;
   private final Supplier<FakeInstance> instances;
   private final List<FakeInstance> made = new CopyOnWriteArrayList<>();
   private final AtomicInteger closes = new AtomicInteger();
 
-  public FakeModel(String digest) {
-    this(digest, FakeInstance::new);
+  public FakeModel() {
+    this(FakeInstance::new);
   }
 
-  public FakeModel(String digest, Supplier<FakeInstance> instances) {
-    this.digest = digest;
+  public FakeModel(Supplier<FakeInstance> instances) {
     this.instances = instances;
   }
 
@@ -40,16 +38,6 @@ public final class FakeModel implements Model {
   @Override
   public String platform() {
     return "fake";
-  }
-
-  @Override
-  public String digest() {
-    return digest;
-  }
-
-  @Override
-  public long fileBytes() {
-    return 42;
   }
 
   @Override

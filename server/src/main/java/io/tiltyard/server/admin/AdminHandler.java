@@ -20,17 +20,30 @@ public final class AdminHandler implements HttpHandler {
   public AdminHandler(AdminSources sources, ControlPlane control) {
     this.answers = new Answers(sources.rejections());
     Overview overview = new Overview(sources);
-    Models models = new Models(sources, control, answers);
+    Models models = new Models(sources);
+    ModelChanges changes = new ModelChanges(models, control, answers);
+    AliasEndpoints aliases = new AliasEndpoints(sources, control, answers);
+    EventStreams events = new EventStreams(sources.events());
     Routes routes = new Routes(sources, control, answers);
+    Memory memory = new Memory(sources);
+    StartupEndpoint startup = new StartupEndpoint(sources.startup());
     Evidence evidence = new Evidence(sources);
     this.endpoints =
         List.of(
             Endpoint.of("GET", "/healthz", overview::health),
             Endpoint.of("GET", "/metrics", overview::metrics),
+            Endpoint.of("GET", "/admin/v1/startup", startup::show),
             Endpoint.of("GET", "/admin/v1/models", models::list),
             Endpoint.of("GET", "/admin/v1/models/{m}", models::show),
-            Endpoint.of("POST", "/admin/v1/models/{m}/versions/{v}:load", models::load),
-            Endpoint.of("POST", "/admin/v1/models/{m}/versions/{v}:unload", models::unload),
+            Endpoint.of("POST", "/admin/v1/models/{m}:load", changes::loadModel),
+            Endpoint.of("POST", "/admin/v1/models/{m}:unload", changes::unloadModel),
+            Endpoint.of("POST", "/admin/v1/models/{m}/versions/{v}:load", changes::loadVersion),
+            Endpoint.of("POST", "/admin/v1/models/{m}/versions/{v}:unload", changes::unloadVersion),
+            Endpoint.of("GET", "/admin/v1/models/{m}/aliases", aliases::list),
+            Endpoint.of("PUT", "/admin/v1/models/{m}/aliases/{a}", aliases::put),
+            Endpoint.of("DELETE", "/admin/v1/models/{m}/aliases/{a}", aliases::delete),
+            Endpoint.of("GET", "/admin/v1/memory", memory::show),
+            Endpoint.of("GET", "/admin/v1/events", events::open),
             Endpoint.of(
                 "GET", "/admin/v1/models/{m}/versions/{v}/distributions", evidence::ofVersion),
             Endpoint.of("GET", "/admin/v1/routes", routes::list),

@@ -54,6 +54,11 @@ final class Json {
     return bytes.toByteArray();
   }
 
+  /** A document of our own. */
+  static JsonNode read(byte[] text) throws IOException {
+    return MAPPER.readTree(text);
+  }
+
   /** The body's object; refused where the body is anything else or does not say that it is JSON. */
   static ObjectNode readObject(HttpExchange exchange) throws RefusedException {
     checkMediaType(exchange.header(HttpHeaderNames.CONTENT_TYPE));

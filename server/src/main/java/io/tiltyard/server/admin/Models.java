@@ -2,8 +2,6 @@ package io.tiltyard.server.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpExchange;
@@ -12,21 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** Versions with their state, broken ones included, and explicit loading and unloading. */
+/** Versions with their state, broken ones included. */
 final class Models {
   private static final int OK = 200;
-  private static final int ACCEPTED = 202;
 
   private final AdminSources sources;
-  private final ControlPlane control;
-  private final Answers answers;
 
-  Models(AdminSources sources, ControlPlane control, Answers answers) {
+  Models(AdminSources sources) {
     this.sources = sources;
-    this.control = control;
-    this.answers = answers;
   }
 
   void list(HttpExchange exchange, List<String> names) {
@@ -55,49 +47,22 @@ final class Models {
     exchange.answer(HttpAnswer.json(OK, Json.write(json -> writeModel(json, model, versions))));
   }
 
-  void load(HttpExchange exchange, List<String> names) throws RefusedException {
-    change(exchange, names, true);
-  }
-
-  void unload(HttpExchange exchange, List<String> names) throws RefusedException {
-    change(exchange, names, false);
-  }
-
-  /** 202 with the version as it stands once the change is on its way. */
-  private void change(HttpExchange exchange, List<String> names, boolean load)
-      throws RefusedException {
-    String model = PathSegments.name("model", names.get(0));
-    long version = PathSegments.version(names.get(1));
-    if (exchange.body().isReadable() && !Json.readObject(exchange).isEmpty()) {
-      throw new RefusedException(
-          ErrorCode.INVALID_ARGUMENT, "a body with fields, expected no body or {}");
-    }
-    answers.whenDone(
-        control.setLoaded(model, version, load),
-        exchange,
-        refusal -> answer(exchange, model, version, refusal));
-  }
-
-  private void answer(
-      HttpExchange exchange, String model, long version, @Nullable Refusal refusal) {
-    if (refusal != null) {
-      answers.refuse(exchange, refusal);
-      return;
-    }
-    exchange.answer(
-        HttpAnswer.json(ACCEPTED, Json.write(json -> writeKnown(json, model, version))));
-  }
-
-  private void writeKnown(JsonGenerator json, String model, long version) throws IOException {
+  /** The version as it stands now, or its number where nothing is known of it. */
+  void writeVersion(JsonGenerator json, String model, long version) throws IOException {
     for (VersionStatus status : models().getOrDefault(model, List.of())) {
       if (status.version() == version) {
-        writeVersion(json, status);
+        VersionJson.write(json, status);
         return;
       }
     }
     json.writeStartObject();
     json.writeNumberField("version", version);
     json.writeEndObject();
+  }
+
+  /** The model as it stands now. */
+  void writeModel(JsonGenerator json, String model) throws IOException {
+    writeModel(json, model, models().getOrDefault(model, List.of()));
   }
 
   private Map<String, List<VersionStatus>> models() {
@@ -114,27 +79,9 @@ final class Models {
     json.writeStringField("name", name);
     json.writeArrayFieldStart("versions");
     for (VersionStatus version : versions) {
-      writeVersion(json, version);
+      VersionJson.write(json, version);
     }
     json.writeEndArray();
-    json.writeEndObject();
-  }
-
-  private static void writeVersion(JsonGenerator json, VersionStatus status) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("version", status.version());
-    json.writeStringField("state", status.state().name());
-    json.writeStringField("reason", status.reason());
-    json.writeStringField("reason_code", status.reasonCode());
-    json.writeStringField("digest", status.digest());
-    json.writeNumberField("file_bytes", status.fileBytes());
-    json.writeNumberField("load_ms", status.loadMillis());
-    Servable servable = status.servable();
-    if (servable != null) {
-      json.writeStringField("platform", servable.platform());
-      json.writeNumberField("in_flight", servable.inFlight());
-      json.writeNumberField("queued", servable.batcher().depth());
-    }
     json.writeEndObject();
   }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Checks a configuration and the model repository and lists every problem.",
-      "Loads nothing. Exit status 0 when there is no problem, 1 when there is one."
+      "Loads nothing. Exit status 0 when there is no problem, 1 when there is one.",
+      "A notice tells what a model's files ask for and is not done; it is no problem."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -33,6 +34,9 @@ final class CheckCommand implements Callable<Integer> {
     RepositoryCheck repository = RepositoryCheck.of(reading.config(), options.file());
     List<String> problems = new ArrayList<>(reading.problems());
     problems.addAll(repository.problems());
+    repository
+        .notices()
+        .forEach(n -> spec.commandLine().getOut().println("notice: " + SafeText.of(n)));
     if (problems.isEmpty()) {
       spec.commandLine().getOut().println(repository.summary());
       return 0;

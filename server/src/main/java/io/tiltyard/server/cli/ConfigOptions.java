@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the configuration comes from: a file, and directories by flag, which win over it. */
+/** Where the configuration comes from: a file, and places by flag, which win over it. */
 final class ConfigOptions {
   @Option(
       names = "--config",
@@ -18,7 +18,10 @@ final class ConfigOptions {
       description = "Configuration file; docs/configuration.md lists its keys.")
   private @Nullable Path config;
 
-  @Option(names = "--models", paramLabel = "DIR", description = "Model repository.")
+  @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = "Model repository: a directory, or s3://bucket/prefix.")
   private @Nullable String models;
 
   @Option(

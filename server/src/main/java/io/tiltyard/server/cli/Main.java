@@ -1,8 +1,10 @@
 package io.tiltyard.server.cli;
 
 import io.tiltyard.server.inference.ServerInfo;
+import io.tiltyard.server.startup.Startup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -28,7 +30,9 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       CheckCommand.class,
       HealthCommand.class,
-      LoadCommand.class
+      GoldenCommand.class,
+      LoadCommand.class,
+      CacheCommand.class
     },
     footer = {
       "",
@@ -39,17 +43,22 @@ import picocli.CommandLine.Spec;
       "  tiltyard serve --models models"
     })
 public final class Main implements Runnable {
+  private final Supplier<Startup> startup;
   @Spec private CommandSpec spec;
 
-  /** Made by picocli, which fills the fields. */
+  /** Picocli fills the other fields. */
   @SuppressWarnings("NullAway.Init")
-  Main() {}
+  private Main(Supplier<Startup> startup) {
+    this.startup = startup;
+  }
 
   public static void main(String[] args) {
+    long begin = System.nanoTime();
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     System.exit(
         run(
+            () -> Startup.ofProcess(begin),
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             args));
@@ -57,13 +66,23 @@ public final class Main implements Runnable {
 
   /** Runs one command to its end and gives its exit status. */
   static int run(PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(new Main())
+    return run(Startup::begin, out, err, args);
+  }
+
+  private static int run(
+      Supplier<Startup> startup, PrintWriter out, PrintWriter err, String... args) {
+    return new CommandLine(new Main(startup))
         .setOut(out)
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::wrongUsage)
         .setExecutionExceptionHandler(Main::failed)
         .execute(args);
+  }
+
+  /** Of this process, as far as it has come; for the command that starts something. */
+  Startup startup() {
+    return startup.get();
   }
 
   @Override

@@ -3,34 +3,52 @@ package io.tiltyard.server.cli;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.route.RouteDefinition.Shadow;
+import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.runtime.repository.LayoutProblem;
+import io.tiltyard.runtime.repository.ModelEntry;
 import io.tiltyard.runtime.repository.ModelRepository;
+import io.tiltyard.runtime.repository.RefusedFileException;
 import io.tiltyard.runtime.repository.RepositorySnapshot;
+import io.tiltyard.runtime.repository.SourceFile;
+import io.tiltyard.runtime.repository.SourceFiles;
 import io.tiltyard.runtime.repository.VersionEntry;
+import io.tiltyard.server.Repositories;
 import io.tiltyard.server.config.GatewayConfig;
+import io.tiltyard.server.config.LayeredConfigurations;
+import io.tiltyard.server.config.ModelReading;
 import io.tiltyard.server.config.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the repository against its layout, and the configuration against the repository. */
+/**
+ * Holds the repository against its layout, models against their files, and the configuration
+ * against the repository.
+ */
 final class RepositoryCheck {
   private final GatewayConfig config;
-  private final Path root;
+  private final LayeredConfigurations configurations;
+  private final String root;
   private final String source;
   private final List<String> problems = new ArrayList<>();
+  private final List<String> notices = new ArrayList<>();
+  private final Map<String, Engine> engines = new HashMap<>();
   private final Map<String, NavigableSet<Long>> models = new TreeMap<>();
 
   private RepositoryCheck(GatewayConfig config, @Nullable Path file) {
     this.config = config;
-    this.root = config.repository().path();
+    this.configurations = config.modelConfigurations();
+    this.root = config.repository().location();
     this.source = file == null ? "" : file + ": ";
   }
 
@@ -47,6 +65,11 @@ final class RepositoryCheck {
 
   List<String> problems() {
     return List.copyOf(problems);
+  }
+
+  /** What a model's files ask for and is not done. */
+  List<String> notices() {
+    return List.copyOf(notices);
   }
 
   /** {@code ok: 2 models, 3 versions, 2 routes}; models without a route count as one. */
@@ -73,35 +96,91 @@ final class RepositoryCheck {
   }
 
   private boolean scan() {
-    if (!Files.isDirectory(root)) {
+    Path directory = config.repository().path();
+    if (directory != null && !Files.isDirectory(directory)) {
       problems.add(
-          "models directory " + root + " does not exist; make it, or name another with --models");
+          "models directory "
+              + directory
+              + " does not exist; make it, or name another with --models");
       return false;
     }
-    RepositorySnapshot snapshot;
+    ModelRepository repository = Repositories.of(config.repository());
     try {
-      snapshot = new ModelRepository(root).scan();
+      scan(repository);
+      return true;
     } catch (IOException e) {
-      problems.add("models directory " + root + " cannot be read, expected a readable directory");
+      problems.add(
+          directory == null
+              ? "models in " + root + " cannot be listed: " + e.getMessage()
+              : "models directory " + root + " cannot be read, expected a readable directory");
       return false;
+    } finally {
+      Repositories.close(repository);
     }
-    for (LayoutProblem problem : snapshot.problems()) {
-      problems.add(root.resolve(problem.place()) + ": " + problem.text());
-    }
-    for (VersionEntry entry : snapshot.versions()) {
-      models.computeIfAbsent(entry.model(), name -> new TreeSet<>()).add(entry.version());
-      checkFile(entry.directory().resolve(ModelRepository.MODEL_FILE));
-    }
-    return true;
   }
 
-  private void checkFile(Path file) {
-    if (!Files.isRegularFile(file)) {
-      problems.add(file + ": is missing, expected the model's ONNX file");
-    } else if (file.toFile().length() == 0) {
-      problems.add(file + ": is empty, expected the model's ONNX file");
-    } else if (!Files.isReadable(file)) {
-      problems.add(file + ": cannot be read, expected a readable file");
+  private void scan(ModelRepository repository) throws IOException {
+    RepositorySnapshot snapshot = repository.scan();
+    for (LayoutProblem problem : snapshot.problems()) {
+      problems.add(root + "/" + problem.place() + ": " + problem.text());
+    }
+    snapshot.models().forEach(this::checkConfiguration);
+    for (VersionEntry entry : snapshot.versions()) {
+      models.computeIfAbsent(entry.model(), name -> new TreeSet<>()).add(entry.version());
+      checkFiles(entry, repository.files(entry));
+    }
+  }
+
+  private void checkConfiguration(ModelEntry entry) {
+    ModelReading reading = configurations.read(entry.model(), entry.configuration(), "");
+    String place = root + "/" + entry.model() + "/";
+    reading.problems().forEach(problem -> problems.add(place + problem));
+    reading.configuration().notices().forEach(notice -> notices.add(place + notice));
+    Engine engine = reading.configuration().settings().engine();
+    if (engine != null) {
+      engines.put(entry.model(), engine);
+    }
+  }
+
+  private void checkFiles(VersionEntry entry, SourceFiles files) {
+    String place = root + "/" + entry.model() + "/" + entry.version();
+    try {
+      Map<String, SourceFile> found = new HashMap<>();
+      files.list().forEach(file -> found.put(file.name(), file));
+      String name = modelFile(entry, found.keySet());
+      checkFile(place + "/" + name, found.get(name), files);
+    } catch (RefusedFileException e) {
+      problems.add(place + ": " + e.getMessage());
+    } catch (IOException e) {
+      problems.add(place + ": cannot be read, expected readable files");
+    }
+  }
+
+  /** That of the engine that is configured, else the first that is there. */
+  private String modelFile(VersionEntry entry, Set<String> found) {
+    Engine configured = engines.get(entry.model());
+    if (configured != null) {
+      return configured.modelFile();
+    }
+    return Arrays.stream(Engine.values())
+        .map(Engine::modelFile)
+        .filter(found::contains)
+        .findFirst()
+        .orElse(Engine.ONNX_RUNTIME.modelFile());
+  }
+
+  private void checkFile(String place, @Nullable SourceFile file, SourceFiles files)
+      throws RefusedFileException {
+    if (file == null) {
+      problems.add(place + ": is missing, expected the model's file");
+    } else if (file.size() == 0) {
+      problems.add(place + ": is empty, expected the model's file");
+    } else {
+      try {
+        files.open(file, 0).close();
+      } catch (IOException e) {
+        problems.add(place + ": cannot be read, expected a readable file");
+      }
     }
   }
 

@@ -5,12 +5,15 @@ import io.tiltyard.server.StartException;
 import io.tiltyard.server.config.ConfigReading;
 import io.tiltyard.server.config.DrainConfig;
 import io.tiltyard.server.config.GatewayConfig;
+import io.tiltyard.server.startup.Phase;
+import io.tiltyard.server.startup.Startup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Serves until a signal, then drains. */
@@ -33,6 +36,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Mixin private final ConfigOptions config = new ConfigOptions();
   @Mixin private final PortOptions ports = new PortOptions();
+  @ParentCommand private Main main;
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init")
@@ -41,9 +45,11 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     GatewayConfig gatewayConfig = read();
+    Startup startup = main.startup();
+    startup.end(Phase.CONFIG);
     DrainConfig drain = gatewayConfig.drain();
     Shutdown shutdown = Shutdown.onSignals(drain.delay().plus(drain.grace()).plus(MARGIN));
-    Gateway gateway = start(gatewayConfig);
+    Gateway gateway = start(gatewayConfig, startup);
     while (!shutdown.isRequested() && !gateway.awaitSettled(GLANCE)) {}
     if (!shutdown.isRequested()) {
       spec.commandLine().getOut().println(readyLine(gateway));
@@ -73,9 +79,9 @@ final class ServeCommand implements Callable<Integer> {
     return reading.config();
   }
 
-  private static Gateway start(GatewayConfig config) throws CommandException {
+  private static Gateway start(GatewayConfig config, Startup startup) throws CommandException {
     try {
-      return Gateway.start(config);
+      return Gateway.start(config, startup);
     } catch (StartException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     }

@@ -3,7 +3,7 @@ package io.tiltyard.server.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tiltyard.router.route.RouteDefinition;
-import io.tiltyard.runtime.model.ModelOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * problems are found in one go.
  */
 public final class ConfigReader {
-  private static final String MODEL = "models.<model>.";
-
   private final JsonNode tree;
   private final List<Problem> problems = new ArrayList<>();
 
@@ -88,7 +86,7 @@ public final class ConfigReader {
                 value(Keys.GRPC_HOST), value(Keys.GRPC_PORT), value(Keys.GRPC_REFLECTION)),
             new ListenerConfig(value(Keys.ADMIN_HOST), value(Keys.ADMIN_PORT)),
             value(Keys.DATA),
-            new RepositoryConfig(value(Keys.REPOSITORY_PATH), value(Keys.REPOSITORY_POLL)),
+            repository(),
             value(Keys.EVENT_LOOPS),
             value(Keys.TRANSPORT),
             new LimitsConfig(value(Keys.MAX_REQUEST)),
@@ -102,31 +100,60 @@ public final class ConfigReader {
                 value(Keys.LOG_RETENTION)),
             new DistributionsConfig(value(Keys.DISTRIBUTIONS_FRACTION)),
             new LatencyLogConfig(value(Keys.LATENCY_INTERVAL)),
+            trial(),
+            new LoadConfig(value(Keys.LOAD_THREADS), value(Keys.LOAD_MAX_COPY_RATE)),
+            new MemoryConfig(Values.read(tree, "", Keys.MEMORY_LIMIT, 0L)),
             models(),
             routes());
     checkPorts(config);
     return config;
   }
 
-  private Map<String, ModelOptions> models() {
-    Map<String, ModelOptions> models = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> model : Values.find(tree, "models").properties()) {
-      models.put(model.getKey(), options(model.getValue()));
-    }
-    return models;
+  private RepositoryConfig repository() {
+    String place = value(Keys.REPOSITORY_PATH);
+    S3Config s3 = s3(place);
+    Duration poll = value(Keys.REPOSITORY_POLL);
+    return new RepositoryConfig(
+        s3 == null ? Path.of(place) : null,
+        s3,
+        poll,
+        value(Keys.REPOSITORY_MODE),
+        Values.read(tree, "", Keys.REPOSITORY_SETTLE, poll),
+        value(Keys.REPOSITORY_MANIFEST),
+        value(Keys.REPOSITORY_SIGNATURE_KEYS),
+        value(Keys.REPOSITORY_REMOTE_CONTROL));
   }
 
-  private static ModelOptions options(JsonNode node) {
-    Duration delay = value(node, Keys.MODEL_MAX_DELAY);
-    Duration inlineBelow = value(node, Keys.MODEL_INLINE_BELOW);
-    return new ModelOptions(
-        value(node, Keys.MODEL_INSTANCES),
-        value(node, Keys.MODEL_THREADS),
-        value(node, Keys.MODEL_MAX_SIZE),
-        delay.toNanos(),
-        value(node, Keys.MODEL_QUEUE),
-        inlineBelow.toNanos(),
-        value(node, Keys.MODEL_NAN_INPUTS).equals("reject"));
+  private @Nullable S3Config s3(String place) {
+    S3Location location = S3Location.parse(place);
+    if (location == null) {
+      return null;
+    }
+    URI endpoint = optional(Keys.REPOSITORY_S3_ENDPOINT);
+    return new S3Config(
+        location,
+        endpoint,
+        optional(Keys.REPOSITORY_S3_REGION),
+        Values.read(tree, "", Keys.REPOSITORY_S3_PATH_STYLE, endpoint != null));
+  }
+
+  private <T> @Nullable T optional(Key<T> key) {
+    return key.kind().parse(Values.find(tree, key.path()));
+  }
+
+  private TrialConfig trial() {
+    return new TrialConfig(
+        value(Keys.TRIAL_ENABLED),
+        value(Keys.TRIAL_TIMEOUT),
+        Values.read(tree, "", Keys.TRIAL_MEMORY, 0L));
+  }
+
+  private Map<String, ModelLayer> models() {
+    Map<String, ModelLayer> models = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> model : Values.find(tree, "models").properties()) {
+      models.put(model.getKey(), ModelSection.layer(model.getValue()));
+    }
+    return models;
   }
 
   private List<RouteDefinition> routes() {
@@ -158,9 +185,5 @@ public final class ConfigReader {
 
   private <T> T value(Key<T> key) {
     return Values.read(tree, "", key, Objects.requireNonNull(key.byDefault()));
-  }
-
-  private static <T> T value(JsonNode model, Key<T> key) {
-    return Values.read(model, MODEL, key, Objects.requireNonNull(key.byDefault()));
   }
 }

@@ -1,7 +1,6 @@
 package io.tiltyard.server.config;
 
 import io.tiltyard.router.route.RouteDefinition;
-import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.server.transport.Transport;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -27,7 +26,10 @@ import java.util.Map;
  * @param requestLog what is kept of requests
  * @param distributions what is sampled of values
  * @param latencyLog how often latencies are written down
- * @param models options by model name; a model that is not named has the defaults
+ * @param trial how new versions are tried
+ * @param load how much of the machine loading may take
+ * @param memory how much memory models may use
+ * @param models what is said of models, by name
  * @param routes in the order of the file; a model that no route names has its implicit route
  */
 public record GatewayConfig(
@@ -45,7 +47,10 @@ public record GatewayConfig(
     RequestLogConfig requestLog,
     DistributionsConfig distributions,
     LatencyLogConfig latencyLog,
-    Map<String, ModelOptions> models,
+    TrialConfig trial,
+    LoadConfig load,
+    MemoryConfig memory,
+    Map<String, ModelLayer> models,
     List<RouteDefinition> routes) {
 
   public GatewayConfig {
@@ -53,9 +58,9 @@ public record GatewayConfig(
     routes = List.copyOf(routes);
   }
 
-  /** The options of a model, the defaults where the file does not name it. */
-  public ModelOptions options(String model) {
-    return models.getOrDefault(model, ModelOptions.defaults());
+  /** How each model is served: what is said here over what its own files say. */
+  public LayeredConfigurations modelConfigurations() {
+    return new LayeredConfigurations(models);
   }
 
   /** This configuration with these routes instead. */
@@ -75,6 +80,9 @@ public record GatewayConfig(
         requestLog,
         distributions,
         latencyLog,
+        trial,
+        load,
+        memory,
         models,
         others);
   }

@@ -2,9 +2,9 @@ package io.tiltyard.server.config;
 
 import io.tiltyard.router.quota.Rate;
 import io.tiltyard.router.route.RouteDefinition;
-import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.transport.Transport;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +20,11 @@ public final class Keys {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final long KIB = 1L << 10;
   private static final long GIB = 1L << 30;
+  private static final long MAX_MEMORY = 1024 * 1024 * GIB;
+  private static final int MAX_LOAD_THREADS = 16;
   private static final long MAX_REQUESTS = 1_000_000;
   private static final long MAX_QUOTA_BYTES = Rate.MAX;
   private static final String LIKE_ALL = "as for all";
-  private static final ModelOptions MODEL = ModelOptions.defaults();
 
   public static final Key<String> HTTP_HOST =
       key("http.host", Kinds.host(), LOCALHOST, "Address of the HTTP inference listener.");
@@ -42,14 +43,111 @@ public final class Keys {
           Kinds.path(),
           Path.of("./data"),
           "Directory of state, logs and the private copies of models; made when missing.");
-  public static final Key<Path> REPOSITORY_PATH =
-      key("repository.path", Kinds.path(), Path.of("./models"), "Directory of the models.");
+  public static final Key<String> REPOSITORY_PATH =
+      key(
+          "repository.path",
+          Kinds.repository(),
+          "./models",
+          "Where the models are: a directory, or a bucket of an [S3 store](s3.md).");
+  static final Key<URI> REPOSITORY_S3_ENDPOINT =
+      key(
+          "repository.s3.endpoint",
+          Kinds.endpoint(),
+          null,
+          "that of the region",
+          "Address of an S3 store that is not Amazon's.");
+  static final Key<String> REPOSITORY_S3_REGION =
+      key(
+          "repository.s3.region",
+          Kinds.region(),
+          null,
+          "from the environment; us-east-1 with an endpoint",
+          "Region of the bucket.");
+  static final Key<Boolean> REPOSITORY_S3_PATH_STYLE =
+      key(
+          "repository.s3.path_style",
+          Kinds.bool(),
+          null,
+          "true with an endpoint, else false",
+          "Whether the bucket is named in the path of a request, not in its host name.");
   static final Key<Duration> REPOSITORY_POLL =
       key(
           "repository.poll",
           Kinds.duration(Duration.ofMillis(100), HOUR),
           Duration.ofSeconds(5),
           "Time between two looks at it.");
+  static final Key<RepositoryConfig.Mode> REPOSITORY_MODE =
+      key(
+          "repository.mode",
+          Kinds.word(RepositoryConfig.Mode.class),
+          RepositoryConfig.Mode.POLL,
+          "Who decides what is loaded: poll follows the directory, explicit waits for load requests.");
+  static final Key<Duration> REPOSITORY_SETTLE =
+      key(
+          "repository.settle",
+          Kinds.duration(Duration.ZERO, HOUR),
+          null,
+          "as `repository.poll`",
+          "How long the files of a version must stay as they are before it is touched.");
+  static final Key<Boolean> REPOSITORY_MANIFEST =
+      key(
+          "repository.manifest",
+          Kinds.either("optional", "required"),
+          false,
+          "Whether a version must have a `SHA256SUMS`; one that is there must be right anyway.");
+  static final Key<List<Path>> REPOSITORY_SIGNATURE_KEYS =
+      key(
+          "repository.signature.keys",
+          Kinds.paths(),
+          List.of(),
+          "PEM files of public keys, Ed25519 or ECDSA; where there are any, every version must be"
+              + " signed by one of them.");
+  static final Key<Boolean> REPOSITORY_REMOTE_CONTROL =
+      key(
+          "repository.remote_control",
+          Kinds.bool(),
+          true,
+          "Whether clients of the inference listeners may load and unload models.");
+  static final Key<Boolean> TRIAL_ENABLED =
+      key(
+          "trial.enabled",
+          Kinds.bool(),
+          true,
+          "Whether a new version is first loaded and run in a process of its own.");
+  static final Key<Duration> TRIAL_TIMEOUT =
+      key(
+          "trial.timeout",
+          Kinds.duration(SECOND, HOUR),
+          Duration.ofSeconds(60),
+          "Longest trial; a version that takes longer is quarantined.");
+  static final Key<Long> TRIAL_MEMORY =
+      key(
+          "trial.memory",
+          Kinds.size(64 * KIB * KIB, MAX_MEMORY),
+          null,
+          "1GiB and 8 bytes for each of the version's files, as far as they are free",
+          "Most memory of the trial's process; a version that needs more is quarantined.");
+  static final Key<Integer> LOAD_THREADS =
+      key(
+          "load.threads",
+          Kinds.integer(1, MAX_LOAD_THREADS),
+          Math.min(MAX_LOAD_THREADS, Math.max(1, Runtime.getRuntime().availableProcessors() / 2)),
+          "half the processors",
+          "Versions that are verified and loaded at the same time.");
+  static final Key<Long> LOAD_MAX_COPY_RATE =
+      key(
+          "load.max_copy_rate",
+          Kinds.sizeLimit(KIB * KIB, MAX_MEMORY),
+          0L,
+          "Bytes a second that are copied from the repository, all loads together.");
+  static final Key<Long> MEMORY_LIMIT =
+      key(
+          "memory.limit",
+          Kinds.size(64 * KIB * KIB, MAX_MEMORY),
+          null,
+          "what the machine or the container has",
+          "Memory that all models together may use; a load that is forecast to exceed it is"
+              + " refused.");
   static final Key<Integer> EVENT_LOOPS =
       key(
           "event_loops",
@@ -178,54 +276,9 @@ public final class Keys {
           Duration.ofSeconds(10),
           "Length of one entry of the latency log.");
 
-  static final Key<String> MODEL_ENGINE =
-      key("models.<model>.engine", Kinds.only("onnxruntime"), "onnxruntime", "What runs it.");
-  static final Key<String> MODEL_DEVICE =
-      key("models.<model>.device", Kinds.only("cpu"), "cpu", "Where it runs.");
-  static final Key<Integer> MODEL_INSTANCES =
-      key(
-          "models.<model>.instances",
-          Kinds.integer(1, ModelOptions.MAX_INSTANCES),
-          MODEL.instances(),
-          "one a processor",
-          "Runs at the same time, per version.");
-  static final Key<Integer> MODEL_THREADS =
-      key(
-          "models.<model>.threads",
-          Kinds.integer(1, 256),
-          MODEL.intraOpThreads(),
-          "Threads within one run.");
-  static final Key<Integer> MODEL_MAX_SIZE =
-      key(
-          "models.<model>.batching.max_size",
-          Kinds.integer(1, 65_536),
-          MODEL.maxBatchRows(),
-          ModelOptions.DEFAULT_BATCH_ROWS + ", and one request may have more",
-          "Most rows of one run, and of one request.");
-  static final Key<Duration> MODEL_MAX_DELAY =
-      key(
-          "models.<model>.batching.max_delay",
-          Kinds.duration(Duration.ZERO, Duration.ofSeconds(10)),
-          Duration.ofNanos(MODEL.maxDelayNanos()),
-          "How long the oldest request may wait for company; an idle instance runs at once at 0s.");
-  static final Key<Duration> MODEL_INLINE_BELOW =
-      key(
-          "models.<model>.inline_below",
-          Kinds.duration(Duration.ZERO, Duration.ofMillis(10)),
-          Duration.ofNanos(MODEL.inlineBelowNanos()),
-          "Runs that are measured to take no longer run on the event loop; none does at 0s.");
-  static final Key<Integer> MODEL_QUEUE =
-      key(
-          "models.<model>.queue",
-          Kinds.integer(1, 1_000_000),
-          MODEL.queueLimit(),
-          "Most requests that wait, per version; more are refused.");
-  static final Key<String> MODEL_NAN_INPUTS =
-      key(
-          "models.<model>.nan_inputs",
-          Kinds.nanInputs(),
-          "allow",
-          "Whether NaN and infinity in an input refuse the request.");
+  static {
+    ALL.addAll(ModelKeys.all());
+  }
 
   static final Key<String> ROUTE_MODEL =
       key(

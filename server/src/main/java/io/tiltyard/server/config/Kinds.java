@@ -4,9 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.tiltyard.server.transport.Transport;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -18,6 +24,8 @@ final class Kinds {
   private static final int MAX_PORT = 65_535;
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
   private static final Pattern HEADER = Pattern.compile("[a-z0-9_-]{1,64}");
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
+  private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final String UNLIMITED = "unlimited";
   private static final int WEIGHT_DIGITS = 2;
 
@@ -33,11 +41,6 @@ final class Kinds {
 
   static Kind<String> name() {
     return of(Names.EXPECTED, node -> matching(node, Names::legal));
-  }
-
-  /** The only spelling that is legal, so that a file may say what it relies on. */
-  static Kind<String> only(String word) {
-    return of(word + " (all that this version offers)", node -> matching(node, word::equals));
   }
 
   static Kind<Integer> port() {
@@ -116,8 +119,30 @@ final class Kinds {
     return of("true, or no such key", node -> BooleanNode.TRUE.equals(node) ? true : null);
   }
 
-  static Kind<String> nanInputs() {
-    return of("allow or reject", node -> matching(node, Set.of("allow", "reject")::contains));
+  /** One of two words: the value is whether it is the second. */
+  static Kind<Boolean> either(String no, String yes) {
+    return of(
+        no + " or " + yes,
+        node -> {
+          String word = matching(node, Set.of(no, yes)::contains);
+          return word == null ? null : word.equals(yes);
+        },
+        value -> value ? yes : no);
+  }
+
+  static <E extends Enum<E>> Kind<E> word(Class<E> type) {
+    List<String> words = Arrays.stream(type.getEnumConstants()).map(Kinds::spelling).toList();
+    return of(
+        String.join(" or ", words),
+        node -> {
+          int index = node.isTextual() ? words.indexOf(node.textValue()) : -1;
+          return index < 0 ? null : type.getEnumConstants()[index];
+        },
+        Kinds::spelling);
+  }
+
+  private static String spelling(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   static Kind<Transport> transport() {
@@ -132,6 +157,67 @@ final class Kinds {
 
   static Kind<Path> path() {
     return of("a path", Kinds::parsePath);
+  }
+
+  /** A directory, or a bucket with what keys in it start with. */
+  static Kind<String> repository() {
+    return of(
+        "a path, or a bucket such as s3://models/production",
+        node -> {
+          String text = node.textValue();
+          boolean legal =
+              (text != null && (text.startsWith("s3:") || text.contains("://")))
+                  ? S3Location.parse(text) != null
+                  : parsePath(node) != null;
+          return legal ? text : null;
+        });
+  }
+
+  static Kind<URI> endpoint() {
+    return of(
+        "a URL with a host alone, such as https://minio.example.com:9000",
+        node -> {
+          try {
+            URI uri = new URI(String.valueOf(node.textValue()));
+            return isEndpoint(uri) ? uri : null;
+          } catch (URISyntaxException e) {
+            return null;
+          }
+        });
+  }
+
+  private static boolean isEndpoint(URI uri) {
+    return SCHEMES.contains(String.valueOf(uri.getScheme()))
+        && uri.getHost() != null
+        && uri.getPort() <= MAX_PORT
+        && uri.getRawUserInfo() == null
+        && Set.of("", "/").contains(uri.getRawPath())
+        && uri.getRawQuery() == null
+        && uri.getRawFragment() == null;
+  }
+
+  static Kind<String> region() {
+    return of(
+        "the name of a region, such as eu-central-1",
+        node -> matching(node, REGION.asMatchPredicate()));
+  }
+
+  /** One path, or several. */
+  static Kind<List<Path>> paths() {
+    return of(
+        "a list of paths",
+        node -> {
+          List<Path> paths = new ArrayList<>();
+          for (JsonNode element : node.isArray() ? node : List.of(node)) {
+            Path path = parsePath(element);
+            if (path == null) {
+              return null;
+            }
+            paths.add(path);
+          }
+          return List.copyOf(paths);
+        },
+        paths -> paths.isEmpty() ? "none" : paths.toString());
   }
 
   static Kind<Duration> duration(Duration min, Duration max) {
@@ -205,7 +291,16 @@ final class Kinds {
   }
 
   private static <T> Kind<T> of(String expected, Function<JsonNode, @Nullable T> parser) {
-    return new TextKind<>(expected, parser, String::valueOf);
+    return of(expected, parser, String::valueOf);
+  }
+
+  /**
+   * @param parser gives null for what is not legal
+   * @param printer writes a value as a file has it
+   */
+  static <T> Kind<T> of(
+      String expected, Function<JsonNode, @Nullable T> parser, Function<T, String> printer) {
+    return new TextKind<>(expected, parser, printer);
   }
 
   private record TextKind<T>(

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The shape that all {@link Keys} together describe; finds what does not belong. */
 final class Schema {
   private static final String ELEMENT = "[]";
-  private static final Schema ROOT = build();
+  private static final Schema ROOT = build(Keys.all(), Key::path);
+  private static final Schema MODEL_FILE = build(ModelKeys.ofFile(), ModelKeys::shortPath);
+  private static final Schema OVERRIDE = build(ModelKeys.SAFE, ModelKeys::shortPath);
 
   private final Map<String, Schema> children = new LinkedHashMap<>();
   private @Nullable Key<?> key;
@@ -27,6 +30,16 @@ final class Schema {
   /** One route, whatever its name. */
   static Schema route() {
     return ROOT.child("routes").child("<route>");
+  }
+
+  /** A {@code model.yaml}. */
+  static Schema modelFile() {
+    return MODEL_FILE;
+  }
+
+  /** What a load request may set. */
+  static Schema override() {
+    return OVERRIDE;
   }
 
   /**
@@ -103,6 +116,11 @@ final class Schema {
         place, "an unknown key", nearest == null ? "one of " + names() : "'" + nearest + "'?");
   }
 
+  /** Whether this section may have a key of this name. */
+  boolean has(String name) {
+    return children.containsKey(name);
+  }
+
   /** Whether the names in this section are the user's. */
   private boolean isNamed() {
     return children.keySet().iterator().next().startsWith("<");
@@ -116,11 +134,11 @@ final class Schema {
     return Objects.requireNonNull(children.get(name));
   }
 
-  private static Schema build() {
+  private static Schema build(List<Key<?>> keys, Function<Key<?>, String> path) {
     Schema root = new Schema();
-    for (Key<?> key : Keys.all()) {
+    for (Key<?> key : keys) {
       Schema at = root;
-      for (String step : steps(key.path())) {
+      for (String step : steps(path.apply(key))) {
         at = at.children.computeIfAbsent(step, name -> new Schema());
       }
       at.key = key;

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tiltyard.runtime.error.Excerpt;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /** Values of a tree: found by path, and made fit to be quoted. */
 final class Values {
+  private static final Pattern USER_INFO = Pattern.compile("://.*@", Pattern.DOTALL);
+
   private Values() {}
 
   /** The value at a dotted path below {@code node}, or a missing node. */
@@ -40,11 +43,16 @@ final class Values {
   static String text(JsonNode node) {
     return switch (node.getNodeType()) {
       case NULL, MISSING -> "nothing";
-      case STRING -> "'" + excerpt(node.textValue()) + "'";
+      case STRING -> "'" + excerpt(withoutSecrets(node.textValue())) + "'";
       case ARRAY -> "a list";
       case OBJECT, POJO -> "keys";
       case NUMBER, BOOLEAN, BINARY -> excerpt(node.asText());
     };
+  }
+
+  /** What stands before the host of a URL is a user's name and password. */
+  private static String withoutSecrets(String text) {
+    return USER_INFO.matcher(text).replaceAll("://...@");
   }
 
   static String excerpt(String text) {

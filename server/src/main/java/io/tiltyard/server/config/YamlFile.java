@@ -45,7 +45,18 @@ final class YamlFile {
    * @throws YamlException with one line that says what is wrong, and where
    */
   static JsonNode read(Path file) throws YamlException {
-    String text = text(file);
+    return parse(text(file));
+  }
+
+  /**
+   * The tree of a file's text; an empty section for an empty one.
+   *
+   * @throws YamlException with one line that says what is wrong, and where
+   */
+  static JsonNode parse(String text) throws YamlException {
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      throw tooLong();
+    }
     try {
       checkPlain(text);
       JsonNode tree = MAPPER.readTree(text);
@@ -65,7 +76,7 @@ final class YamlFile {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new YamlException("longer than 1MiB, expected a configuration file", null);
+        throw tooLong();
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
@@ -73,6 +84,10 @@ final class YamlFile {
     } catch (IOException e) {
       throw new YamlException("cannot be read, expected a readable file", e);
     }
+  }
+
+  private static YamlException tooLong() {
+    return new YamlException("longer than 1MiB, expected a configuration file", null);
   }
 
   private static void checkPlain(String text) throws IOException, YamlException {

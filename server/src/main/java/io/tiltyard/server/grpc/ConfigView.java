@@ -26,20 +26,21 @@ final class ConfigView {
    * @param name that the client called
    */
   static ModelConfig of(String name, Servable servable) {
-    boolean batched = servable.signature().batchable();
     ModelOptions options = servable.options();
+    int rows = options.joinsRequests() ? options.batchRows() : options.maxBatchRows();
+    boolean batched = servable.signature().batchable() && rows > 0;
     ModelConfig.Builder config =
         ModelConfig.newBuilder()
             .setName(name)
             .setPlatform(servable.platform())
             .setBackend(BACKEND)
-            .setMaxBatchSize(batched ? options.batchRows() : 0)
+            .setMaxBatchSize(batched ? rows : 0)
             .addInstanceGroup(
                 ModelInstanceGroup.newBuilder()
                     .setName(name)
                     .setCount(options.instances())
                     .setKind(ModelInstanceGroup.Kind.KIND_CPU));
-    if (batched) {
+    if (batched && options.joinsRequests()) {
       config.setDynamicBatching(
           ModelDynamicBatching.newBuilder()
               .setMaxQueueDelayMicroseconds(

@@ -12,6 +12,7 @@ import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
+import io.tiltyard.server.inference.RepositoryControl;
 import io.tiltyard.server.inference.ServerInfo;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -54,6 +55,7 @@ public final class GrpcFrontend implements AutoCloseable {
    * @param boss accepts connections on a channel of {@code serverChannel}'s kind
    * @param workers serve them
    * @param tables the current table: one volatile read
+   * @param repository loads and unloads models
    */
   public GrpcFrontend(
       GrpcSettings settings,
@@ -62,6 +64,7 @@ public final class GrpcFrontend implements AutoCloseable {
       Class<? extends ServerChannel> serverChannel,
       InferenceService service,
       Supplier<RouteTable> tables,
+      RepositoryControl repository,
       QuotaGate quotas,
       Clock clock,
       Rejections rejections,
@@ -92,7 +95,8 @@ public final class GrpcFrontend implements AutoCloseable {
                     path,
                     streams,
                     new ServerQueries(tables, info, () -> draining),
-                    new ModelQueries(tables)))
+                    new ModelQueries(tables),
+                    new ModelRepository(repository)))
             .addService(guard.guard(health.service().bindService()));
     if (settings.reflection()) {
       builder

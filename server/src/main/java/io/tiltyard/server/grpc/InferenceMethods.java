@@ -19,6 +19,10 @@ import io.tiltyard.proto.inference.ModelStatisticsRequest;
 import io.tiltyard.proto.inference.ModelStatisticsResponse;
 import io.tiltyard.proto.inference.RepositoryIndexRequest;
 import io.tiltyard.proto.inference.RepositoryIndexResponse;
+import io.tiltyard.proto.inference.RepositoryModelLoadRequest;
+import io.tiltyard.proto.inference.RepositoryModelLoadResponse;
+import io.tiltyard.proto.inference.RepositoryModelUnloadRequest;
+import io.tiltyard.proto.inference.RepositoryModelUnloadResponse;
 import io.tiltyard.proto.inference.ServerLiveRequest;
 import io.tiltyard.proto.inference.ServerLiveResponse;
 import io.tiltyard.proto.inference.ServerMetadataRequest;
@@ -27,6 +31,7 @@ import io.tiltyard.proto.inference.ServerReadyRequest;
 import io.tiltyard.proto.inference.ServerReadyResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /** {@code inference.GRPCInferenceService} as it is offered, with marshallers that do not throw. */
@@ -39,7 +44,11 @@ final class InferenceMethods {
   }
 
   static ServerServiceDefinition define(
-      InferencePath path, StreamHandler streams, ServerQueries server, ModelQueries models) {
+      InferencePath path,
+      StreamHandler streams,
+      ServerQueries server,
+      ModelQueries models,
+      ModelRepository repository) {
     InferenceMethods service = new InferenceMethods(path);
     InferMarshaller inference = new InferMarshaller();
     service.add(
@@ -56,6 +65,7 @@ final class InferenceMethods {
         streams);
     service.addServerQueries(server);
     service.addModelQueries(models);
+    service.addRepository(repository);
     return service.build();
   }
 
@@ -105,8 +115,30 @@ final class InferenceMethods {
         models::statistics);
   }
 
+  private void addRepository(ModelRepository repository) {
+    laterQuery(
+        "RepositoryModelLoad",
+        RepositoryModelLoadRequest.getDefaultInstance(),
+        RepositoryModelLoadResponse.getDefaultInstance(),
+        repository::load);
+    laterQuery(
+        "RepositoryModelUnload",
+        RepositoryModelUnloadRequest.getDefaultInstance(),
+        RepositoryModelUnloadResponse.getDefaultInstance(),
+        repository::unload);
+  }
+
   private <Q extends Message, R extends Message> void query(
       String name, Q request, R response, Function<Q, Result<R>> query) {
+    laterQuery(
+        name,
+        request,
+        response,
+        message -> CompletableFuture.completedFuture(query.apply(message)));
+  }
+
+  private <Q extends Message, R extends Message> void laterQuery(
+      String name, Q request, R response, Function<Q, CompletableFuture<Result<R>>> query) {
     add(
         name,
         MethodType.UNARY,

@@ -7,19 +7,24 @@ import io.grpc.Status;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A unary method that is answered at once from what is known: everything but inference. */
+/**
+ * A unary method that is answered by one function: everything but inference. Most answer at once
+ * from what is known, some later and on another thread.
+ */
 final class QueryHandler<Q, R> implements ServerCallHandler<Result<Q>, R> {
   private static final Logger LOG = LoggerFactory.getLogger(QueryHandler.class);
 
-  private final Function<Q, Result<R>> query;
+  private final Function<Q, CompletableFuture<Result<R>>> query;
   private final Refusals refusals;
   private final Clock clock;
 
-  QueryHandler(Function<Q, Result<R>> query, Refusals refusals, Clock clock) {
+  QueryHandler(Function<Q, CompletableFuture<Result<R>>> query, Refusals refusals, Clock clock) {
     this.query = query;
     this.refusals = refusals;
     this.clock = clock;
@@ -42,9 +47,20 @@ final class QueryHandler<Q, R> implements ServerCallHandler<Result<Q>, R> {
 
     @Override
     void begin(Q message) {
-      Result<R> result = answer(message);
-      if (result instanceof Result.Refused<R> refused) {
-        reject(refused.refusal());
+      var unused = answer(message).whenComplete(this::answered);
+    }
+
+    private void answered(@Nullable Result<R> result, @Nullable Throwable failure) {
+      if (failure != null) {
+        LOG.error("answering {} failed", call.getMethodDescriptor().getFullMethodName(), failure);
+        reject(new Refusal(ErrorCode.INTERNAL, "the gateway failed to answer"));
+      } else if (result instanceof Result.Refused<R> refused) {
+        Status.Code status = refused.status();
+        if (status == null) {
+          reject(refused.refusal());
+        } else {
+          refusals.close(call, head.requestId(), status, refused.refusal());
+        }
       } else if (result instanceof Result.Value<R> value && !call.isCancelled()) {
         if (head.compressed()) {
           call.setCompression(CallHead.GZIP);
@@ -60,12 +76,11 @@ final class QueryHandler<Q, R> implements ServerCallHandler<Result<Q>, R> {
       refusals.close(call, head.requestId(), refusal);
     }
 
-    private Result<R> answer(Q message) {
+    private CompletableFuture<Result<R>> answer(Q message) {
       try {
         return query.apply(message);
       } catch (RuntimeException e) {
-        LOG.error("answering {} failed", call.getMethodDescriptor().getFullMethodName(), e);
-        return Result.refused(ErrorCode.INTERNAL, "the gateway failed to answer");
+        return CompletableFuture.failedFuture(e);
       }
     }
   }

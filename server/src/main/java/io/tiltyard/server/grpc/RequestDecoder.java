@@ -4,12 +4,12 @@ import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.repository.VersionNumber;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.grpc.wire.WireOutput;
 import io.tiltyard.server.grpc.wire.WireParameter;
 import io.tiltyard.server.grpc.wire.WireRequest;
+import io.tiltyard.server.inference.NamedVersion;
 import io.tiltyard.server.inference.RequestRules;
 import io.tiltyard.server.inference.Schedule;
 import java.util.ArrayList;
@@ -56,10 +56,12 @@ final class RequestDecoder {
       return Result.refused(refused.refusal());
     }
     String version = message.modelVersion();
+    long number = NamedVersion.number(version);
     return Result.of(
         new InferenceRequest(
             message.modelName(),
-            version.isEmpty() ? 0 : VersionNumber.parse(version),
+            number,
+            NamedVersion.alias(version, number),
             id(message, head),
             key,
             ((Result.Value<List<InputTensor>>) inputs).value(),

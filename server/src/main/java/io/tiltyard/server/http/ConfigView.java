@@ -20,13 +20,14 @@ final class ConfigView {
    * @param name that the client called
    */
   static void write(JsonGenerator json, String name, Servable servable) throws IOException {
-    boolean batched = servable.signature().batchable();
     ModelOptions options = servable.options();
+    int rows = options.joinsRequests() ? options.batchRows() : options.maxBatchRows();
+    boolean batched = servable.signature().batchable() && rows > 0;
     json.writeStartObject();
     json.writeStringField("name", name);
     json.writeStringField("platform", servable.platform());
     json.writeStringField("backend", BACKEND);
-    json.writeNumberField("max_batch_size", batched ? options.batchRows() : 0);
+    json.writeNumberField("max_batch_size", batched ? rows : 0);
     tensors(json, "input", servable.signature().inputs(), batched);
     tensors(json, "output", servable.signature().outputs(), batched);
     json.writeArrayFieldStart("instance_group");
@@ -36,7 +37,7 @@ final class ConfigView {
     json.writeNumberField("count", options.instances());
     json.writeEndObject();
     json.writeEndArray();
-    if (batched) {
+    if (batched && options.joinsRequests()) {
       json.writeObjectFieldStart("dynamic_batching");
       json.writeNumberField(
           "max_queue_delay_microseconds", TimeUnit.NANOSECONDS.toMicros(options.maxDelayNanos()));

@@ -15,7 +15,9 @@ enum Endpoint {
   MODEL_READY("GET"),
   MODEL_CONFIG("GET"),
   MODEL_STATISTICS("GET"),
-  MODEL_INFER("POST");
+  MODEL_INFER("POST"),
+  MODEL_LOAD("POST"),
+  MODEL_UNLOAD("POST");
 
   private final String verb;
 
@@ -31,7 +33,14 @@ enum Endpoint {
   /** Whether the path names a model. */
   boolean isOfModel() {
     return switch (this) {
-      case MODEL_METADATA, MODEL_READY, MODEL_CONFIG, MODEL_STATISTICS, MODEL_INFER -> true;
+      case MODEL_METADATA,
+          MODEL_READY,
+          MODEL_CONFIG,
+          MODEL_STATISTICS,
+          MODEL_INFER,
+          MODEL_LOAD,
+          MODEL_UNLOAD ->
+          true;
       case SERVER_METADATA, SERVER_LIVE, SERVER_READY, MODELS, ALL_STATISTICS, REPOSITORY_INDEX ->
           false;
     };
@@ -69,7 +78,25 @@ enum Endpoint {
       if (root) {
         return new Match(SERVER_METADATA, "", null);
       }
+      if (parts.length > 4 && parts[2].equals("repository") && parts[3].equals("models")) {
+        return ofRepository(parts);
+      }
       return parts[2].equals("models") ? ofModels(parts) : ofServer(parts);
+    }
+
+    /** Behind {@code /v2/repository/models}. */
+    private static @Nullable Match ofRepository(String[] parts) {
+      boolean versioned = parts.length == 8 && parts[5].equals("versions");
+      if (parts.length != 6 && !versioned) {
+        return null;
+      }
+      Endpoint endpoint =
+          switch (parts[parts.length - 1]) {
+            case "load" -> MODEL_LOAD;
+            case "unload" -> MODEL_UNLOAD;
+            default -> null;
+          };
+      return endpoint == null ? null : new Match(endpoint, parts[4], versioned ? parts[6] : null);
     }
 
     private static @Nullable Match ofServer(String[] parts) {

@@ -10,6 +10,7 @@ import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.http.transport.HttpHandler;
 import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
+import io.tiltyard.server.inference.RepositoryControl;
 import io.tiltyard.server.inference.ServerInfo;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -24,14 +25,17 @@ public final class HttpFrontend implements HttpHandler {
   private final InferHandler infer;
   private final ServerQueries server;
   private final ModelQueries models;
+  private final RepositoryHandler repository;
 
   /**
    * @param tables the current table: one volatile read
+   * @param repository loads and unloads models
    * @param draining whether the gateway is about to end, and so not ready
    */
   public HttpFrontend(
       InferenceService service,
       Supplier<RouteTable> tables,
+      RepositoryControl repository,
       QuotaGate quotas,
       ServerInfo info,
       Rejections rejections,
@@ -41,6 +45,7 @@ public final class HttpFrontend implements HttpHandler {
     this.infer = new InferHandler(service, quotas, refusals, clock);
     this.server = new ServerQueries(tables, info, refusals, draining);
     this.models = new ModelQueries(tables, refusals);
+    this.repository = new RepositoryHandler(repository, refusals);
   }
 
   @Override
@@ -69,7 +74,13 @@ public final class HttpFrontend implements HttpHandler {
       case MODELS -> server.models(exchange);
       case REPOSITORY_INDEX -> server.index(exchange);
       case ALL_STATISTICS -> models.allStatistics(exchange);
-      case MODEL_METADATA, MODEL_READY, MODEL_CONFIG, MODEL_STATISTICS, MODEL_INFER ->
+      case MODEL_METADATA,
+          MODEL_READY,
+          MODEL_CONFIG,
+          MODEL_STATISTICS,
+          MODEL_INFER,
+          MODEL_LOAD,
+          MODEL_UNLOAD ->
           throw new IllegalStateException(endpoint + " is about a model");
     }
   }
@@ -87,6 +98,8 @@ public final class HttpFrontend implements HttpHandler {
       case MODEL_READY -> models.ready(exchange, path);
       case MODEL_CONFIG -> models.config(exchange, path);
       case MODEL_STATISTICS -> models.statistics(exchange, path);
+      case MODEL_LOAD -> repository.load(exchange, path);
+      case MODEL_UNLOAD -> repository.unload(exchange, path);
       case SERVER_METADATA, SERVER_LIVE, SERVER_READY, MODELS, ALL_STATISTICS, REPOSITORY_INDEX ->
           throw new IllegalStateException(match.endpoint() + " is about no model");
     }

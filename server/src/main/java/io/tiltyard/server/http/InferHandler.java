@@ -6,11 +6,11 @@ import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.dispatch.InferenceService;
 import io.tiltyard.router.quota.Quotas;
 import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.repository.VersionNumber;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.Payload;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.http.transport.HttpExchange;
+import io.tiltyard.server.inference.NamedVersion;
 import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.RequestRules;
 import io.tiltyard.server.inference.Schedule;
@@ -163,11 +163,12 @@ final class InferHandler {
 
   private void dispatch(
       HttpExchange exchange, ModelPath path, Decoded decoded, BinaryChoice choice) {
-    long version = path.version().isEmpty() ? 0 : VersionNumber.parse(path.version());
+    long version = NamedVersion.number(path.version());
     InferenceRequest request =
         new InferenceRequest(
             path.model(),
             version,
+            NamedVersion.alias(path.version(), version),
             decoded.id(),
             decoded.routingKey(),
             decoded.inputs(),

@@ -10,10 +10,10 @@ public final class IndexWords {
   /** {@code READY}, {@code LOADING}, {@code UNLOADING} or {@code UNAVAILABLE}. */
   public static String state(VersionState state) {
     return switch (state) {
-      case NEW, LOADING -> "LOADING";
+      case VERIFYING, LOADING, WARMING, PROVING -> "LOADING";
       case AVAILABLE -> "READY";
       case DRAINING -> "UNLOADING";
-      case CLOSED, FAILED -> "UNAVAILABLE";
+      case NEW, CLOSED, FAILED, QUARANTINED -> "UNAVAILABLE";
     };
   }
 
@@ -22,7 +22,7 @@ public final class IndexWords {
     return switch (status.state()) {
       case AVAILABLE -> "";
       case CLOSED -> status.reason().isEmpty() ? "unloaded" : status.reason();
-      case NEW, LOADING, DRAINING, FAILED -> status.reason();
+      default -> status.reason();
     };
   }
 }

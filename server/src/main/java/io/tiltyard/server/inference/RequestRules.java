@@ -1,5 +1,6 @@
 package io.tiltyard.server.inference;
 
+import io.tiltyard.router.alias.AliasName;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
@@ -94,15 +95,20 @@ public final class RequestRules {
     };
   }
 
-  /** A version that a client names: a positive decimal number without sign or leading zero. */
+  /**
+   * A version that a client names: a positive decimal number without sign or leading zero, or an
+   * alias.
+   */
   public static @Nullable Refusal checkVersion(String version) {
-    return VersionNumber.parse(version) != VersionNumber.INVALID
+    return VersionNumber.parse(version) != VersionNumber.INVALID || AliasName.isLegal(version)
         ? null
         : invalid(
             "model version '"
                 + Excerpt.of(version)
                 + "', expected a number from 1 to "
-                + Long.MAX_VALUE);
+                + Long.MAX_VALUE
+                + " or "
+                + AliasName.EXPECTED);
   }
 
   private static boolean isControl(int c) {

@@ -3,6 +3,7 @@ package io.tiltyard.server.inference;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.router.route.UnknownAlias;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
@@ -25,7 +26,7 @@ public final class RouteLookup {
   }
 
   /**
-   * @param version a legal one, or empty for the route's representative
+   * @param version a legal number or alias, or empty for the route's representative
    */
   public static Result find(RouteTable table, String name, String version) {
     Route route = table.find(name);
@@ -37,7 +38,10 @@ public final class RouteLookup {
     if (version.isEmpty()) {
       return new Result.Found(route, route.representative());
     }
-    long number = VersionNumber.parse(version);
+    long number = number(route, version);
+    if (number == Route.NO_VERSION) {
+      return new Result.Refused(UnknownAlias.refusal(route, version));
+    }
     if (route.status(number) == null) {
       return refused(
           ErrorCode.VERSION_NOT_FOUND, "model '" + Excerpt.of(name) + "' has no version " + number);
@@ -51,15 +55,21 @@ public final class RouteLookup {
     if (version.isEmpty()) {
       return new Refusal(ErrorCode.ROUTE_NOT_READY, model + " has no available version");
     }
-    VersionStatus status = route.status(VersionNumber.parse(version));
+    long number = number(route, version);
+    VersionStatus status = route.status(number);
     return new Refusal(
         ErrorCode.VERSION_NOT_READY,
         model
             + " version "
-            + version
+            + number
             + " is "
             + (status == null ? "gone" : status.state())
             + ", expected AVAILABLE");
+  }
+
+  private static long number(Route route, String version) {
+    long number = VersionNumber.parse(version);
+    return number == VersionNumber.INVALID ? route.aliased(version) : number;
   }
 
   private static Result refused(ErrorCode code, String text) {

@@ -6,8 +6,10 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.tiltyard.monitor.latency.ArmSnapshot;
 import io.tiltyard.monitor.metric.Metric;
+import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.server.inference.Plane;
+import io.tiltyard.server.startup.Startup.Timing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MetricsRenderer {
   private static final String OPEN_METRICS = "application/openmetrics-text";
+  private static final double MILLIS_PER_SECOND = 1e3;
 
   private final MetricsSources sources;
   private final CallMetrics calls = new CallMetrics();
@@ -57,19 +60,29 @@ public final class MetricsRenderer {
     }
     addRejections(families);
     QuotaMetrics.add(sources.quotas(), families);
-    VersionMetrics.add(sources.table().get(), sources.arms(), families);
+    RouteTable table = sources.table().get();
+    VersionMetrics.add(table, sources.arms(), families);
     sources
         .loadFailures()
         .get()
         .forEach((reason, count) -> families.add(Metric.MODEL_LOAD_FAILURES, count, reason));
+    MemoryMetrics.add(table, sources.ledger(), sources.budget(), families);
     SinkMetrics.addRequestLog(sources.requestLog().get(), families);
     SinkMetrics.addDistributions(
         sources.distributionSink().get(), sources.distributions().get(), families);
     SinkMetrics.addIntervalLog(sources.intervalLog().get(), families);
+    addStartup(families);
     for (ProcessMetric metric : ProcessMetric.values()) {
       families.add(metric.snapshot());
     }
     return families;
+  }
+
+  private void addStartup(Families families) {
+    for (Timing timing : sources.startup().timings()) {
+      families.addDecimal(
+          Metric.STARTUP, timing.millis() / MILLIS_PER_SECOND, timing.phase().label());
+    }
   }
 
   private void addRejections(Families families) {

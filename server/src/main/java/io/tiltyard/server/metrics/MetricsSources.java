@@ -8,7 +8,10 @@ import io.tiltyard.monitor.sink.SinkStatistics;
 import io.tiltyard.router.control.Arms;
 import io.tiltyard.router.quota.Quotas;
 import io.tiltyard.router.route.RouteTable;
+import io.tiltyard.runtime.memory.LeakLedger;
+import io.tiltyard.runtime.memory.MemoryBudget;
 import io.tiltyard.server.inference.Rejections;
+import io.tiltyard.server.startup.Startup;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,6 +29,9 @@ import java.util.function.Supplier;
  * @param distributionSink the account of the records they are made of
  * @param intervalLog its account
  * @param loadFailures loads that failed since the start, by reason
+ * @param ledger of what loads and unloads do to the memory
+ * @param budget of the memory
+ * @param startup of this gateway
  */
 public record MetricsSources(
     LatencyBook latencies,
@@ -37,4 +43,7 @@ public record MetricsSources(
     Supplier<List<VersionDistribution>> distributions,
     Supplier<SinkStatistics> distributionSink,
     Supplier<IntervalLogStatistics> intervalLog,
-    Supplier<Map<String, Long>> loadFailures) {}
+    Supplier<Map<String, Long>> loadFailures,
+    LeakLedger ledger,
+    MemoryBudget budget,
+    Startup startup) {}

@@ -7,6 +7,7 @@ import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.Plane;
+import io.tiltyard.server.startup.Phase;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,19 @@ final class AdminHandlerTest {
   }
 
   @Test
+  void the_phases_of_the_start_are_told_as_far_as_it_has_come() throws Exception {
+    server.gateway.startup().end(Phase.CONFIG);
+
+    JsonNode startup = server.getJson("/admin/v1/startup");
+
+    assertThat(startup.path("phases").findValuesAsText("name")).containsExactly("jvm", "config");
+    assertThat(startup.path("total_ms").asLong(-1))
+        .isEqualTo(
+            startup.path("phases").path(0).path("ms").asLong(-1)
+                + startup.path("phases").path(1).path("ms").asLong(-1));
+  }
+
+  @Test
   void models_are_listed_with_the_broken_ones_and_why() throws Exception {
     JsonNode models = server.getJson("/admin/v1/models").path("models");
 
@@ -55,13 +69,18 @@ final class AdminHandlerTest {
         .isEqualTo(
             "{\"name\":\"broken\",\"versions\":[{\"version\":4,\"state\":\"FAILED\","
                 + "\"reason\":\"no model.onnx\",\"reason_code\":\"FILE_MISSING\",\"digest\":\"\","
-                + "\"file_bytes\":100,\"load_ms\":12}]}");
+                + "\"file_bytes\":100,\"memory_bytes\":7,\"load_ms\":12,\"phases_ms\":{\"load\":12},"
+                + "\"golden_requests\":3,\"devices\":[\"cpu\",\"cuda:1\"],\"notices\":[\"a notice\"],"
+                + "\"live_during_load\":{\"p99_before_ms\":0.0,\"p99_during_ms\":0.0,"
+                + "\"waited_ms\":0.0}}]}");
     assertThat(models.path(1).path("name").asText()).isEqualTo("minilm");
     JsonNode second = models.path(1).path("versions").path(1);
     assertThat(second.path("version").asLong()).isEqualTo(2);
     assertThat(second.path("state").asText()).isEqualTo("AVAILABLE");
     assertThat(second.path("digest").asText()).hasSize(64);
     assertThat(second.path("in_flight").asLong()).isZero();
+    assertThat(second.path("devices").toString()).isEqualTo("[\"cpu\",\"cuda:1\"]");
+    assertThat(second.path("notices").toString()).isEqualTo("[\"a notice\"]");
   }
 
   @Test
@@ -244,10 +263,18 @@ final class AdminHandlerTest {
         .containsExactly(
             "GET /healthz",
             "GET /metrics",
+            "GET /admin/v1/startup",
             "GET /admin/v1/models",
             "GET /admin/v1/models/{m}",
+            "POST /admin/v1/models/{m}:load",
+            "POST /admin/v1/models/{m}:unload",
             "POST /admin/v1/models/{m}/versions/{v}:load",
             "POST /admin/v1/models/{m}/versions/{v}:unload",
+            "GET /admin/v1/models/{m}/aliases",
+            "PUT /admin/v1/models/{m}/aliases/{a}",
+            "DELETE /admin/v1/models/{m}/aliases/{a}",
+            "GET /admin/v1/memory",
+            "GET /admin/v1/events",
             "GET /admin/v1/models/{m}/versions/{v}/distributions",
             "GET /admin/v1/routes",
             "GET /admin/v1/routes/{r}",

@@ -52,6 +52,7 @@ final class AdminIT {
             http: {port: 0}
             grpc: {port: 0}
             admin: {port: 0}
+            trial: {enabled: false}
             routes:
               affine: {model: affine, champion: {version: 1}, challengers: [{version: 2, weight: 25}],
                        shadows: [{version: 3, fraction: 0.5}]}

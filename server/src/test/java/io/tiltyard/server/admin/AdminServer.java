@@ -25,6 +25,7 @@ final class AdminServer implements AutoCloseable {
   private final HttpListener listener;
   private final HttpClient client = HttpClient.newHttpClient();
   private final String base;
+  final InetSocketAddress address;
 
   AdminServer() throws IOException {
     listener =
@@ -35,7 +36,8 @@ final class AdminServer implements AutoCloseable {
             loops,
             new AdminHandler(gateway.adminSources(), control),
             Clock.system());
-    base = "http://127.0.0.1:" + listener.bind().getPort();
+    address = listener.bind();
+    base = "http://127.0.0.1:" + address.getPort();
   }
 
   HttpResponse<String> get(String path, String... headers) throws Exception {

@@ -1,7 +1,10 @@
 package io.tiltyard.server.admin;
 
+import io.tiltyard.router.control.LoadRequest;
+import io.tiltyard.router.control.LoadResult;
 import io.tiltyard.router.control.PutResult;
 import io.tiltyard.router.control.RevisionCondition;
+import io.tiltyard.router.control.UnloadRequest;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.runtime.error.Refusal;
 import java.util.ArrayList;
@@ -17,6 +20,9 @@ final class FakeControl implements ControlPlane {
 
   final List<Put> puts = new ArrayList<>();
   final List<Change> changes = new ArrayList<>();
+  final List<String> overrides = new ArrayList<>();
+  final List<Boolean> forced = new ArrayList<>();
+  final List<String> aliases = new ArrayList<>();
   CompletableFuture<PutResult> putResult = new CompletableFuture<>();
   CompletableFuture<@Nullable Refusal> changeResult = CompletableFuture.completedFuture(null);
 
@@ -28,9 +34,33 @@ final class FakeControl implements ControlPlane {
   }
 
   @Override
-  public synchronized CompletableFuture<@Nullable Refusal> setLoaded(
-      String model, long version, boolean load) {
-    changes.add(new Change(model, version, load));
+  public synchronized CompletableFuture<LoadResult> load(LoadRequest request) {
+    changes.add(new Change(request.model(), request.version(), true));
+    overrides.add(request.override());
+    return changeResult.thenApply(
+        refusal ->
+            refusal == null
+                ? new LoadResult.Begun(List.of(), new CompletableFuture<>())
+                : new LoadResult.Refused(refusal));
+  }
+
+  @Override
+  public synchronized CompletableFuture<@Nullable Refusal> unload(UnloadRequest request) {
+    changes.add(new Change(request.model(), request.version(), false));
+    forced.add(request.force());
+    return changeResult;
+  }
+
+  @Override
+  public synchronized CompletableFuture<@Nullable Refusal> setAlias(
+      String model, String alias, long version) {
+    aliases.add(model + " " + alias + " " + version);
+    return changeResult;
+  }
+
+  @Override
+  public synchronized CompletableFuture<@Nullable Refusal> removeAlias(String model, String alias) {
+    aliases.add(model + " " + alias);
     return changeResult;
   }
 }

@@ -6,6 +6,7 @@ import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.requestlog.RequestLogStatistics;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.router.control.Arms;
+import io.tiltyard.router.control.EventFeed;
 import io.tiltyard.router.quota.Quotas;
 import io.tiltyard.router.quota.Rate;
 import io.tiltyard.router.quota.TenantLimits;
@@ -14,9 +15,16 @@ import io.tiltyard.router.route.RouteBuilder;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.lifecycle.LiveImpact;
 import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.lifecycle.VersionReport;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
+import io.tiltyard.runtime.memory.LeakLedger;
+import io.tiltyard.runtime.memory.Machine;
+import io.tiltyard.runtime.memory.MemoryBudget;
+import io.tiltyard.runtime.memory.MemoryReading;
+import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
@@ -25,6 +33,8 @@ import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.metrics.MetricsRenderer;
 import io.tiltyard.server.metrics.MetricsSources;
+import io.tiltyard.server.startup.Phase;
+import io.tiltyard.server.startup.Startup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,12 +42,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that the admin plane and the metrics read, set by hand. */
 public final class TestGateway {
+  private final LeakLedger ledger =
+      new LeakLedger(() -> new MemoryReading(30, 20, 10), Clock.system());
+  private final MemoryBudget budget = new MemoryBudget(Machine.here(), 0);
+  private static final VersionReport REPORT =
+      new VersionReport(
+          100,
+          7,
+          Map.of("load", 12L),
+          3,
+          List.of(Device.CPU, Device.cuda(1)),
+          List.of("a notice"),
+          LiveImpact.NONE);
+
+  {
+    ledger.enter("search", 1, LeakLedger.Event.LOAD, ledger.read());
+  }
+
   private static final Signature SIGNATURE = new Signature(List.of(), List.of());
   private static final long REVISION = 7;
 
+  private final EventFeed events = new EventFeed(Clock.system());
   private final LatencyBook latencies = new LatencyBook();
   private final Arms arms = new Arms(latencies, Long.MAX_VALUE, Clock.system());
   private final Rejections rejections = new Rejections();
+  private final Startup startup = Startup.begin();
   private final Quotas quotas =
       new Quotas(new TenantLimits(Rate.ofRequests(1, 1), Rate.NONE), Map.of(), 1, 0);
   private final RecordQueue sink = new RecordQueue(1 << 20);
@@ -47,13 +76,17 @@ public final class TestGateway {
   private volatile RouteTable table = RouteTable.empty();
   private volatile boolean ready = true;
 
+  public TestGateway() {
+    startup.end(Phase.JVM);
+  }
+
   public TestGateway available(String model, long version) {
     ModelOptions options = ModelOptions.defaults();
     Batcher batcher =
         new Batcher(
             SIGNATURE, options, List.of(), (n, rows, nanos) -> {}, Clock.system(), Thread::new);
     Servable servable =
-        new Servable(model, version, new NoModel(), options, batcher, drained -> {});
+        new Servable(model, version, new NoModel(), "0a", options, batcher, drained -> {});
     return status(model, version, VersionState.AVAILABLE, "", "", servable);
   }
 
@@ -76,6 +109,10 @@ public final class TestGateway {
     return this;
   }
 
+  public EventFeed events() {
+    return events;
+  }
+
   public LatencyBook latencies() {
     return latencies;
   }
@@ -87,6 +124,14 @@ public final class TestGateway {
   /** One request a second for everybody. */
   public Quotas quotas() {
     return quotas;
+  }
+
+  public LeakLedger ledger() {
+    return ledger;
+  }
+
+  public Startup startup() {
+    return startup;
   }
 
   public Rejections rejections() {
@@ -109,7 +154,10 @@ public final class TestGateway {
         () -> distributions,
         sink::statistics,
         () -> new IntervalLogStatistics(3, 30, 567, 0, null),
-        () -> Map.of("MODEL_INVALID", 2L));
+        () -> Map.of("MODEL_INVALID", 2L),
+        ledger,
+        budget,
+        startup);
   }
 
   AdminSources adminSources() {
@@ -121,8 +169,12 @@ public final class TestGateway {
           return latencies.snapshot();
         },
         () -> distributions,
+        events,
+        ledger,
+        budget,
         new MetricsRenderer(metricsSources()),
-        rejections);
+        rejections,
+        startup);
   }
 
   private TestGateway status(
@@ -133,7 +185,7 @@ public final class TestGateway {
       String code,
       @Nullable Servable servable) {
     String digest = servable == null ? "" : "ab".repeat(32);
-    versions.add(new VersionStatus(model, version, state, reason, code, digest, 100, 12, servable));
+    versions.add(new VersionStatus(model, version, state, reason, code, digest, REPORT, servable));
     return publish();
   }
 
@@ -157,16 +209,6 @@ public final class TestGateway {
     @Override
     public String platform() {
       return "onnx_onnxv1";
-    }
-
-    @Override
-    public String digest() {
-      return "ab".repeat(32);
-    }
-
-    @Override
-    public long fileBytes() {
-      return 100;
     }
 
     @Override

@@ -92,6 +92,54 @@ final class CheckCommandTest {
   }
 
   @Test
+  void what_is_wrong_with_the_files_of_models_is_listed_with_file_key_and_value()
+      throws IOException {
+    Files.writeString(models.resolve("minilm").resolve("model.yaml"), "threads: 0\nqueu: 1\n");
+    Files.writeString(models.resolve("iris").resolve("config.pbtxt"), "\nbackend: 'python'\n");
+
+    Run run = check("");
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().lines())
+        .containsExactlyInAnyOrder(
+            models + "/minilm/model.yaml: threads: got 0, expected a whole number from 1 to 256",
+            models + "/minilm/model.yaml: queu: got an unknown key, expected 'queue'?",
+            models
+                + "/iris/config.pbtxt: line 2: backend: got 'python', expected 'onnxruntime', all"
+                + " that is served here");
+  }
+
+  @Test
+  void notices_are_told_and_are_no_problem() throws IOException {
+    Files.writeString(
+        models.resolve("iris").resolve("config.pbtxt"), "response_cache { enable: true }");
+
+    Run run = check("");
+
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .isEqualTo(
+            "notice: "
+                + models
+                + "/iris/config.pbtxt: line 1: response_cache.enable: is not used: every request is"
+                + " run\nok: 2 models, 3 versions, 2 routes\n");
+  }
+
+  @Test
+  void a_model_of_another_engine_has_another_file() throws IOException {
+    Path version = Files.createDirectories(models.resolve("torch").resolve("1"));
+    Files.writeString(version.resolve("model.pt"), "not read");
+    Files.writeString(models.resolve("minilm").resolve("model.yaml"), "engine: pytorch");
+
+    Run run = check("");
+
+    assertThat(run.err().lines())
+        .containsExactlyInAnyOrder(
+            models + "/minilm/1/model.pt: is missing, expected the model's file",
+            models + "/minilm/2/model.pt: is missing, expected the model's file");
+  }
+
+  @Test
   void a_missing_repository_is_one_problem() {
     Run run = Run.of("check", "--models", directory.resolve("none").toString());
 

@@ -16,7 +16,7 @@ final class MainTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "check", "health", "load"})
+  @ValueSource(strings = {"demo", "serve", "check", "health", "golden", "load", "cache"})
   void every_command_has_help_with_an_example(String command) {
     Run run = Run.of(command, "--help");
 
@@ -31,7 +31,8 @@ final class MainTest {
     Run run = Run.of("--help");
 
     assertThat(run.status()).isZero();
-    assertThat(run.out()).contains("demo", "serve", "check", "health", "load", "Example:");
+    assertThat(run.out())
+        .contains("demo", "serve", "check", "health", "golden", "load", "Example:");
   }
 
   @Test
@@ -61,6 +62,8 @@ final class MainTest {
           health --admin 8002       | --admin: got '8002', expected host:port
           health --admin a:b        | --admin: got 'a:b', expected host:port
           check --models            | --models
+          golden                    | tiltyard golden: no command
+          golden record --model m   | '--out=DIR'
           """)
   void wrong_usage_is_one_line_and_status_2(String arguments, String message) {
     String[] args = arguments.isEmpty() ? new String[0] : arguments.split(" ", -1);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,23 @@ final class ServerProcess implements AutoCloseable {
             .redirectError(err.toFile())
             .start();
     return new ServerProcess(process, err);
+  }
+
+  /**
+   * The same by the launcher, from the distribution of this build.
+   *
+   * @param environment beyond this process's own
+   */
+  static ServerProcess launch(
+      Path directory, Path launcher, Map<String, String> environment, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(List.of(arguments));
+    Path err = directory.resolve("stderr-" + System.nanoTime() + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(environment);
+    return new ServerProcess(builder.start(), err);
   }
 
   /** Serves a group of the test models on free ports. */

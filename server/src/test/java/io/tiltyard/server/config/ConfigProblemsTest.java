@@ -60,8 +60,42 @@ final class ConfigProblemsTest {
           request_log: {fraction: 10%}         | request_log.fraction: got '10%', expected a fraction from 0 to 1
           models: [minilm]                     | models: got a list, expected keys: <model>
           models: {../etc: {}}                 | models.../etc: got '../etc', expected a name of 1 to 128 letters, digits, '.', '_' or '-' that does not start with '.'
-          models: {m: {engine: tensorflow}}    | models.m.engine: got 'tensorflow', expected onnxruntime (all that this version offers)
-          models: {m: {device: cuda}}          | models.m.device: got 'cuda', expected cpu (all that this version offers)
+          models: {m: {engine: tensorflow}}    | models.m.engine: got 'tensorflow', expected onnxruntime or pytorch
+          models: {m: {device: cuda}}          | models.m.device: got 'cuda', expected cpu, auto, cuda:0 to cuda:63, or a list of different ones such as [cuda:0, cuda:1]
+          models: {m: {device: [cuda:0, cuda:0]}}  | models.m.device: got a list, expected cpu, auto, cuda:0 to cuda:63, or a list of different ones such as [cuda:0, cuda:1]
+          models: {m: {device: [auto, cpu]}}   | models.m.device: got a list, expected cpu, auto, cuda:0 to cuda:63, or a list of different ones such as [cuda:0, cuda:1]
+          models: {m: {device: []}}            | models.m.device: got a list, expected cpu, auto, cuda:0 to cuda:63, or a list of different ones such as [cuda:0, cuda:1]
+          models: {m: {device: 'cuda:64'}}     | models.m.device: got 'cuda:64', expected cpu, auto, cuda:0 to cuda:63, or a list of different ones such as [cuda:0, cuda:1]
+          models: {m: {device_options: {a: {}}}}  | models.m.device_options.a: got keys, expected text of 1 to 1024 characters
+          models: {m: {device_memory: 3GB}}    | models.m.device_memory: got '3GB', expected a size with its unit from 1MiB to 1TiB, such as 10B, 4KiB, 64MiB or 1GiB, or unlimited
+          models: {m: {version_policy: newest}}  | models.m.version_policy: got 'newest', expected all, latest(2) or specific(1, 3), with any numbers from 1
+          models: {m: {version_policy: latest(0)}}  | models.m.version_policy: got 'latest(0)', expected all, latest(2) or specific(1, 3), with any numbers from 1
+          models: {m: {version_policy: 'specific(1,)'}}  | models.m.version_policy: got 'specific(1,)', expected all, latest(2) or specific(1, 3), with any numbers from 1
+          models: {m: {inputs: []}}            | models.m.inputs: got an unknown key, expected one of batching, device, device_memory, device_options, engine, inline_below, instances, nan_inputs, queue, threads, version_policy
+          repository: {path: "s3://"}  | repository.path: got 's3://', expected a path, or a bucket such as s3://models/production
+          repository: {path: "s3:models"}  | repository.path: got 's3:models', expected a path, or a bucket such as s3://models/production
+          repository: {path: "s3://My_Bucket"}  | repository.path: got 's3://My_Bucket', expected a path, or a bucket such as s3://models/production
+          repository: {path: "s3://models/a//b"}  | repository.path: got 's3://models/a//b', expected a path, or a bucket such as s3://models/production
+          repository: {path: "s3://models/../x"}  | repository.path: got 's3://models/../x', expected a path, or a bucket such as s3://models/production
+          repository: {path: "gs://models/x"}  | repository.path: got 'gs://models/x', expected a path, or a bucket such as s3://models/production
+          repository: {path: "s3://key:secret/slash@models"}  | repository.path: got 's3://...@models', expected a path, or a bucket such as s3://models/production
+          repository: {s3: {endpoint: "minio:9000"}}  | repository.s3.endpoint: got 'minio:9000', expected a URL with a host alone, such as https://minio.example.com:9000
+          repository: {s3: {endpoint: "ftp://minio"}}  | repository.s3.endpoint: got 'ftp://minio', expected a URL with a host alone, such as https://minio.example.com:9000
+          repository: {s3: {endpoint: "http://minio:70000"}}  | repository.s3.endpoint: got 'http://minio:70000', expected a URL with a host alone, such as https://minio.example.com:9000
+          repository: {s3: {endpoint: "http://minio/bucket"}}  | repository.s3.endpoint: got 'http://minio/bucket', expected a URL with a host alone, such as https://minio.example.com:9000
+          repository: {s3: {endpoint: "http://minio?x=1"}}  | repository.s3.endpoint: got 'http://minio?x=1', expected a URL with a host alone, such as https://minio.example.com:9000
+          repository: {s3: {endpoint: "http://"}}  | repository.s3.endpoint: got 'http://', expected a URL with a host alone, such as https://minio.example.com:9000
+          repository: {s3: {endpoint: "http://key:secret@minio"}}  | repository.s3.endpoint: got 'http://...@minio', expected a URL with a host alone, such as https://minio.example.com:9000
+          repository: {s3: {region: EU}}  | repository.s3.region: got 'EU', expected the name of a region, such as eu-central-1
+          repository: {mode: Poll}             | repository.mode: got 'Poll', expected poll or explicit
+          repository: {settle: 2h}             | repository.settle: got '2h', expected a duration with its unit from 0s to 1h, such as 5ms, 2s, 1m or 1h
+          repository: {manifest: true}         | repository.manifest: got true, expected optional or required
+          repository: {signature: {keys: [5]}} | repository.signature.keys: got a list, expected a list of paths
+          trial: {timeout: 0s}                 | trial.timeout: got '0s', expected a duration with its unit from 1s to 1h, such as 5ms, 2s, 1m or 1h
+          trial: {memory: 1KiB}                | trial.memory: got '1KiB', expected a size with its unit from 64MiB to 1024TiB, such as 10B, 4KiB, 64MiB or 1GiB
+          load: {threads: 17}                  | load.threads: got 17, expected a whole number from 1 to 16
+          load: {max_copy_rate: 0B}            | load.max_copy_rate: got '0B', expected a size with its unit from 1MiB to 1024TiB, such as 10B, 4KiB, 64MiB or 1GiB, or unlimited
+          memory: {limit: lots}                | memory.limit: got 'lots', expected a size with its unit from 64MiB to 1024TiB, such as 10B, 4KiB, 64MiB or 1GiB
           models: {m: {instances: 65}}         | models.m.instances: got 65, expected a whole number from 1 to 64
           models: {m: {threads: 0}}            | models.m.threads: got 0, expected a whole number from 1 to 256
           models: {m: {queue: 0}}              | models.m.queue: got 0, expected a whole number from 1 to 1000000

@@ -8,9 +8,12 @@ import io.tiltyard.router.quota.TenantLimits;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.route.RouteDefinition.Shadow;
-import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.lifecycle.VersionPolicy;
+import io.tiltyard.runtime.model.Device;
+import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.server.transport.Transport;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +30,15 @@ final class ConfigReaderTest {
       grpc: {host: '::1', port: 9001, reflection: false}
       admin: {host: localhost, port: 9002}
       data: /var/lib/tiltyard
-      repository: {path: /models, poll: 250ms}
+      repository:
+        path: s3://models/eu/production
+        s3: {endpoint: "https://minio.example.com:9000", region: eu-central-1, path_style: false}
+        poll: 250ms
+        mode: explicit
+        settle: 3s
+        manifest: required
+        signature: {keys: [a.pem, /etc/b.pem]}
+        remote_control: false
       event_loops: 3
       transport: nio
       limits: {max_request: 2MiB}
@@ -44,16 +55,22 @@ final class ConfigReaderTest {
       request_log: {fraction: 0.25, payloads: false, max_payload: 4KiB, retention: 3GiB}
       distributions: {fraction: 0.5}
       latency_log: {interval: 1m}
+      trial: {enabled: false, timeout: 10s, memory: 2GiB}
+      load: {threads: 7, max_copy_rate: 50MiB}
+      memory: {limit: 12GiB}
       models:
         minilm:
-          engine: onnxruntime
-          device: cpu
+          engine: pytorch
+          device: [cuda:0, cuda:1]
+          device_options: {use_tf32: 0}
+          device_memory: 3GiB
           instances: 5
           threads: 3
-          batching: {max_size: 16, max_delay: 5ms}
+          batching: {join: false, max_size: 16, max_delay: 5ms}
           inline_below: 20us
           queue: 99
           nan_inputs: reject
+          version_policy: latest(2)
       routes:
         search:
           model: minilm
@@ -81,7 +98,15 @@ final class ConfigReaderTest {
                 new GrpcConfig("127.0.0.1", 8001, true),
                 new ListenerConfig("127.0.0.1", 8002),
                 Path.of("./data"),
-                new RepositoryConfig(Path.of("./models"), Duration.ofSeconds(5)),
+                new RepositoryConfig(
+                    Path.of("./models"),
+                    null,
+                    Duration.ofSeconds(5),
+                    RepositoryConfig.Mode.POLL,
+                    Duration.ofSeconds(5),
+                    false,
+                    List.of(),
+                    true),
                 PROCESSORS,
                 Transport.AUTO,
                 new LimitsConfig(64 << 20),
@@ -91,6 +116,9 @@ final class ConfigReaderTest {
                 new RequestLogConfig(1.0, true, 256 << 10, 1 << 30),
                 new DistributionsConfig(1.0),
                 new LatencyLogConfig(Duration.ofSeconds(10)),
+                new TrialConfig(true, Duration.ofSeconds(60), 0),
+                new LoadConfig(Math.min(16, Math.max(1, PROCESSORS / 2)), 0),
+                new MemoryConfig(0),
                 Map.of(),
                 List.of()));
   }
@@ -108,12 +136,60 @@ final class ConfigReaderTest {
     assertThat(reading.config().routes()).containsExactly(RouteDefinition.implicit("minilm"));
   }
 
-  @Test
-  void a_model_that_is_only_named_has_the_defaults() throws IOException {
-    GatewayConfig config = read("models: {minilm: {}}").config();
+  private static ModelLayer fullModel() {
+    ModelLayer.Values values =
+        new ModelLayer.Values()
+            .put(ModelKeys.ENGINE, Engine.PYTORCH)
+            .put(ModelKeys.DEVICE, List.of(Device.cuda(0), Device.cuda(1)))
+            .put(ModelKeys.DEVICE_MEMORY, 3L << 30)
+            .put(ModelKeys.INSTANCES, 5)
+            .put(ModelKeys.THREADS, 3)
+            .put(ModelKeys.JOIN, false)
+            .put(ModelKeys.MAX_SIZE, 16)
+            .put(ModelKeys.MAX_DELAY, Duration.ofMillis(5))
+            .put(ModelKeys.INLINE_BELOW, Duration.ofNanos(20_000))
+            .put(ModelKeys.QUEUE, 99)
+            .put(ModelKeys.NAN_INPUTS, true)
+            .put(ModelKeys.VERSION_POLICY, new VersionPolicy.Latest(2));
+    return new ModelLayer(
+        values.map(), Map.of("use_tf32", "0"), List.of(), List.of(), false, Map.of());
+  }
 
-    assertThat(config.options("minilm")).isEqualTo(ModelOptions.defaults());
-    assertThat(config.options("another")).isEqualTo(ModelOptions.defaults());
+  @Test
+  void a_version_settles_for_as_long_as_a_look_takes_unless_it_is_said() throws IOException {
+    assertThat(read("repository: {poll: 7s}").config().repository().settle())
+        .isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void a_bucket_of_amazons_is_named_in_the_host_and_that_of_another_store_in_the_path()
+      throws IOException {
+    assertThat(read("repository: {path: 's3://models'}").config().repository().s3())
+        .isEqualTo(new S3Config(new S3Location("models", ""), null, null, false));
+    assertThat(
+            read("repository: {path: 's3://models/', s3: {endpoint: 'http://localhost:9000'}}")
+                .config()
+                .repository()
+                .s3())
+        .isEqualTo(
+            new S3Config(
+                new S3Location("models", ""), URI.create("http://localhost:9000"), null, true));
+  }
+
+  @Test
+  void a_flag_may_replace_a_bucket_by_a_directory() throws IOException {
+    ConfigReading reading =
+        ConfigReader.read(
+            file("repository: {path: 's3://models'}"),
+            List.of(Flag.of(Keys.REPOSITORY_PATH, "--models", "here")));
+    assertThat(reading.config().repository().path()).isEqualTo(Path.of("here"));
+    assertThat(reading.config().repository().s3()).isNull();
+  }
+
+  @Test
+  void one_key_for_signatures_needs_no_list() throws IOException {
+    assertThat(read("repository: {signature: {keys: k.pem}}").config().repository().signatureKeys())
+        .containsExactly(Path.of("k.pem"));
   }
 
   @Test
@@ -128,7 +204,19 @@ final class ConfigReaderTest {
                 new GrpcConfig("::1", 9001, false),
                 new ListenerConfig("localhost", 9002),
                 Path.of("/var/lib/tiltyard"),
-                new RepositoryConfig(Path.of("/models"), Duration.ofMillis(250)),
+                new RepositoryConfig(
+                    null,
+                    new S3Config(
+                        new S3Location("models", "eu/production/"),
+                        URI.create("https://minio.example.com:9000"),
+                        "eu-central-1",
+                        false),
+                    Duration.ofMillis(250),
+                    RepositoryConfig.Mode.EXPLICIT,
+                    Duration.ofSeconds(3),
+                    true,
+                    List.of(Path.of("a.pem"), Path.of("/etc/b.pem")),
+                    false),
                 3,
                 Transport.NIO,
                 new LimitsConfig(2 << 20),
@@ -141,7 +229,10 @@ final class ConfigReaderTest {
                 new RequestLogConfig(0.25, false, 4096, 3L << 30),
                 new DistributionsConfig(0.5),
                 new LatencyLogConfig(Duration.ofMinutes(1)),
-                Map.of("minilm", new ModelOptions(5, 3, 16, 5_000_000, 99, 20_000, true)),
+                new TrialConfig(false, Duration.ofSeconds(10), 2L << 30),
+                new LoadConfig(7, 50 << 20),
+                new MemoryConfig(12L << 30),
+                Map.of("minilm", fullModel()),
                 List.of(
                     new RouteDefinition(
                         "search",
@@ -162,7 +253,10 @@ final class ConfigReaderTest {
       JsonNode at = tree;
       for (String step : key.path().split("[.]", -1)) {
         String name =
-            step.replace("<model>", "minilm").replace("<route>", route).replace("<tenant>", "acme");
+            step.replace("<model>", "minilm")
+                .replace("<route>", route)
+                .replace("<tenant>", "acme")
+                .replace("<option>", "use_tf32");
         at =
             name.endsWith("[]")
                 ? at.path(name.substring(0, name.length() - 2)).path(0)

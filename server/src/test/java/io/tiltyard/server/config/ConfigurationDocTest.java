@@ -6,7 +6,7 @@ import io.tiltyard.server.docs.GeneratedSection;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Keeps docs/configuration.md in step with {@link Keys}. */
+/** Keeps docs/configuration.md and docs/model-yaml.md in step with {@link Keys}. */
 final class ConfigurationDocTest {
   @Test
   void the_documentation_has_every_key() throws IOException {
@@ -14,7 +14,15 @@ final class ConfigurationDocTest {
   }
 
   @Test
+  void the_page_of_model_yaml_has_every_key() throws IOException {
+    GeneratedSection.assertCurrent("docs/model-yaml.md", "keys", KeysTable.ofModelFile());
+  }
+
+  @Test
   void every_meaning_is_a_sentence() {
+    for (Key<?> key : ModelKeys.ofFile()) {
+      assertThat(key.meaning()).as(key.path()).endsWith(".");
+    }
     for (Key<?> key : Keys.all()) {
       assertThat(key.meaning()).as(key.path()).endsWith(".");
     }

@@ -101,8 +101,6 @@ final class MalformedRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        SERVICE + "RepositoryModelLoad",
-        SERVICE + "RepositoryModelUnload",
         SERVICE + "modelinfer",
         SERVICE + "ModelInfer/",
         "inference.Other/ModelInfer",

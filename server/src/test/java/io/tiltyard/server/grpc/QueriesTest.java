@@ -104,8 +104,8 @@ final class QueriesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "01", "1e2", "latest", "9223372036854775808"})
-  void a_version_is_a_number_in_every_query(String version) {
+  @ValueSource(strings = {"0", "-1", "01", "v1", "latest", "9223372036854775808"})
+  void a_version_is_a_number_or_an_alias_in_every_query(String version) {
     refused(() -> modelReady("split", version), Status.Code.INVALID_ARGUMENT, "INVALID_ARGUMENT");
     refused(() -> metadata("split", version), Status.Code.INVALID_ARGUMENT, "INVALID_ARGUMENT");
     refused(() -> config("split", version), Status.Code.INVALID_ARGUMENT, "INVALID_ARGUMENT");
@@ -222,7 +222,7 @@ final class QueriesTest {
             "rows/1 READY",
             "rows/2 READY",
             "rows/3 UNAVAILABLE",
-            "rows/4 LOADING",
+            "rows/4 UNAVAILABLE",
             "rows/5 LOADING",
             "rows/6 UNLOADING",
             "rows/7 UNAVAILABLE",

@@ -57,6 +57,7 @@ final class RealGateway implements AutoCloseable {
         admin: {port: 0}
         data: %s
         repository: {path: %s}
+        trial: {enabled: false}
         %s
         """
             .formatted(directory.resolve("data"), repository, yaml));

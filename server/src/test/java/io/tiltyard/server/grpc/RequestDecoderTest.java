@@ -66,11 +66,14 @@ final class RequestDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "01", "1e2", "latest", "9223372036854775808", " 1", "\u0661"})
+  @ValueSource(strings = {"0", "-1", "01", "v1", "latest", "9223372036854775808", " 1", "\u0661"})
   void a_version_in_any_other_spelling_is_refused(String version) {
     assertThat(refusal(Messages.raw("m").setModelVersion(version), ErrorCode.INVALID_ARGUMENT))
         .isEqualTo(
-            "model version '" + version + "', expected a number from 1 to 9223372036854775807");
+            "model version '"
+                + version
+                + "', expected a number from 1 to 9223372036854775807 or an alias of 1 to 255"
+                + " letters, digits, '_' or '-' that is neither 'latest' nor v and a number");
   }
 
   @Test

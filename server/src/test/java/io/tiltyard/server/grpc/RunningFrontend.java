@@ -9,9 +9,11 @@ import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceService
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.inference.NoModels;
 import io.tiltyard.server.inference.Plane;
 import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
+import io.tiltyard.server.inference.RepositoryControl;
 import io.tiltyard.server.inference.ServerInfo;
 import io.tiltyard.server.transport.EventLoops;
 import java.io.IOException;
@@ -27,6 +29,7 @@ final class RunningFrontend implements AutoCloseable {
   final GrpcFrontend frontend;
   final ManagedChannel channel;
   volatile RouteTable table;
+  final NoModels models = new NoModels();
   private final EventLoops loops = EventLoops.open("test", 2);
   private final GrpcClients clients = new GrpcClients();
 
@@ -35,6 +38,10 @@ final class RunningFrontend implements AutoCloseable {
   }
 
   RunningFrontend(RouteTable table, boolean reflection) throws IOException {
+    this(table, reflection, true);
+  }
+
+  RunningFrontend(RouteTable table, boolean reflection, boolean remoteControl) throws IOException {
     this.table = table;
     this.frontend =
         new GrpcFrontend(
@@ -44,6 +51,7 @@ final class RunningFrontend implements AutoCloseable {
             loops.serverChannel(),
             inference,
             () -> this.table,
+            new RepositoryControl(models, remoteControl),
             QuotaGate.open(),
             Clock.system(),
             rejections,

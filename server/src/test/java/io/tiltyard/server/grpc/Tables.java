@@ -18,6 +18,7 @@ import io.tiltyard.router.route.ShadowCounters;
 import io.tiltyard.runtime.batch.BatchListener;
 import io.tiltyard.runtime.batch.Batcher;
 import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.lifecycle.VersionReport;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.runtime.model.Model;
@@ -67,13 +68,18 @@ final class Tables {
   }
 
   Tables available(String model, long version, Signature signature) {
+    return available(model, version, signature, OPTIONS);
+  }
+
+  Tables available(String model, long version, Signature signature, ModelOptions options) {
     Servable servable =
         new Servable(
             model,
             version,
             new DeclaredModel(signature),
-            OPTIONS,
-            new Batcher(signature, OPTIONS, List.of(), NO_LISTENER, Clock.system(), Thread::new),
+            "0a",
+            options,
+            new Batcher(signature, options, List.of(), NO_LISTENER, Clock.system(), Thread::new),
             drained -> {});
     return status(model, version, VersionState.AVAILABLE, "", servable);
   }
@@ -108,7 +114,8 @@ final class Tables {
 
   private Tables status(
       String model, long version, VersionState state, String reason, @Nullable Servable servable) {
-    versions.add(new VersionStatus(model, version, state, reason, "", "", 0, 0, servable));
+    versions.add(
+        new VersionStatus(model, version, state, reason, "", "", VersionReport.NONE, servable));
     return this;
   }
 
@@ -141,16 +148,6 @@ final class Tables {
     @Override
     public String platform() {
       return "onnx_onnxv1";
-    }
-
-    @Override
-    public String digest() {
-      return "00";
-    }
-
-    @Override
-    public long fileBytes() {
-      return 0;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.inference.NoModels;
 import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.inference.ServerInfo;
@@ -51,6 +52,7 @@ final class WriteTogetherTest {
             NioServerSocketChannel.class,
             (request, sink) -> answers.add(() -> FakeInference.echo(request, sink)),
             () -> table,
+            NoModels.repository(),
             QuotaGate.open(),
             Clock.system(),
             new Rejections(),

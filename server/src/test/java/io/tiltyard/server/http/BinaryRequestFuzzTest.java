@@ -14,6 +14,8 @@ import io.tiltyard.runtime.tensor.Payload;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpExchange;
+import io.tiltyard.server.http.transport.StreamSource;
+import io.tiltyard.server.inference.NoModels;
 import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.inference.ServerInfo;
@@ -35,6 +37,7 @@ final class BinaryRequestFuzzTest {
       new HttpFrontend(
           (request, sink) -> dispatched.add(request),
           () -> new RouteTable(List.of(), List.of(), true),
+          NoModels.repository(),
           QuotaGate.open(),
           new ServerInfo("name", "1", List.of()),
           new Rejections(),
@@ -156,6 +159,11 @@ final class BinaryRequestFuzzTest {
     @Override
     public void answer(HttpAnswer given) {
       answer = given;
+    }
+
+    @Override
+    public void stream(HttpAnswer head, StreamSource source) {
+      throw new UnsupportedOperationException("inference is not answered in parts");
     }
   }
 }

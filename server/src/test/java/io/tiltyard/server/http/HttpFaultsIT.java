@@ -399,7 +399,7 @@ final class HttpFaultsIT {
         "0",
         "-1",
         "01",
-        "1e2",
+        "v12",
         "latest",
         "9223372036854775808",
         "+1",
@@ -631,7 +631,7 @@ final class HttpFaultsIT {
             "/v2/models/affine/versions",
             "/v2/models/affine/infer/",
             "/v2/models/affine/generate",
-            "/v2/repository/models/affine/load",
+            "/v2/repository/models/affine/reload",
             "/metrics",
             "//v2"
           }) {

@@ -13,6 +13,7 @@ import io.tiltyard.server.http.transport.HttpLimits;
 import io.tiltyard.server.http.transport.HttpListener;
 import io.tiltyard.server.http.transport.RawClient;
 import io.tiltyard.server.http.transport.RawResponse;
+import io.tiltyard.server.inference.NoModels;
 import io.tiltyard.server.inference.Plane;
 import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
@@ -54,6 +55,7 @@ final class HttpFrontendTest {
         new HttpFrontend(
             inference,
             () -> table,
+            NoModels.repository(),
             QuotaGate.open(),
             new ServerInfo("name", "1.2.3", List.of("x")),
             rejections,

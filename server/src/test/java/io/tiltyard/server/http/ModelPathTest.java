@@ -89,7 +89,6 @@ final class ModelPathTest {
         "01",
         "-1",
         "+1",
-        "1e2",
         "v1",
         "latest",
         "1.0",

@@ -35,7 +35,7 @@ final class RunningGateway implements AutoCloseable {
         file,
         "http: {port: 0}\ngrpc: {port: 0}\nadmin: {port: 0}\n"
             + ("data: " + home.resolve("data") + "\n")
-            + ("repository: {path: " + repository + ", poll: 1h}\n")
+            + ("repository: {path: " + repository + ", poll: 1h}\ntrial: {enabled: false}\n")
             + yaml);
     ConfigReading reading = ConfigReader.read(file, List.of());
     if (!reading.problems().isEmpty()) {

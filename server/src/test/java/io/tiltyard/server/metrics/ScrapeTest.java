@@ -44,7 +44,10 @@ final class ScrapeTest {
         stopping(sources.distributions()),
         stopping(sources.distributionSink()),
         stopping(sources.intervalLog()),
-        stopping(sources.loadFailures()));
+        stopping(sources.loadFailures()),
+        sources.ledger(),
+        sources.budget(),
+        sources.startup());
   }
 
   @Test

@@ -28,6 +28,9 @@ final class AnswerEncoder {
   private static final byte[] LENGTH = ascii("content-length: ");
   private static final byte[] CLOSE = ascii("connection: close\r\n");
   private static final byte[] KEEP_ALIVE = ascii("connection: keep-alive\r\n");
+  private static final byte[] CHUNKED = ascii("transfer-encoding: chunked\r\n");
+  private static final byte[] LINE_END = {'\r', '\n'};
+  private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
   private static final byte[] NOTHING = {};
   private static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
   private static final int USUAL_HEAD_BYTES = 512;
@@ -50,6 +53,16 @@ final class AnswerEncoder {
     CLOSE
   }
 
+  /** How long a body is. */
+  private enum Framing {
+    /** As long as the head says. */
+    LENGTH,
+    /** As long as chunks come. */
+    CHUNKED,
+    /** As long as the connection lasts, for a client of HTTP/1.0. */
+    UNTIL_CLOSE
+  }
+
   /** Says that a body may come. */
   static ByteBuf goOn() {
     return Unpooled.wrappedBuffer(CONTINUE);
@@ -67,7 +80,7 @@ final class AnswerEncoder {
       Persistence persistence,
       ChannelPromise done) {
     ByteBuf body = answer.body();
-    if (!encode(answer, persistence)) {
+    if (!encode(answer, Framing.LENGTH, persistence)) {
       body.release();
       write(ctx, Responses.impossible(), withBody, persistence, done);
       return;
@@ -88,6 +101,39 @@ final class AnswerEncoder {
     }
   }
 
+  /**
+   * Writes the head of an answer in parts, without a flush.
+   *
+   * @return false where a header's value is none: then a whole answer is written that says so
+   */
+  boolean writeHead(
+      ChannelHandlerContext ctx, HttpAnswer answer, boolean chunked, Persistence persistence) {
+    if (!encode(answer, chunked ? Framing.CHUNKED : Framing.UNTIL_CLOSE, persistence)) {
+      write(ctx, Responses.impossible(), true, persistence, ctx.voidPromise());
+      return false;
+    }
+    ctx.write(copy(Unpooled.EMPTY_BUFFER), ctx.voidPromise());
+    return true;
+  }
+
+  /** Writes a part, which passes to the transport, as a chunk, without a flush. */
+  void writeChunk(ChannelHandlerContext ctx, ByteBuf part) {
+    if (!part.isReadable()) {
+      part.release();
+      return;
+    }
+    byte[] bytes = ascii(Integer.toHexString(part.readableBytes()));
+    ByteBuf length = allocator.buffer(bytes.length + LINE_END.length);
+    ctx.write(length.writeBytes(bytes).writeBytes(LINE_END), ctx.voidPromise());
+    ctx.write(part, ctx.voidPromise());
+    ctx.write(Unpooled.wrappedBuffer(LINE_END), ctx.voidPromise());
+  }
+
+  /** Writes the end of the chunks, without a flush. */
+  void writeLastChunk(ChannelHandlerContext ctx, ChannelPromise done) {
+    ctx.write(Unpooled.wrappedBuffer(LAST_CHUNK), done);
+  }
+
   private boolean hasRoom(ByteBuf body) {
     return body.readerIndex() >= size && body.refCnt() == 1 && !body.isReadOnly();
   }
@@ -101,7 +147,7 @@ final class AnswerEncoder {
   }
 
   /** Fills the head; false where a header's value is none. */
-  private boolean encode(HttpAnswer answer, Persistence persistence) {
+  private boolean encode(HttpAnswer answer, Framing framing, Persistence persistence) {
     size = 0;
     append(statusLine(answer.status()));
     boolean legal = header(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
@@ -109,9 +155,15 @@ final class AnswerEncoder {
       HttpAnswer.Header header = answer.headers().get(i);
       legal = header(header.name(), header.value());
     }
-    append(LENGTH);
-    decimal(answer.body().readableBytes());
-    lineEnd();
+    switch (framing) {
+      case LENGTH -> {
+        append(LENGTH);
+        decimal(answer.body().readableBytes());
+        lineEnd();
+      }
+      case CHUNKED -> append(CHUNKED);
+      case UNTIL_CLOSE -> {}
+    }
     append(line(persistence));
     lineEnd();
     return legal;

@@ -37,6 +37,9 @@ final class Exchange implements HttpExchange {
   private volatile @Nullable String requestId;
   private volatile @Nullable HttpAnswer answer;
 
+  /** Written before the answer. */
+  private @Nullable StreamedAnswer streamed;
+
   Exchange(
       Channel channel,
       Writer writer,
@@ -142,6 +145,20 @@ final class Exchange implements HttpExchange {
     }
     answer = given;
     writer.answered(this);
+  }
+
+  @Override
+  public void stream(HttpAnswer head, StreamSource source) {
+    if (answered.compareAndSet(false, true)) {
+      streamed = new StreamedAnswer(channel, source, clock);
+      answer = head;
+      writer.answered(this);
+    }
+  }
+
+  /** What follows the answer's head in parts, or null where it has its body. */
+  @Nullable StreamedAnswer streamed() {
+    return answer == null ? null : streamed;
   }
 
   /** The answer, once there is one. */

@@ -1,5 +1,7 @@
 package io.tiltyard.server.http.transport;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,6 +16,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.server.http.transport.AnswerEncoder.Persistence;
+import io.tiltyard.server.http.transport.StreamSource.End;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -149,6 +152,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     decoder.stop();
     assembler.abandon();
     service.refused(fault);
+    endStream(End.ENDED);
     writeReady(ctx);
   }
 
@@ -204,6 +208,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
         exchange -> {
           boolean answered = exchange.answer() != null;
           if (answered) {
+            StreamedAnswer stream = exchange.streamed();
+            if (stream != null) {
+              stream.finish(End.GONE);
+            }
             exchange.discard();
           }
           return answered;
@@ -213,11 +221,14 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   private void writeReady(ChannelHandlerContext ctx) {
     for (Exchange head = waiting.peek(); head != null && !closing; head = waiting.peek()) {
       HttpAnswer answer = head.answer();
-      if (answer == null) {
+      StreamedAnswer stream = head.streamed();
+      if (answer == null || (stream != null && !isThrough(ctx, head, answer, stream))) {
         break;
       }
       waiting.remove();
-      write(ctx, head, answer);
+      if (stream == null) {
+        write(ctx, head, answer);
+      }
       head.release();
       flushDue = true;
     }
@@ -252,6 +263,97 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     ChannelPromise done =
         last ? ctx.newPromise().addListener(ChannelFutureListener.CLOSE) : ctx.voidPromise();
     encoder.write(wire(ctx), whole, !exchange.isHead(), persistence, done);
+  }
+
+  /** Whether all parts of an answer are written; begins with it where it is its turn. */
+  private boolean isThrough(
+      ChannelHandlerContext ctx, Exchange exchange, HttpAnswer head, StreamedAnswer stream) {
+    if (!stream.isOver() && !stream.isStarted()) {
+      Parts parts = new Parts(ctx, exchange.head().protocolVersion().isKeepAliveDefault());
+      boolean begun = parts.begin(head);
+      flushDue = true;
+      flush(ctx);
+      if (begun && !exchange.isHead() && !draining) {
+        stream.start(parts);
+      } else {
+        stream.finish(End.DRAINED);
+        parts.end(begun && !exchange.isHead());
+        flushDue = true;
+      }
+    }
+    return stream.isOver() && !closing;
+  }
+
+  /** Ends the answer in parts that is on its way, if there is one. */
+  private void endStream(End why) {
+    Exchange head = waiting.peek();
+    StreamedAnswer stream = head == null ? null : head.streamed();
+    if (stream != null && stream.isStarted()) {
+      stream.finish(why);
+    }
+  }
+
+  /** An answer in parts as HTTP/1 has it: chunks, or for HTTP/1.0 whatever comes until the end. */
+  private final class Parts implements StreamedAnswer.Wire {
+    private final ChannelHandlerContext ctx;
+    private final boolean chunked;
+
+    Parts(ChannelHandlerContext ctx, boolean chunked) {
+      this.ctx = ctx;
+      this.chunked = chunked;
+    }
+
+    /** False where something else was written instead, which is all. */
+    boolean begin(HttpAnswer head) {
+      boolean lasts = chunked && !isLast();
+      return encoder.writeHead(
+          wire(ctx), head, chunked, lasts ? Persistence.IMPLIED : Persistence.CLOSE);
+    }
+
+    @Override
+    public void part(ByteBuf part) {
+      if (chunked) {
+        encoder.writeChunk(wire(ctx), part);
+      } else {
+        wire(ctx).write(part, ctx.voidPromise());
+      }
+    }
+
+    @Override
+    public void flush() {
+      flushDue = true;
+      Http1Connection.this.flush(ctx);
+    }
+
+    @Override
+    public void last(End why) {
+      if (why == End.TOO_SLOW) {
+        ctx.close();
+        return;
+      }
+      end(true);
+      flush();
+      writeReady(ctx);
+    }
+
+    /**
+     * @param open whether the client waits for an end of the parts
+     */
+    void end(boolean open) {
+      closing = !chunked || isLast();
+      ChannelPromise done =
+          closing ? ctx.newPromise().addListener(ChannelFutureListener.CLOSE) : ctx.voidPromise();
+      if (chunked && open) {
+        encoder.writeLastChunk(wire(ctx), done);
+      } else {
+        wire(ctx).write(Unpooled.EMPTY_BUFFER, done);
+      }
+    }
+
+    /** Whether the connection ends with this answer; it is still the first that waits. */
+    private boolean isLast() {
+      return waiting.size() == 1 && lastWord == null && (lastRequest || drained());
+    }
   }
 
   /** Past the encoder, which is there for the answer to an upgrade. */
@@ -330,6 +432,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
       flush(ctx);
     }
     updateReading(ctx);
+    Exchange head = waiting.peek();
+    StreamedAnswer stream = head == null ? null : head.streamed();
+    if (writable && stream != null) {
+      stream.wake();
+    }
     ctx.fireChannelWritabilityChanged();
   }
 
@@ -344,6 +451,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof Drain) {
       draining = true;
+      endStream(End.DRAINED);
       if (waiting.isEmpty() && drained() && lastWord == null) {
         ctx.close();
       }

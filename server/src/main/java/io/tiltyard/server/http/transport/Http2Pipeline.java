@@ -35,7 +35,15 @@ final class Http2Pipeline {
   private static final AttributeKey<Promise<Void>> HEARD =
       AttributeKey.valueOf(Http2Pipeline.class, "heard");
 
+  private static final AttributeKey<OpenStreams> STREAMS =
+      AttributeKey.valueOf(Http2Pipeline.class, "streams");
+
   private Http2Pipeline() {}
+
+  /** The answers in parts of a connection. */
+  static OpenStreams streamsOf(Channel connection) {
+    return connection.attr(STREAMS).get();
+  }
 
   /**
    * Done once the client sent its first frame on this connection. After an upgrade the answer to
@@ -101,6 +109,7 @@ final class Http2Pipeline {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Http2Exception {
       ctx.channel().attr(HEARD).set(ctx.executor().newPromise());
+      ctx.channel().attr(STREAMS).set(new OpenStreams());
       Http2Connection connection = codec.connection();
       connection
           .local()
@@ -126,6 +135,9 @@ final class Http2Pipeline {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       boolean idle = event instanceof IdleStateEvent && codec.connection().numActiveStreams() == 0;
+      if (event instanceof Drain) {
+        streamsOf(ctx.channel()).drain();
+      }
       if (idle || event instanceof Drain) {
         ctx.channel().close();
       }

@@ -1,10 +1,13 @@
 package io.tiltyard.server.http.transport;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,6 +18,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.server.http.transport.StreamSource.End;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange
   private long arrivedNanos;
   private long arrivedEpochMicros;
   private boolean refused;
+  private @Nullable StreamedAnswer streamed;
 
   Http2Stream(HttpService service) {
     this.service = service;
@@ -135,6 +140,13 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange
       answer.body().release();
       return;
     }
+    StreamedAnswer stream = exchange.streamed();
+    if (stream != null && !exchange.isHead()) {
+      streamed = stream;
+      Http2Pipeline.heardFrom(ctx.channel().parent())
+          .addListener(heard -> begin(ctx, answer, stream));
+      return;
+    }
     FullHttpResponse response = Responses.of(exchange, answer, ctx.alloc());
     response.headers().remove(HttpHeaderNames.CONNECTION);
     Future<?> heard = Http2Pipeline.heardFrom(ctx.channel().parent());
@@ -143,6 +155,59 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange
     } else {
       heard.addListener(done -> writeLate(ctx, response));
     }
+  }
+
+  private static void begin(ChannelHandlerContext ctx, HttpAnswer head, StreamedAnswer stream) {
+    if (!ctx.channel().isActive()) {
+      stream.finish(End.GONE);
+      return;
+    }
+    FullHttpResponse whole = Responses.of(head);
+    if (whole.content().isReadable()) {
+      stream.finish(End.ENDED);
+      ctx.writeAndFlush(whole);
+      return;
+    }
+    whole.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+    whole.release();
+    ctx.writeAndFlush(
+        new DefaultHttpResponse(whole.protocolVersion(), whole.status(), whole.headers()));
+    OpenStreams open = Http2Pipeline.streamsOf(ctx.channel().parent());
+    stream.start(new Parts(ctx, stream, open));
+    open.add(stream);
+  }
+
+  /** An answer in parts as HTTP/2 has it: frames. */
+  private record Parts(ChannelHandlerContext ctx, StreamedAnswer stream, OpenStreams open)
+      implements StreamedAnswer.Wire {
+    @Override
+    public void part(ByteBuf part) {
+      ctx.write(new DefaultHttpContent(part));
+    }
+
+    @Override
+    public void flush() {
+      ctx.flush();
+    }
+
+    @Override
+    public void last(End why) {
+      open.remove(stream);
+      if (why == End.TOO_SLOW) {
+        ctx.close();
+      } else {
+        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+      }
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    StreamedAnswer stream = streamed;
+    if (stream != null && ctx.channel().isWritable()) {
+      stream.wake();
+    }
+    ctx.fireChannelWritabilityChanged();
   }
 
   private static void writeLate(ChannelHandlerContext ctx, FullHttpResponse response) {
@@ -158,6 +223,11 @@ final class Http2Stream extends ChannelInboundHandlerAdapter implements Exchange
     cancelTicks();
     if (assembler != null) {
       assembler.abandon();
+    }
+    StreamedAnswer stream = streamed;
+    if (stream != null) {
+      stream.finish(End.GONE);
+      Http2Pipeline.streamsOf(ctx.channel().parent()).remove(stream);
     }
     ctx.fireChannelInactive();
   }

@@ -33,6 +33,11 @@ public record HttpAnswer(
     this(status, contentType, body, List.of());
   }
 
+  /** Status and type of an answer that comes in parts. */
+  public static HttpAnswer head(int status, CharSequence contentType) {
+    return new HttpAnswer(status, contentType, Unpooled.EMPTY_BUFFER);
+  }
+
   /** A JSON body in a buffer of the heap. */
   public static HttpAnswer json(int status, byte[] body) {
     return new HttpAnswer(status, JSON, Unpooled.wrappedBuffer(body));

@@ -56,7 +56,7 @@ public final class HttpErrors {
   }
 
   /** The same with a status that says more than the code does, such as 414. */
-  static HttpAnswer answer(int status, Refusal refusal, String requestId) {
+  public static HttpAnswer answer(int status, Refusal refusal, String requestId) {
     HttpAnswer answer = HttpAnswer.json(status, body(refusal, requestId));
     return status == 429 || status == 503
         ? answer.with(HttpHeaderNames.RETRY_AFTER, retryAfterSeconds(refusal))

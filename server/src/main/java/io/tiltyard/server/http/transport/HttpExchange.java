@@ -43,4 +43,12 @@ public interface HttpExchange {
    * where the client is gone. A second answer is dropped.
    */
   void answer(HttpAnswer answer);
+
+  /**
+   * Answers in parts, as they come, instead of {@link #answer}; exactly once, from any thread.
+   *
+   * @param head status and headers; its body is empty
+   * @param source never hears of it where the client is gone already
+   */
+  void stream(HttpAnswer head, StreamSource source);
 }

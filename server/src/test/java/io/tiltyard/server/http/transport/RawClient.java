@@ -103,6 +103,11 @@ public final class RawClient implements AutoCloseable {
     return all.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /** Reads so many bytes and forgets them. */
+  public void skip(long bytes) throws IOException {
+    in.skipNBytes(bytes);
+  }
+
   /** Everything until these characters. */
   public String readAllOf(String last) throws IOException {
     StringBuilder all = new StringBuilder();

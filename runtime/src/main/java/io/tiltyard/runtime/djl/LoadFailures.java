@@ -1,0 +1,117 @@
+package io.tiltyard.runtime.djl;
+
+import ai.djl.engine.EngineException;
+import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.model.Device;
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Why a version cannot be loaded, in stable words. PyTorch's own words name files of this machine
+ * and of the one that built PyTorch: they are the cause, for the log.
+ */
+final class LoadFailures {
+  static final String INVALID_MODEL = "invalid_model";
+  static final String UNKNOWN_OP = "unknown_op";
+  static final String MISSING_FILE = "missing_file";
+  static final String MISSING_SIGNATURE = "missing_signature";
+  static final String MISSING_ENGINE = "missing_engine";
+  static final String MISSING_DEVICE = "missing_device";
+  static final String UNSUPPORTED_TYPE = "unsupported_type";
+
+  private static final Pattern OPERATOR = Pattern.compile("Unknown builtin op: ([^\\s]+?)\\.?\\s");
+  private static final Pattern NO_TORCH_SCRIPT =
+      Pattern.compile("not a ZIP archive|central directory|failed locating file|reading zip");
+  private static final Pattern NEWER = Pattern.compile("version \\d+, but the maximum supported");
+
+  private LoadFailures() {}
+
+  /** PyTorch did not take the file. */
+  static ModelLoadException of(EngineException failure) {
+    String text = String.valueOf(failure.getMessage());
+    Matcher operator = OPERATOR.matcher(text);
+    if (operator.find()) {
+      return new ModelLoadException(
+          UNKNOWN_OP,
+          "operator '" + Excerpt.of(operator.group(1)) + "' is not known to this PyTorch",
+          failure);
+    }
+    if (NEWER.matcher(text).find()) {
+      return new ModelLoadException(
+          INVALID_MODEL,
+          "model.pt was written by a newer PyTorch, expected " + NativeLibraries.PYTORCH_VERSION,
+          failure);
+    }
+    if (NO_TORCH_SCRIPT.matcher(text).find()) {
+      return new ModelLoadException(
+          INVALID_MODEL,
+          "model.pt is not a TorchScript archive: expected what torch.jit.save writes",
+          failure);
+    }
+    return new ModelLoadException(INVALID_MODEL, "PyTorch cannot load model.pt", failure);
+  }
+
+  static ModelLoadException noFile() {
+    return new ModelLoadException(MISSING_FILE, "there is no model.pt in the version's directory");
+  }
+
+  static ModelLoadException noForward() {
+    return new ModelLoadException(INVALID_MODEL, "model.pt has no method 'forward'");
+  }
+
+  /**
+   * @param missing {@code inputs}, {@code outputs} or both
+   */
+  static ModelLoadException noSignature(String missing) {
+    return new ModelLoadException(
+        MISSING_SIGNATURE,
+        "model.pt does not tell what it takes and gives: put "
+            + missing
+            + " into model.yaml, in the model's order, such as"
+            + " inputs: [{name: x, datatype: FP32, shape: [batch, 4]}] and"
+            + " outputs: [{name: y, datatype: FP32, shape: [batch, 3]}]");
+  }
+
+  static ModelLoadException unsupportedType(String what, TensorSpec spec) {
+    return new ModelLoadException(
+        UNSUPPORTED_TYPE,
+        what
+            + " '"
+            + Excerpt.of(spec.name())
+            + "' is "
+            + spec.datatype()
+            + ", expected one of BOOL, UINT8, INT8, INT32, INT64, FP16, FP32, FP64");
+  }
+
+  static ModelLoadException noDevice(Device device) {
+    return new ModelLoadException(
+        MISSING_DEVICE,
+        "device "
+            + device
+            + " needs PyTorch's libraries for CUDA (ai.djl.pytorch:pytorch-native-cu128:"
+            + NativeLibraries.PYTORCH_VERSION
+            + "), which this build has not: TorchScript models run on the CPU, expected device cpu"
+            + " or auto");
+  }
+
+  /**
+   * @param artifacts that are not on the class path
+   */
+  static ModelLoadException noLibraries(String artifacts) {
+    return new ModelLoadException(
+        MISSING_ENGINE,
+        "PyTorch's native libraries are not installed: "
+            + artifacts
+            + " missing; build the distribution with -Ppytorch");
+  }
+
+  static ModelLoadException engine(String message) {
+    return new ModelLoadException(MISSING_ENGINE, message);
+  }
+
+  static ModelLoadException engine(String message, Throwable cause) {
+    return new ModelLoadException(MISSING_ENGINE, message, cause);
+  }
+}

@@ -1,0 +1,83 @@
+package io.tiltyard.runtime.djl;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDArray;
+import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.model.RunInputs;
+import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** One output of an instance: shows PyTorch's memory, which the run's scope keeps. */
+final class OutputSlot {
+  private static final ByteBuffer EMPTY =
+      ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
+  private static final long[] NO_SHAPE = {};
+
+  /** The largest direct buffer that every JVM gives. */
+  static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+
+  private final TensorSpec spec;
+  private final DataType type;
+  private final OutputShape declared;
+  private long[] shape = NO_SHAPE;
+  private ByteBuffer data = EMPTY;
+
+  OutputSlot(TensorSpec spec, DataType type, List<TensorSpec> inputs) {
+    this.spec = spec;
+    this.type = type;
+    this.declared = new OutputShape(spec, inputs);
+  }
+
+  /**
+   * Holds a tensor against the declaration and shows it from now on.
+   *
+   * @param tensor lives until {@link #clear}
+   */
+  void accept(PtNDArray tensor, RunInputs run)
+      throws OutputContractException, OutputTooLargeException {
+    if (tensor.getDataType() != type) {
+      throw new OutputContractException(
+          "the model gave output '"
+              + Excerpt.of(spec.name())
+              + "' another datatype than its configuration declares ("
+              + spec.datatype()
+              + ")");
+    }
+    long[] found = tensor.getShape().getShape();
+    if (!declared.fits(found, run)) {
+      throw new OutputContractException(
+          "the model gave output '"
+              + Excerpt.of(spec.name())
+              + "' the shape "
+              + Shapes.text(found)
+              + ", its configuration declares "
+              + Shapes.text(spec.shape()));
+    }
+    long count = Shapes.elementCount(found);
+    if (count == Shapes.OVERFLOW || count > MAX_BYTES / spec.datatype().byteSize()) {
+      throw new OutputTooLargeException(
+          "output '" + Excerpt.of(spec.name()) + "' has the shape " + Shapes.text(found));
+    }
+    shape = found;
+    data = count == 0 ? EMPTY : tensor.toByteBuffer(true);
+  }
+
+  /** Not to be changed. */
+  long[] shape() {
+    return shape;
+  }
+
+  /** All bytes from position 0 to the limit. */
+  ByteBuffer data() {
+    return data.clear();
+  }
+
+  /** The memory that is shown goes. */
+  void clear() {
+    shape = NO_SHAPE;
+    data = EMPTY;
+  }
+}

@@ -1,0 +1,51 @@
+package io.tiltyard.runtime.djl;
+
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.InputShapes;
+import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.RunInputs;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What the caller is told of a run that failed. PyTorch's own words quote the model's source: they
+ * go into the cause, for the log.
+ */
+final class RunFailures {
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile("(?i)can't allocate memory|not enough memory|bad_alloc|Storage size calc");
+  private static final Pattern OTHER_INPUTS =
+      Pattern.compile(
+          "forward\\(\\) (is missing value for argument"
+              + "|Expected a value of type)|Expected at most \\d+ argument");
+
+  private RunFailures() {}
+
+  static ModelRunException of(Throwable cause, List<TensorSpec> inputs, RunInputs run) {
+    return new ModelRunException(
+        refusal(cause, " on this input" + InputShapes.text(inputs, run)), cause);
+  }
+
+  private static Refusal refusal(Throwable cause, String on) {
+    if (cause instanceof OutputContractException e) {
+      return new Refusal(ErrorCode.MODEL_EXECUTION_FAILED, e.getMessage() + on);
+    }
+    if (cause instanceof OutputTooLargeException) {
+      return new Refusal(
+          ErrorCode.OUT_OF_MEMORY,
+          "an output of the model is larger than " + OutputSlot.MAX_BYTES + " bytes" + on);
+    }
+    String text = String.valueOf(cause.getMessage());
+    if (cause instanceof OutOfMemoryError || OUT_OF_MEMORY.matcher(text).find()) {
+      return new Refusal(ErrorCode.OUT_OF_MEMORY, "the model needs more memory than there is" + on);
+    }
+    if (OTHER_INPUTS.matcher(text).find()) {
+      return new Refusal(
+          ErrorCode.MODEL_EXECUTION_FAILED,
+          "the model takes other inputs than its configuration declares");
+    }
+    return new Refusal(ErrorCode.MODEL_EXECUTION_FAILED, "the model failed" + on);
+  }
+}

@@ -1,0 +1,81 @@
+package io.tiltyard.runtime.djl;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import io.tiltyard.runtime.model.DeclaredSignature;
+import io.tiltyard.runtime.model.DeclaredTensors;
+import io.tiltyard.runtime.model.Device;
+import io.tiltyard.runtime.model.Model;
+import io.tiltyard.runtime.model.ModelInstance;
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.model.ModelSettings;
+import io.tiltyard.runtime.model.Signature;
+import java.util.List;
+
+/** A loaded version: one module, which all its instances share. */
+final class TorchModel implements Model {
+  private static final String PLATFORM = "pytorch_libtorch";
+  private static final String AUTO_IS_CPU =
+      "device auto is the CPU: this build has no libraries of PyTorch for CUDA";
+
+  private final PtNDManager manager;
+  private final PtSymbolBlock module;
+  private final Signature signature;
+  private final DataType[] inputs;
+  private final DataType[] outputs;
+  private final int threads;
+  private final List<String> notices;
+
+  /**
+   * @param manager owns the module; owned from here on
+   * @param inputs by position
+   * @param outputs by position
+   */
+  TorchModel(
+      PtNDManager manager,
+      PtSymbolBlock module,
+      ModelSettings settings,
+      DataType[] inputs,
+      DataType[] outputs)
+      throws ModelLoadException {
+    this.manager = manager;
+    this.module = module;
+    DeclaredSignature declared = settings.declared();
+    this.signature = DeclaredTensors.signature(declared, declared.inputs(), declared.outputs());
+    this.inputs = inputs;
+    this.outputs = outputs;
+    this.threads = settings.options().intraOpThreads();
+    boolean auto = settings.placement().devices().contains(Device.AUTO);
+    this.notices = auto ? List.of(AUTO_IS_CPU) : List.of();
+  }
+
+  @Override
+  public Signature signature() {
+    return signature;
+  }
+
+  @Override
+  public String platform() {
+    return PLATFORM;
+  }
+
+  @Override
+  public List<String> notices() {
+    return notices;
+  }
+
+  @Override
+  public ModelInstance newInstance() {
+    OutputSlot[] slots = new OutputSlot[outputs.length];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = new OutputSlot(signature.outputs().get(i), outputs[i], signature.inputs());
+    }
+    return new TorchInstance(manager, module, signature.inputs(), inputs, slots, threads);
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+}

@@ -1,0 +1,167 @@
+package io.tiltyard.runtime.golden;
+
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.golden.Runner.RefusedException;
+import io.tiltyard.runtime.model.ModelInstance;
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.Signature;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a version reproduce its golden requests, and looks at its numerical stability with the same
+ * requests: no NaN or infinity that is not expected, the same answer twice, and from a model that
+ * is batched the same answer for a row alone and in a batch.
+ */
+public final class Prover {
+  private final Signature signature;
+  private final Runner runner;
+  private final BatchProof batches;
+  private int cases;
+  private long elements;
+  private Deviation golden = Deviation.NONE;
+  private Deviation repeat = Deviation.NONE;
+
+  private Prover(Signature signature, ModelOptions options, ModelInstance instance) {
+    this.signature = signature;
+    this.runner = new Runner(signature, options, instance);
+    this.batches = new BatchProof(runner, options.batchRows());
+  }
+
+  /**
+   * Proves a version on the calling thread, which uses the instance alone.
+   *
+   * @return what was compared, and how far answers were from what they should be
+   * @throws ModelLoadException with the request's file and the first difference: {@code golden},
+   *     {@code non_finite}, {@code not_repeatable}, {@code batch_dependent}, or {@code
+   *     out_of_memory}
+   */
+  public static ProofReport prove(
+      Signature signature, ModelOptions options, ModelInstance instance, GoldenSet set)
+      throws ModelLoadException {
+    Prover prover = new Prover(signature, options, instance);
+    for (GoldenCase each : set.cases()) {
+      prover.prove(each);
+    }
+    Deviation batch = signature.batchable() ? prover.batches.prove() : Deviation.NONE;
+    return new ProofReport(
+        prover.cases, prover.elements, prover.batches.rows(), prover.golden, prover.repeat, batch);
+  }
+
+  private void prove(GoldenCase each) throws ModelLoadException {
+    List<GoldenTensor> inputs = inputs(each);
+    List<GoldenTensor> answer = run(each, inputs);
+    checkFinite(each, answer);
+    checkGolden(each, answer);
+    checkRepeatable(each, answer, run(each, inputs));
+    batches.add(each, inputs);
+    cases++;
+  }
+
+  private List<GoldenTensor> inputs(GoldenCase each) throws ModelLoadException {
+    for (GoldenTensor output : each.expected()) {
+      if (signature.indexOfOutput(output.name()) < 0) {
+        throw GoldenFailures.of(
+            GoldenFailures.GOLDEN,
+            each.file(),
+            " expects output '" + Excerpt.of(output.name()) + "', which the model does not have");
+      }
+    }
+    try {
+      return runner.ordered(each.request());
+    } catch (RefusedException e) {
+      throw GoldenFailures.of(GoldenFailures.GOLDEN, each.file(), " is refused: " + e.getMessage());
+    }
+  }
+
+  private List<GoldenTensor> run(GoldenCase each, List<GoldenTensor> inputs)
+      throws ModelLoadException {
+    try {
+      return runner.run(inputs);
+    } catch (ModelRunException e) {
+      throw failed(GoldenFailures.GOLDEN, each.file(), " failed: ", e);
+    }
+  }
+
+  /** A run that failed for want of memory says so, whatever else it would have been. */
+  static ModelLoadException failed(
+      String reason, String file, String what, ModelRunException failure) {
+    boolean memory = failure.refusal().code() == ErrorCode.OUT_OF_MEMORY;
+    return GoldenFailures.of(
+        memory ? GoldenFailures.OUT_OF_MEMORY : reason, file, what + failure.refusal().text());
+  }
+
+  private static void checkFinite(GoldenCase each, List<GoldenTensor> answer)
+      throws ModelLoadException {
+    for (GoldenTensor output : answer) {
+      Elements found = new Elements(output);
+      int at = firstNonFinite(found, each.expected(output.name()));
+      if (at >= 0) {
+        throw GoldenFailures.of(
+            GoldenFailures.NON_FINITE,
+            each.file(),
+            ": element "
+                + at
+                + " of output '"
+                + Excerpt.of(output.name())
+                + "' is "
+                + found.text(at)
+                + ", expected a finite number");
+      }
+    }
+  }
+
+  /** The first element that is NaN or infinite and is not meant to be exactly that, or -1. */
+  private static int firstNonFinite(Elements found, @Nullable GoldenTensor expected) {
+    Elements wanted = expected == null ? null : new Elements(expected);
+    for (int i = 0; i < found.count(); i++) {
+      if (found.finite(i)) {
+        continue;
+      }
+      if (wanted == null || i >= wanted.count() || wanted.finite(i) || !found.same(i, wanted)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private void checkGolden(GoldenCase each, List<GoldenTensor> answer) throws ModelLoadException {
+    for (GoldenTensor output : answer) {
+      GoldenTensor expected = each.expected(output.name());
+      if (expected != null) {
+        Comparison comparison = Comparison.of(expected, output, each.tolerance());
+        check(comparison, GoldenFailures.GOLDEN, each.file(), "", output);
+        golden = golden.worse(comparison.worst());
+        elements += expected.count();
+      }
+    }
+  }
+
+  private void checkRepeatable(GoldenCase each, List<GoldenTensor> first, List<GoldenTensor> second)
+      throws ModelLoadException {
+    for (int i = 0; i < first.size(); i++) {
+      Comparison comparison = Comparison.of(first.get(i), second.get(i), each.tolerance());
+      check(
+          comparison,
+          GoldenFailures.NOT_REPEATABLE,
+          each.file(),
+          " gets another answer the second time",
+          first.get(i));
+      repeat = repeat.worse(comparison.worst());
+    }
+  }
+
+  /** Throws where the comparison does not hold. */
+  static void check(
+      Comparison comparison, String reason, String file, String what, GoldenTensor output)
+      throws ModelLoadException {
+    String difference = comparison.difference();
+    if (difference != null) {
+      throw GoldenFailures.of(
+          reason, file, what + ": output '" + Excerpt.of(output.name()) + "': " + difference);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package io.tiltyard.runtime.lifecycle;
+
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.repository.ModelEntry;
+import io.tiltyard.runtime.repository.VersionEntry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens to versions on load threads, and how the control thread hears of it. The methods are
+ * for the control thread.
+ */
+final class Loads {
+  private static final Logger LOG = LoggerFactory.getLogger(Loads.class);
+
+  private final VersionManager manager;
+  private final Preparation preparation;
+  private final ServableFactory servables;
+  private final Executor loadThreads;
+  private final Executor closeThread;
+  private final Executor controlThread;
+  private final Map<ManagedVersion, String> overrides = new HashMap<>();
+
+  Loads(
+      VersionManager manager,
+      Preparation preparation,
+      ServableFactory servables,
+      Executor loadThreads,
+      Executor closeThread,
+      Executor controlThread) {
+    this.manager = manager;
+    this.preparation = preparation;
+    this.servables = servables;
+    this.loadThreads = loadThreads;
+    this.closeThread = closeThread;
+    this.controlThread = controlThread;
+  }
+
+  /** The next preparations of this version take this override. */
+  void override(ManagedVersion version, String override) {
+    overrides.put(version, override);
+  }
+
+  private String overrideOf(ManagedVersion version) {
+    VersionRecord record = version.record();
+    return overrides.getOrDefault(version, record == null ? "" : record.override());
+  }
+
+  boolean isSameOverride(ManagedVersion version, String override) {
+    return overrideOf(version).equals(override);
+  }
+
+  /** Whether a version that serves would be configured otherwise if it were loaded now. */
+  boolean isOtherwiseConfigured(ManagedVersion version, @Nullable ModelEntry model) {
+    VersionRecord record = version.record();
+    return record != null
+        && (!record.override().equals(overrideOf(version))
+            || (model != null && !record.configuration().equals(model.configuration())));
+  }
+
+  /** Sends a version to a load thread. */
+  void prepare(ManagedVersion version, @Nullable ModelEntry model) {
+    FileWatch files = version.files();
+    files.tried();
+    version.retries().begun();
+    boolean stored = version.source() == null || files.isSame() || version.isReplacing();
+    PreparationRequest request = request(version, model, stored ? version.record() : null);
+    loadThreads.execute(() -> prepare(version, request));
+  }
+
+  private PreparationRequest request(
+      ManagedVersion version, @Nullable ModelEntry model, @Nullable VersionRecord record) {
+    VersionEntry source = version.source();
+    return new PreparationRequest(
+        version.model(),
+        version.number(),
+        source,
+        source == null ? null : model,
+        overrideOf(version),
+        record);
+  }
+
+  /** On a load thread. */
+  private void prepare(ManagedVersion version, PreparationRequest request) {
+    try {
+      Prepared prepared =
+          preparation.prepare(
+              request, state -> controlThread.execute(() -> manager.progressed(version, state)));
+      Servable servable = servables.make(prepared, this::drained);
+      controlThread.execute(() -> manager.prepared(version, servable, prepared));
+    } catch (ModelLoadException e) {
+      LOG.debug("load failed", e);
+      controlThread.execute(() -> failed(version, e));
+    } catch (RuntimeException | Error e) {
+      LOG.error("model {} version {}: loading failed", request.model(), request.version(), e);
+      String text = "the gateway failed to load it";
+      controlThread.execute(
+          () -> manager.failed(version, VersionState.FAILED, "internal", text, e.toString()));
+    }
+  }
+
+  private void failed(ManagedVersion version, ModelLoadException e) {
+    String text = String.valueOf(e.getMessage());
+    if (e.reason().equals("in_motion") || e.reason().equals("incomplete")) {
+      manager.inMotion(version, e.reason(), text);
+      return;
+    }
+    VersionState state = e.isDangerous() ? VersionState.QUARANTINED : VersionState.FAILED;
+    manager.failed(version, state, e.reason(), text, detail(e));
+  }
+
+  /** For the log: what the version's status says, and what the engine said. */
+  private static String detail(ModelLoadException failure) {
+    Throwable cause = failure.getCause();
+    String text = String.valueOf(failure.getMessage());
+    return cause == null ? text : text + ": " + cause.getMessage();
+  }
+
+  /**
+   * Has a load thread read the files of a version that serves, and hold them against its digest.
+   */
+  void compare(ManagedVersion version, @Nullable ModelEntry model) {
+    VersionRecord record = version.record();
+    if (record == null) {
+      return;
+    }
+    String fingerprint = version.files().check();
+    PreparationRequest request = request(version, model, record);
+    loadThreads.execute(
+        () -> {
+          try {
+            boolean unchanged = preparation.isUnchanged(request, record.digest());
+            controlThread.execute(() -> manager.compared(version, fingerprint, unchanged));
+          } catch (ModelLoadException | RuntimeException e) {
+            LOG.debug("files cannot be compared", e);
+            controlThread.execute(version.files()::uncheck);
+          }
+        });
+  }
+
+  /** On whichever thread gave the last call back. */
+  private void drained(Servable servable) {
+    closeThread.execute(
+        () -> {
+          try {
+            servable.close();
+          } catch (RuntimeException | Error e) {
+            LOG.error("closing {} version {} failed", servable.model(), servable.version(), e);
+          }
+          controlThread.execute(() -> manager.closed(servable));
+        });
+  }
+}

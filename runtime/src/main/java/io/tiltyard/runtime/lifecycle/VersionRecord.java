@@ -1,0 +1,32 @@
+package io.tiltyard.runtime.lifecycle;
+
+import java.util.Map;
+
+/**
+ * What has to be remembered of a version so that it comes back after a restart, without its source.
+ *
+ * @param model the model's name
+ * @param version its number
+ * @param digest of its files in the private store
+ * @param fingerprint of its files at the source when they were copied
+ * @param modelDigest of the model's own files in the private store, empty where it has none
+ * @param configuration text of {@code model.yaml} and {@code config.pbtxt} by these names
+ * @param override the load request's JSON object, empty where there was none
+ * @param proof names everything that its last successful trial depended on; the same proof needs no
+ *     new trial
+ * @param memoryBytes as in {@link VersionReport}
+ */
+public record VersionRecord(
+    String model,
+    long version,
+    String digest,
+    String fingerprint,
+    String modelDigest,
+    Map<String, String> configuration,
+    String override,
+    String proof,
+    long memoryBytes) {
+  public VersionRecord {
+    configuration = Map.copyOf(configuration);
+  }
+}

@@ -1,0 +1,41 @@
+package io.tiltyard.runtime.prepare;
+
+import io.tiltyard.runtime.lifecycle.LiveImpact;
+import io.tiltyard.runtime.store.Pace;
+
+/** Sees to it that a load does not hurt those who are served meanwhile. Used by load threads. */
+public interface Throttle {
+  /** Nobody is served who could be hurt. */
+  Throttle NONE =
+      () ->
+          new Watch() {
+            @Override
+            public void step() {}
+
+            @Override
+            public LiveImpact impact() {
+              return LiveImpact.NONE;
+            }
+
+            @Override
+            public void pause(long bytesCopied) {}
+
+            @Override
+            public void close() {}
+          };
+
+  /** A load begins. */
+  Watch begin();
+
+  /** One load. */
+  interface Watch extends Pace, AutoCloseable {
+    /** Returns when the next step may begin; waits for so long as others suffer, within a bound. */
+    void step();
+
+    /** What became of the others so far. */
+    LiveImpact impact();
+
+    @Override
+    void close();
+  }
+}

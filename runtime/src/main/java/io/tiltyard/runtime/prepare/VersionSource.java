@@ -1,0 +1,24 @@
+package io.tiltyard.runtime.prepare;
+
+import io.tiltyard.runtime.integrity.IntegrityCheck;
+import io.tiltyard.runtime.lifecycle.ModelConfigurations;
+import io.tiltyard.runtime.repository.ModelRepository;
+import io.tiltyard.runtime.store.PrivateStore;
+
+/**
+ * Where versions come from.
+ *
+ * @param repository has them
+ * @param store they are copied there, and served from there
+ * @param integrity of checksums and signatures
+ * @param configurations of the models
+ */
+public record VersionSource(
+    ModelRepository repository,
+    PrivateStore store,
+    IntegrityCheck integrity,
+    ModelConfigurations configurations) {
+  VersionStaging staging() {
+    return new VersionStaging(repository, store, integrity, configurations);
+  }
+}

@@ -1,0 +1,130 @@
+package io.tiltyard.runtime.prepare;
+
+import io.tiltyard.runtime.golden.GoldenSet;
+import io.tiltyard.runtime.integrity.IntegrityCheck;
+import io.tiltyard.runtime.lifecycle.ModelConfiguration;
+import io.tiltyard.runtime.lifecycle.ModelConfigurations;
+import io.tiltyard.runtime.lifecycle.PreparationRequest;
+import io.tiltyard.runtime.lifecycle.VersionRecord;
+import io.tiltyard.runtime.model.ModelArtifact;
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.repository.ModelEntry;
+import io.tiltyard.runtime.repository.ModelRepository;
+import io.tiltyard.runtime.repository.SourceFiles;
+import io.tiltyard.runtime.repository.VersionEntry;
+import io.tiltyard.runtime.store.Pace;
+import io.tiltyard.runtime.store.PrivateStore;
+import io.tiltyard.runtime.store.StoredTree;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a version and its model's own files into the private store, or finds them there. Nothing
+ * is read from the repository afterwards.
+ */
+final class VersionStaging {
+  private static final Logger LOG = LoggerFactory.getLogger(VersionStaging.class);
+  private static final Path NOWHERE = Path.of("golden");
+
+  private final ModelRepository repository;
+  private final PrivateStore store;
+  private final IntegrityCheck integrity;
+  private final ModelConfigurations configurations;
+
+  VersionStaging(
+      ModelRepository repository,
+      PrivateStore store,
+      IntegrityCheck integrity,
+      ModelConfigurations configurations) {
+    this.repository = repository;
+    this.store = store;
+    this.integrity = integrity;
+    this.configurations = configurations;
+  }
+
+  /** The configuration comes first: what cannot be configured need not be copied. */
+  StoredVersion stage(PreparationRequest request, Pace pace) throws ModelLoadException {
+    Map<String, String> files = files(request);
+    ModelConfiguration configuration =
+        configurations.of(request.model(), files, request.override());
+    Found found = tree(request, pace);
+    StoredTree modelTree = modelTree(request, pace);
+    Path golden = modelTree == null ? NOWHERE : modelTree.directory().resolve("golden");
+    return new StoredVersion(
+        new ModelArtifact(request.model(), request.version(), found.tree().directory()),
+        found.tree(),
+        found.fingerprint(),
+        modelTree,
+        files,
+        configuration,
+        modelTree == null
+            ? GoldenSet.EMPTY
+            : GoldenSet.read(golden, request.version(), configuration.golden()));
+  }
+
+  private record Found(StoredTree tree, String fingerprint) {}
+
+  private static Map<String, String> files(PreparationRequest request) {
+    if (request.modelSource() != null) {
+      return request.modelSource().configuration();
+    }
+    return request.record() == null ? Map.of() : request.record().configuration();
+  }
+
+  private Found tree(PreparationRequest request, Pace pace) throws ModelLoadException {
+    VersionRecord record = request.record();
+    VersionEntry source = request.source();
+    if (record != null) {
+      try {
+        return new Found(store.open(record.digest()), record.fingerprint());
+      } catch (ModelLoadException e) {
+        if (source == null) {
+          throw e;
+        }
+        LOG.warn(
+            "model {} version {}: the private store lost it and it is copied anew: {}",
+            request.model(),
+            request.version(),
+            e.getMessage());
+      }
+    }
+    if (source == null) {
+      throw new ModelLoadException("source_missing", "its directory is gone");
+    }
+    SourceFiles files = repository.files(source);
+    integrity.checkComplete(request.model(), request.version(), files);
+    StoredTree tree = store.stage(label(request), files, pace);
+    integrity.check(request.model(), request.version(), tree);
+    return new Found(tree, source.fingerprint());
+  }
+
+  private static String label(PreparationRequest request) {
+    return request.model() + "/" + request.version();
+  }
+
+  private @Nullable StoredTree modelTree(PreparationRequest request, Pace pace)
+      throws ModelLoadException {
+    ModelEntry source = request.modelSource();
+    VersionRecord record = request.record();
+    if (source != null) {
+      StoredTree tree = store.stage(request.model(), repository.files(source), pace);
+      return tree.files().isEmpty() ? null : tree;
+    }
+    return record == null || record.modelDigest().isEmpty()
+        ? null
+        : store.open(record.modelDigest());
+  }
+
+  /** Whether the files at the source are those of the digest. They are copied to be compared. */
+  boolean isUnchanged(PreparationRequest request, String digest) throws ModelLoadException {
+    VersionEntry source = request.source();
+    return source != null
+        && store
+            .stage(label(request), repository.files(source), Pace.UNBOUNDED)
+            .digest()
+            .equals(digest);
+  }
+}

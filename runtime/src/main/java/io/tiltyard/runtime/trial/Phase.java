@@ -1,0 +1,20 @@
+package io.tiltyard.runtime.trial;
+
+/** What a trial does, one after the other. */
+public enum Phase {
+  START("start"),
+  LOAD("load"),
+  WARM_UP("warm-up"),
+  GOLDEN("golden requests");
+
+  private final String text;
+
+  Phase(String text) {
+    this.text = text;
+  }
+
+  /** As in messages. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,122 @@
+package io.tiltyard.runtime.trial;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of its own for one trial: what is asked, how far it is, what came out. Native code
+ * may write to standard output what it likes; here it writes nothing. Temporary files of the
+ * process lie here as well, and go with it.
+ */
+final class TrialFiles {
+  private static final long MAX_RESULT_BYTES = 4 << 20;
+
+  private final Path directory;
+
+  TrialFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Only this user may look into it. */
+  static TrialFiles create() throws IOException {
+    return new TrialFiles(Files.createTempDirectory("tiltyard-trial-"));
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  void write(TrialRequest request) throws IOException {
+    try (DataOutputStream out = out(directory.resolve("request"))) {
+      request.write(out);
+    }
+  }
+
+  TrialRequest request() throws IOException {
+    try (DataInputStream in = in(directory.resolve("request"))) {
+      return TrialRequest.read(in);
+    }
+  }
+
+  void enter(Phase phase) throws IOException {
+    Files.writeString(directory.resolve(phase.name()), "");
+  }
+
+  /** The last phase that was entered. */
+  Phase phase() {
+    List<Phase> phases = List.of(Phase.values());
+    for (int i = phases.size() - 1; i > 0; i--) {
+      if (Files.exists(directory.resolve(phases.get(i).name()), LinkOption.NOFOLLOW_LINKS)) {
+        return phases.get(i);
+      }
+    }
+    return Phase.START;
+  }
+
+  /** Appears whole, or not at all. */
+  void write(TrialResult result) throws IOException {
+    Path part = directory.resolve("result.part");
+    try (DataOutputStream out = out(part)) {
+      result.write(out);
+    }
+    Files.move(part, directory.resolve("result"), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The result, or null where there is none that can be read. */
+  @Nullable TrialResult result() {
+    Path result = directory.resolve("result");
+    try {
+      boolean sound =
+          Files.isRegularFile(result, LinkOption.NOFOLLOW_LINKS)
+              && Files.size(result) <= MAX_RESULT_BYTES;
+      if (!sound) {
+        return null;
+      }
+      try (DataInputStream in = in(result)) {
+        return TrialResult.read(in);
+      }
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static DataOutputStream out(Path file) throws IOException {
+    return new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
+  }
+
+  private static DataInputStream in(Path file) throws IOException {
+    return new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
+  }
+
+  /** Deletes the directory and all that is in it. */
+  void delete() throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException e) {
+      // Somebody was faster.
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** What a log line may hold of what the process wrote. */
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8).strip();
+  }
+}

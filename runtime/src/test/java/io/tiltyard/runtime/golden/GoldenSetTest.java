@@ -1,0 +1,283 @@
+package io.tiltyard.runtime.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.OutputTensor;
+import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.runtime.testing.SeededRandom;
+import io.tiltyard.runtime.testing.Signatures;
+import io.tiltyard.runtime.testing.Tensors;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class GoldenSetTest {
+  private static final String INPUT =
+      "{'name': 'x', 'shape': [2], 'datatype': 'FP32', 'data': [1, 2]}";
+
+  @TempDir Path directory;
+
+  private void write(String name, String json) throws IOException {
+    Files.writeString(directory.resolve(name), json.replace('\'', '"'));
+  }
+
+  private GoldenSet read() throws ModelLoadException {
+    return GoldenSet.read(directory, 1, GoldenSelection.EVERY);
+  }
+
+  private static String file(String inputs, String outputs) {
+    return "{'request': {'inputs': [" + inputs + "]}, 'expect': {'outputs': [" + outputs + "]}}";
+  }
+
+  private GoldenTensor tensor(String shape, String datatype, String data) throws Exception {
+    String tensor =
+        "{'name': 'x', 'shape': "
+            + shape
+            + ", 'datatype': '"
+            + datatype
+            + "', 'data': "
+            + data
+            + "}";
+    write("t.json", file(tensor, INPUT));
+    return read().cases().get(0).request().get(0);
+  }
+
+  @Test
+  void a_file_is_read_as_the_protocol_has_it() throws Exception {
+    write(
+        "b.json",
+        "{'request': {'id': 'one', 'parameters': {'routing_key': 'k'}, 'outputs': [{'name': 'y'}],"
+            + " 'inputs': ["
+            + INPUT
+            + "]}, 'expect': {'model_name': 'm', 'model_version': '1',"
+            + " 'outputs': [{'data': [[1], [2]], 'datatype': 'INT64', 'shape': [2, 1], 'name': 'y'}]},"
+            + " 'tolerance': {'abs': 1e-5, 'rel': 1, 'cosine': 0.5, 'argmax': true}}");
+    write("a.json", file("", INPUT));
+    write("README.md", "not ours");
+    GoldenSet set = read();
+    assertThat(set.cases()).extracting(GoldenCase::file).containsExactly("a.json", "b.json");
+    GoldenCase each = set.cases().get(1);
+    assertThat(each.tolerance()).isEqualTo(new Tolerance(1e-5, 1.0, 0.5, true));
+    assertThat(each.request().get(0).data())
+        .isEqualTo(Golden.floats("x", new long[] {2}, 1, 2).data());
+    assertThat(each.expected().get(0).shape()).containsExactly(2, 1);
+    assertThat(set.cases().get(0).tolerance()).isEqualTo(Tolerance.EXACT);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'request': {'inputs': []}} | at '/': key 'expect' is missing",
+        "[1] | at '/': is an array of 1, expected an object",
+        "{'request': {'inputs': [}} | line 1, column 25: not JSON: Unexpected close marker '}': expected ']'",
+        "{'request': {'inputs': []}, 'request': {}} | not JSON: Duplicate",
+        "{} {} | not JSON: something follows the document's end",
+        "{'requests': 1} | unknown key 'requests', expected one of [expect, request, tolerance]",
+      })
+  void what_is_no_golden_file_is_refused_with_its_place(String json, String message)
+      throws Exception {
+    write("a.json", json);
+    assertThatThrownBy(this::read)
+        .isInstanceOfSatisfying(
+            ModelLoadException.class, e -> assertThat(e.reason()).isEqualTo("golden"))
+        .hasMessageStartingWith("golden request 'a.json'")
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[2] | FP32 | [1] | '/request/inputs/0/data': is an array of 1, expected an array of 2",
+        "[2, 1] | FP32 | [[1], 2] | '/request/inputs/0/data/1': is 2, expected an array of 1",
+        "[2, 2] | FP32 | [[1], [2]] | '/request/inputs/0/data/0': is an array of 1, expected an array of 2",
+        "[1] | FP32 | [1e39] | '/request/inputs/0/data/0': is 1e39, expected a number within the range of FP32",
+        "[1] | FP16 | [65520] | expected a number within the range of FP16",
+        "[1] | BF16 | [3.4e38] | expected a number within the range of BF16",
+        "[1] | FP64 | [1e400] | expected a number within the range of FP64",
+        "[1] | FP32 | ['x'] | expected a number, \"NaN\", \"Infinity\", \"-Infinity\" or null for NaN",
+        "[1] | FP32 | [true] | expected a number within",
+        "[1] | INT8 | [128] | expected a whole number from -128 to 127 for INT8",
+        "[1] | UINT8 | [-1] | expected a whole number from 0 to 255 for UINT8",
+        "[1] | INT64 | [1.5] | expected a whole number",
+        "[1] | INT64 | [9223372036854775808] | to 9223372036854775807 for INT64",
+        "[1] | BOOL | [1] | expected true or false",
+        "[1] | BYTES | [1] | expected a string",
+        "[-1] | FP32 | [] | '/request/inputs/0/shape/0': is -1, expected a whole number from 0",
+        "[4294967296, 4294967296] | FP32 | [] | has more elements than can be counted",
+        "[1] | FP8 | [1] | '/request/inputs/0/datatype': is \"FP8\", expected one of [BOOL, UINT8",
+      })
+  void a_tensor_that_is_not_one_is_refused_with_its_place(
+      String shape, String datatype, String data, String message) {
+    assertThatThrownBy(() -> tensor(shape, datatype, data)).hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'abs': -1, abs", "'cosine': 1.5, cosine", "'argmax': 1, argmax", "'abs': 'x', abs"})
+  void tolerances_have_ranges(String tolerance, String key) throws Exception {
+    String file = file("", INPUT);
+    write("a.json", file.substring(0, file.length() - 1) + ", 'tolerance': {" + tolerance + "}}");
+    assertThatThrownBy(this::read).hasMessageContaining("'/tolerance/" + key + "'");
+  }
+
+  @Test
+  void a_name_is_given_once() throws Exception {
+    write("a.json", file(INPUT + "," + INPUT, INPUT));
+    assertThatThrownBy(this::read).hasMessageContaining("expected a name that is given once");
+  }
+
+  @Test
+  void something_is_expected() throws Exception {
+    write("a.json", file(INPUT, ""));
+    assertThatThrownBy(this::read).hasMessageContaining("expected at least one output");
+  }
+
+  @Test
+  void links_and_what_is_too_large_are_refused() throws Exception {
+    Path outside = Files.writeString(directory.resolve("outside.txt"), "{}");
+    Path link = Files.createSymbolicLink(directory.resolve("link.json"), outside);
+    assertThatThrownBy(this::read).hasMessageContaining("'link.json' is no regular file");
+    Files.delete(link);
+    Files.write(directory.resolve("large.json"), new byte[GoldenSet.MAX_FILE_BYTES + 1]);
+    assertThatThrownBy(this::read).hasMessageContaining("'large.json' has more than the 4194304");
+  }
+
+  @Test
+  void too_many_files_are_refused() throws Exception {
+    for (int i = 0; i <= GoldenSet.MAX_FILES; i++) {
+      write(i + ".json", "{}");
+    }
+    assertThatThrownBy(this::read).hasMessageContaining("expected at most 256");
+  }
+
+  @Test
+  void no_directory_means_no_requests() throws Exception {
+    assertThat(GoldenSet.read(directory.resolve("none"), 1, GoldenSelection.EVERY).cases())
+        .isEmpty();
+  }
+
+  @Test
+  void a_file_that_is_configured_must_be_there() {
+    GoldenSelection selection = new GoldenSelection(Map.of("gone.json", Set.of(2L)));
+    assertThatThrownBy(() -> GoldenSet.read(directory, 1, selection))
+        .hasMessage("golden request 'gone.json' is configured, but there is no such file");
+  }
+
+  @Test
+  void what_does_not_hold_for_a_version_is_not_read() throws Exception {
+    write("a.json", "nonsense");
+    GoldenSelection selection = new GoldenSelection(Map.of("a.json", Set.of(2L)));
+    assertThat(GoldenSet.read(directory, 1, selection).cases()).isEmpty();
+    assertThatThrownBy(() -> GoldenSet.read(directory, 2, selection))
+        .hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void what_is_written_reads_back_bit_for_bit() throws Exception {
+    Random random = SeededRandom.create();
+    for (int round = 0; round < 200; round++) {
+      List<GoldenTensor> request = tensors(random, "in");
+      List<GoldenTensor> answer = tensors(random, "out");
+      Tolerance tolerance =
+          random.nextBoolean()
+              ? Tolerance.EXACT
+              : new Tolerance(random.nextDouble(), null, random.nextDouble(), random.nextBoolean());
+      try (OutputStream out = Files.newOutputStream(directory.resolve("r.json"))) {
+        GoldenFile.write(out, request, answer, tolerance);
+      }
+      GoldenCase back = read().cases().get(0);
+      assertThat(back.tolerance()).isEqualTo(tolerance);
+      assertSame(request, back.request());
+      assertSame(answer, back.expected());
+    }
+  }
+
+  private static void assertSame(List<GoldenTensor> written, List<GoldenTensor> read) {
+    assertThat(read).hasSameSizeAs(written);
+    for (int i = 0; i < read.size(); i++) {
+      assertThat(read.get(i).name()).isEqualTo(written.get(i).name());
+      Comparison comparison = Comparison.of(written.get(i), read.get(i), Tolerance.EXACT);
+      assertThat(comparison.difference()).isNull();
+    }
+  }
+
+  private static List<GoldenTensor> tensors(Random random, String name) {
+    List<GoldenTensor> tensors = new ArrayList<>();
+    int count = 1 + random.nextInt(3);
+    for (int i = 0; i < count; i++) {
+      long[] shape = random.longs(random.nextInt(4), 0, 4).toArray();
+      DataType[] all = DataType.values();
+      DataType datatype = all[random.nextInt(all.length)];
+      tensors.add(
+          new GoldenTensor(
+              name + i + "\"ü😀",
+              datatype,
+              shape,
+              bytes(random, datatype, Shapes.elementCount(shape))));
+    }
+    return tensors;
+  }
+
+  private static byte[] bytes(Random random, DataType datatype, long count) {
+    if (datatype == DataType.BYTES) {
+      String[] words = new String[(int) count];
+      for (int i = 0; i < words.length; i++) {
+        words[i] = "wörd\u0000\"\\".substring(0, random.nextInt(8));
+      }
+      return Tensors.framed(words);
+    }
+    byte[] bytes = new byte[(int) count * datatype.byteSize()];
+    random.nextBytes(bytes);
+    for (int i = 0; datatype == DataType.BOOL && i < bytes.length; i++) {
+      bytes[i] &= 1;
+    }
+    return bytes;
+  }
+
+  @Test
+  void inputs_and_outputs_of_calls_are_copied() {
+    byte[] bytes = Tensors.floatBytes(1, 2);
+    GoldenTensor input = GoldenTensor.of(Tensors.raw("x", DataType.FP32, new long[] {2}, bytes));
+    GoldenTensor output =
+        GoldenTensor.of(
+            new OutputTensor(
+                Signatures.spec("y", DataType.FP32, Signatures.named("n")),
+                new long[] {2},
+                ByteBuffer.wrap(bytes)));
+    bytes[3] = 0;
+    assertThat(input.name()).isEqualTo("x");
+    assertThat(output.name()).isEqualTo("y");
+    GoldenTensor kept = Golden.floats("", new long[] {2}, 1, 2);
+    assertThat(Comparison.of(kept, input, Tolerance.EXACT).difference()).isNull();
+    assertThat(Comparison.of(kept, output, Tolerance.EXACT).difference()).isNull();
+  }
+
+  @Test
+  void bytes_that_are_no_text_cannot_be_written() {
+    GoldenTensor binary =
+        new GoldenTensor("b", DataType.BYTES, new long[] {1}, new byte[] {1, 0, 0, 0, (byte) 0xff});
+    assertThatThrownBy(
+            () ->
+                GoldenFile.write(
+                    OutputStream.nullOutputStream(), List.of(), List.of(binary), Tolerance.EXACT))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("not UTF-8");
+  }
+}

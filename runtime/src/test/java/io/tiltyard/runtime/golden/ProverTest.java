@@ -1,0 +1,213 @@
+package io.tiltyard.runtime.golden;
+
+import static io.tiltyard.runtime.golden.Golden.echo;
+import static io.tiltyard.runtime.golden.Golden.floats;
+import static io.tiltyard.runtime.golden.Golden.shape;
+import static io.tiltyard.runtime.golden.Golden.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.ModelInstance;
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.testing.FakeInstance;
+import io.tiltyard.runtime.testing.Signatures;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class ProverTest {
+  private static final Tolerance LOOSE = Tolerance.within(0.5);
+
+  private static ModelOptions rows(int most) {
+    return new ModelOptions(1, 1, most, 0, 8, 0, false);
+  }
+
+  private static ProofReport prove(ModelInstance instance, GoldenCase... cases)
+      throws ModelLoadException {
+    return prove(Signatures.echo(), instance, cases);
+  }
+
+  private static ProofReport prove(Signature signature, ModelInstance instance, GoldenCase... cases)
+      throws ModelLoadException {
+    return Prover.prove(signature, rows(8), instance, new GoldenSet(List.of(cases)));
+  }
+
+  private static ModelLoadException fail(ModelInstance instance, GoldenCase... cases) {
+    ModelLoadException failure =
+        catchThrowableOfType(ModelLoadException.class, () -> prove(instance, cases));
+    assertThat(failure).isNotNull();
+    return failure;
+  }
+
+  private static GoldenCase expecting(GoldenTensor x, GoldenTensor... expected) {
+    return new GoldenCase("a.json", List.of(x), List.of(expected), Tolerance.EXACT);
+  }
+
+  @Test
+  void what_is_reproduced_is_counted() throws Exception {
+    FakeInstance instance = new FakeInstance();
+    ProofReport report =
+        prove(
+            instance,
+            echo("a.json", Tolerance.EXACT, 1, 2, 3, 4),
+            echo("b.json", Tolerance.EXACT, 5, 6));
+    assertThat(report)
+        .isEqualTo(new ProofReport(2, 6, 3, Deviation.NONE, Deviation.NONE, Deviation.NONE));
+    // Each twice, the three rows together, each alone.
+    assertThat(instance.runs()).containsExactly(2L, 2L, 1L, 1L, 3L, 1L, 1L, 1L);
+  }
+
+  @Test
+  void byte_strings_are_cut_into_rows_as_well() throws Exception {
+    GoldenTensor x = floats("x", shape(3, 1), 1, 25, 3);
+    GoldenTensor s = texts("s", FakeInstance.text(1), FakeInstance.text(25), FakeInstance.text(3));
+    assertThat(prove(new FakeInstance(), expecting(x, s)).rowsInBatch()).isEqualTo(3);
+  }
+
+  @Test
+  void no_requests_prove_nothing() throws Exception {
+    assertThat(prove(new FakeInstance())).isEqualTo(ProofReport.NOTHING);
+  }
+
+  @Test
+  void another_answer_is_golden() {
+    GoldenTensor x = floats("x", shape(1, 2), 1, 2);
+    ModelLoadException failure =
+        fail(new FakeInstance(), expecting(x, floats("y", shape(1, 2), 1, 3)));
+    assertThat(failure.reason()).isEqualTo("golden");
+    assertThat(failure)
+        .hasMessageStartingWith(
+            "golden request 'a.json': output 'y': first difference at [0,1]: got 2.0, expected 3.0");
+  }
+
+  @Test
+  void a_request_that_clients_could_not_send_is_golden() {
+    GoldenTensor x = floats("x", shape(2), 1, 2);
+    ModelLoadException failure =
+        fail(new FakeInstance(), expecting(x, floats("y", shape(2), 1, 2)));
+    assertThat(failure.reason()).isEqualTo("golden");
+    assertThat(failure)
+        .hasMessage("golden request 'a.json' is refused: input 'x': expected [-1,-1], got [2]");
+  }
+
+  @Test
+  void an_output_that_the_model_has_not_is_golden() {
+    GoldenTensor x = floats("x", shape(1, 1), 1);
+    ModelLoadException failure =
+        fail(new FakeInstance(), expecting(x, floats("z", shape(1, 1), 1)));
+    assertThat(failure.reason()).isEqualTo("golden");
+    assertThat(failure).hasMessageContaining("expects output 'z', which the model does not have");
+  }
+
+  @Test
+  void a_run_that_fails_is_golden_or_out_of_memory() {
+    for (ErrorCode code : List.of(ErrorCode.MODEL_EXECUTION_FAILED, ErrorCode.OUT_OF_MEMORY)) {
+      FakeInstance instance =
+          new FakeInstance(
+              inputs -> {
+                throw new ModelRunException(new Refusal(code, "no"), new IllegalStateException());
+              });
+      assertThat(fail(instance, echo("a.json", LOOSE, 1, 2)).reason())
+          .isEqualTo(code == ErrorCode.OUT_OF_MEMORY ? "out_of_memory" : "golden");
+    }
+  }
+
+  @Test
+  void f106_nan_that_nobody_expects_is_non_finite_also_where_nothing_is_said_of_the_output() {
+    GoldenTensor x = floats("x", shape(1, 2), 1, Float.NaN);
+    ModelLoadException said =
+        fail(new FakeInstance(), expecting(x, floats("y", shape(1, 2), 1, 1)));
+    assertThat(said.reason()).isEqualTo("non_finite");
+    assertThat(said).hasMessageContaining("element 1 of output 'y' is NaN, expected a finite");
+    ModelLoadException unsaid =
+        fail(new FakeInstance(), expecting(x, texts("s", FakeInstance.text(1))));
+    assertThat(unsaid.reason()).isEqualTo("non_finite");
+  }
+
+  @Test
+  void nan_that_is_expected_is_fine() throws Exception {
+    assertThat(prove(new FakeInstance(), echo("a.json", Tolerance.EXACT, 1, Float.NaN)).cases())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void another_answer_the_second_time_is_not_repeatable() {
+    Tampered moody = new Tampered((run, rows, y) -> y[0] += run == 2 ? 0.25f : 0);
+    ModelLoadException failure = fail(moody, echo("a.json", Tolerance.EXACT, 1, 2));
+    assertThat(failure.reason()).isEqualTo("not_repeatable");
+    assertThat(failure)
+        .hasMessageContaining("the second time: output 'y': first difference at [0,0]");
+  }
+
+  @Test
+  void a_named_tolerance_is_allowed_the_second_time_too() throws Exception {
+    Tampered moody = new Tampered((run, rows, y) -> y[0] += run == 2 ? 0.25f : 0);
+    ProofReport report = prove(moody, echo("a.json", LOOSE, 1, 2));
+    assertThat(report.repeat().abs()).isEqualTo(0.25);
+    assertThat(report.golden().abs()).isZero();
+  }
+
+  @Test
+  void a_row_that_depends_on_its_batch_is_found() {
+    Tampered crowd = new Tampered((run, rows, y) -> y[y.length - 1] += rows == 3 ? 1 : 0);
+    ModelLoadException failure =
+        fail(
+            crowd,
+            echo("a.json", Tolerance.EXACT, 1, 2, 3, 4),
+            echo("b.json", Tolerance.EXACT, 5, 6));
+    assertThat(failure.reason()).isEqualTo("batch_dependent");
+    assertThat(failure)
+        .hasMessageStartingWith(
+            "golden request 'b.json' answers a row otherwise in a batch of 3 than alone:"
+                + " output 'y': first difference at [0,1]: got 7.0, expected 6.0");
+  }
+
+  @Test
+  void a_single_row_keeps_itself_company() {
+    Tampered crowd = new Tampered((run, rows, y) -> y[0] += rows == 2 ? 1 : 0);
+    assertThat(fail(crowd, echo("a.json", Tolerance.EXACT, 1, 2)).reason())
+        .isEqualTo("batch_dependent");
+  }
+
+  @Test
+  void sums_in_another_order_are_allowed_in_a_batch() throws Exception {
+    Tampered noisy = new Tampered((run, rows, y) -> y[1] += rows == 2 ? 0.09f : 0);
+    ProofReport report = prove(noisy, echo("a.json", Tolerance.EXACT, 100, 2));
+    assertThat(report.batch().abs()).isGreaterThan(0.08);
+    Tampered noisier = new Tampered((run, rows, y) -> y[1] += rows == 2 ? 0.2f : 0);
+    assertThat(fail(noisier, echo("a.json", Tolerance.EXACT, 100, 2)).reason())
+        .isEqualTo("batch_dependent");
+  }
+
+  @Test
+  void what_is_never_joined_is_not_tried_joined() throws Exception {
+    FakeInstance instance = new FakeInstance();
+    ProofReport report =
+        prove(Signatures.unbatchable(), instance, echo("a.json", Tolerance.EXACT, 1, 2));
+    assertThat(report.rowsInBatch()).isZero();
+    assertThat(instance.runs()).hasSize(2);
+  }
+
+  @Test
+  void rows_of_other_shapes_are_batches_of_their_own() throws Exception {
+    GoldenTensor wide = floats("x", shape(1, 3), 1, 2, 3);
+    FakeInstance instance = new FakeInstance();
+    prove(
+        instance,
+        echo("b.json", Tolerance.EXACT, 1, 2),
+        expecting(wide, floats("y", shape(1, 3), 1, 2, 3)));
+    assertThat(instance.runs()).containsExactly(1L, 1L, 1L, 1L, 2L, 1L, 1L, 2L, 1L, 1L);
+  }
+
+  @Test
+  void requests_without_rows_are_left_out_of_batches() throws Exception {
+    GoldenTensor none = floats("x", shape(0, 2));
+    ProofReport report = prove(new FakeInstance(), expecting(none, floats("y", shape(0, 2))));
+    assertThat(report.cases()).isEqualTo(1);
+    assertThat(report.rowsInBatch()).isZero();
+  }
+}

@@ -1,0 +1,81 @@
+package io.tiltyard.runtime.lifecycle;
+
+import static io.tiltyard.runtime.lifecycle.VersionState.AVAILABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.error.Refusal;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A version that serves is loaded anew with another configuration. */
+final class ReplacementTest extends VersionsTest {
+  private @Nullable Refusal replace(String override) {
+    return versions.load("m", 1, override, (status, asWished) -> outcomes.add(status));
+  }
+
+  @Test
+  void the_one_before_serves_until_the_new_one_does() {
+    Servable before = available();
+    assertThat(before.tryAcquire()).isTrue();
+    assertThat(replace("{\"instances\":2}")).isNull();
+    versions.published();
+    assertThat(servable(1)).isSameAs(before);
+    assertThat(outcomes).isEmpty();
+    settle();
+    assertThat(servable(1)).isNotSameAs(before);
+    assertThat(outcomes).singleElement().returns(AVAILABLE, VersionStatus::state);
+    assertThat(before.tryAcquire()).isFalse();
+    assertThat(loader.models().get(0).closes()).isZero();
+    before.release();
+    settle();
+    assertThat(loader.models().get(0).closes()).isEqualTo(1);
+    assertThat(state(1)).isEqualTo(AVAILABLE);
+    assertThat(loader.requests().get(1).override()).isEqualTo("{\"instances\":2}");
+  }
+
+  @Test
+  void one_that_cannot_be_loaded_leaves_the_one_before() {
+    Servable before = available();
+    loader.fail("m", 1, "invalid_config");
+    assertThat(replace("{\"instances\":0}")).isNull();
+    settle();
+    assertThat(servable(1)).isSameAs(before);
+    assertThat(before.tryAcquire()).isTrue();
+    before.release();
+    scan(entry(1, "a"));
+    assertThat(status(1).reasonCode()).isEqualTo("invalid_config");
+    assertThat(outcomes).singleElement().returns("invalid_config", VersionStatus::reasonCode);
+  }
+
+  @Test
+  void the_same_configuration_is_no_reason_to_load_again() {
+    Servable before = available();
+    assertThat(replace("")).isNull();
+    settle();
+    assertThat(servable(1)).isSameAs(before);
+    assertThat(outcomes).singleElement().returns(AVAILABLE, VersionStatus::state);
+  }
+
+  @Test
+  void a_file_of_the_model_that_changed_is() {
+    Servable before = available();
+    modelYaml("latest-1");
+    scan(entry(1, "a"));
+    settle();
+    assertThat(servable(1)).isSameAs(before);
+    assertThat(replace("")).isNull();
+    settle();
+    assertThat(servable(1)).isNotSameAs(before);
+  }
+
+  @Test
+  void two_configurations_at_a_time_are_one_too_many() {
+    available();
+    assertThat(replace("{\"instances\":2}")).isNull();
+    Refusal refusal = replace("{\"instances\":3}");
+    assertThat(refusal).isNotNull().returns(ErrorCode.FAILED_PRECONDITION, Refusal::code);
+    settle();
+    assertThat(loader.loads()).hasSize(2);
+  }
+}

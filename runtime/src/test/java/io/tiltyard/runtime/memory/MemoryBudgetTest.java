@@ -1,0 +1,70 @@
+package io.tiltyard.runtime.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tiltyard.runtime.model.ModelLoadException;
+import org.junit.jupiter.api.Test;
+
+final class MemoryBudgetTest {
+  private static final long MIB = 1 << 20;
+
+  private long resident = 100 * MIB;
+  private long available = 10_000 * MIB;
+
+  private final Machine machine =
+      new Machine() {
+        @Override
+        public long totalBytes() {
+          return 1000 * MIB;
+        }
+
+        @Override
+        public long availableBytes() {
+          return available;
+        }
+
+        @Override
+        public long residentBytes() {
+          return resident;
+        }
+      };
+
+  @Test
+  void f98_what_does_not_fit_is_refused_with_the_numbers() {
+    MemoryBudget budget = new MemoryBudget(machine, 500 * MIB);
+    assertThatThrownBy(() -> budget.promise(401 * MIB))
+        .hasMessage("needs about 401 MiB, and 400 MiB of 500 MiB are free")
+        .isInstanceOfSatisfying(
+            ModelLoadException.class, e -> assertThat(e.reason()).isEqualTo("memory"));
+    assertThat(budget.freeBytes()).isEqualTo(400 * MIB);
+  }
+
+  @Test
+  void what_others_were_promised_is_taken_until_they_are_through() throws ModelLoadException {
+    MemoryBudget budget = new MemoryBudget(machine, 500 * MIB);
+    try (MemoryBudget.Promise promise = budget.promise(300 * MIB)) {
+      assertThat(promise).isNotNull();
+      assertThatThrownBy(() -> budget.promise(101 * MIB)).hasMessageContaining("and 100 MiB of");
+    }
+    budget.promise(400 * MIB).close();
+  }
+
+  @Test
+  void without_a_limit_the_machine_is_the_limit() throws ModelLoadException {
+    MemoryBudget budget = new MemoryBudget(machine, 0);
+    assertThat(budget.limitBytes()).isEqualTo(1000 * MIB);
+    budget.promise(900 * MIB).close();
+    available = 50 * MIB;
+    assertThatThrownBy(() -> budget.promise(51 * MIB)).hasMessageContaining("and 50 MiB of");
+    resident = 2000 * MIB;
+    assertThatThrownBy(() -> budget.promise(1)).hasMessageContaining("and 0 MiB of 1000 MiB");
+  }
+
+  @Test
+  void this_machine_has_memory() {
+    Machine here = Machine.here();
+    assertThat(here.totalBytes()).isGreaterThan(64 * MIB);
+    assertThat(here.availableBytes()).isPositive();
+  }
+}

@@ -1,0 +1,73 @@
+package io.tiltyard.runtime.onnx;
+
+import static io.tiltyard.runtime.onnx.TestInputs.shape;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tiltyard.runtime.model.DeclaredSignature;
+import io.tiltyard.runtime.model.Model;
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
+import io.tiltyard.runtime.model.Placement;
+import io.tiltyard.runtime.onnx.TestModels.Loaded;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.Dimension;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What an operator declares, held against real files. */
+final class DeclaredSignatureTest extends EngineTest {
+  private static final Dimension BATCH = Dimension.variable("b");
+  private static final Dimension ANY = Dimension.variable("");
+
+  @Test
+  void dimensions_without_names_take_the_declared_ones_and_the_output_is_known_before_the_run()
+      throws Exception {
+    DeclaredSignature declared =
+        new DeclaredSignature(
+            List.of(spec("x", DataType.FP32, BATCH, ANY)),
+            List.of(spec("y", DataType.FP32, BATCH, ANY)));
+    try (Loaded loaded = new Loaded(load("shapes/unnamed", declared))) {
+      assertThat(loaded.model.signature().batchable()).isTrue();
+      assertThat(TestOutputs.floats(loaded.instance.run(TestInputs.of(shape(2, 2), 1, 2, 3, 4)), 0))
+          .containsExactly(1, 2, 3, 4);
+    }
+  }
+
+  @Test
+  void an_output_that_is_not_declared_is_not_served() throws Exception {
+    DeclaredSignature declared =
+        new DeclaredSignature(
+            List.of(), List.of(spec("pooled", DataType.FP32, BATCH, Dimension.fixed(2))));
+    try (Loaded loaded = new Loaded(load("shapes/two_inputs", declared))) {
+      assertThat(loaded.model.signature().outputs())
+          .extracting(TensorSpec::name)
+          .containsExactly("pooled");
+      assertThat(loaded.model.signature().batchable()).isTrue();
+    }
+  }
+
+  @Test
+  void a_disagreement_ends_the_load() {
+    DeclaredSignature declared =
+        new DeclaredSignature(List.of(spec("x", DataType.FP64, ANY, ANY)), List.of());
+
+    assertThatThrownBy(() -> load("shapes/fixed", declared))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class, e -> assertThat(e.reason()).isEqualTo("invalid_config"))
+        .hasMessage("input 'x': datatype FP64 is declared, the model has FP32");
+  }
+
+  private static Model load(String name, DeclaredSignature declared) throws ModelLoadException {
+    return loader()
+        .load(
+            TestModels.artifact(name),
+            new ModelSettings(null, Placement.ON_CPU, declared, ModelOptions.defaults()));
+  }
+
+  private static TensorSpec spec(String name, DataType datatype, Dimension... dimensions) {
+    return new TensorSpec(name, datatype, List.of(dimensions));
+  }
+}

@@ -1,0 +1,2 @@
+MEUCIQDYtwe5v15ar5cxgPaV5qtGD0XLYmhBlFKgiRezrGT1VwIgZRAVxqTvHpUqFEA+fmz01/Bh
+3lvAh0GZBFl8aVO+xfg=
