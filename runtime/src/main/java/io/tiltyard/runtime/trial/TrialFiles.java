@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * process lie here as well, and go with it.
  */
 final class TrialFiles {
+  /** What the directories of this process's trials begin with. */
+  static final String PREFIX = "tiltyard-trial-" + ProcessHandle.current().pid() + "-";
+
   private static final long MAX_RESULT_BYTES = 4 << 20;
 
   private final Path directory;
@@ -33,7 +36,7 @@ final class TrialFiles {
 
   /** Only this user may look into it. */
   static TrialFiles create() throws IOException {
-    return new TrialFiles(Files.createTempDirectory("tiltyard-trial-"));
+    return new TrialFiles(Files.createTempDirectory(PREFIX));
   }
 
   Path directory() {

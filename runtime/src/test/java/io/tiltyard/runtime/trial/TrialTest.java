@@ -200,7 +200,7 @@ final class TrialTest {
 
   private static long trials() throws IOException {
     try (var all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return all.filter(file -> file.getFileName().toString().startsWith("tiltyard-trial-"))
+      return all.filter(file -> file.getFileName().toString().startsWith(TrialFiles.PREFIX))
           .count();
     }
   }
