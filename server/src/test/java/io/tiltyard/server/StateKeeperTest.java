@@ -51,7 +51,7 @@ final class StateKeeperTest {
 
   private static VersionMemory serving(String digest) {
     VersionRecord record = new VersionRecord("m", 1, digest, "f", "", Map.of(), "", "", 0);
-    return new VersionMemory(List.of(record), List.of(), List.of());
+    return new VersionMemory(List.of(record), List.of(), List.of(), List.of());
   }
 
   @Test
@@ -69,7 +69,7 @@ final class StateKeeperTest {
     String digest = stage();
     for (int i = 0; i < 3; i++) {
       keeper.keep(serving(digest), true);
-      keeper.keep(new VersionMemory(serving(digest).serving(), List.of(), List.of()), true);
+      keeper.keep(serving(digest), false);
       runAll();
     }
     assertThat(store.digests()).containsExactly(digest);

@@ -83,6 +83,7 @@ final class DispatcherTest {
     FakeSink sink = bed.send(FakeRequest.to("m", 1).alias("blue")).await();
     assertThat(sink.version()).isEqualTo(2);
     assertThat(sink.arm()).isEqualTo(Arm.OTHER);
+    bed.finish();
     assertThat(bed.logged()).singleElement().extracting(SeenCall::why).isEqualTo(Why.VERSION);
   }
 

@@ -3,8 +3,6 @@ package io.tiltyard.runtime.lifecycle;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.repository.ModelEntry;
 import io.tiltyard.runtime.repository.VersionEntry;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +21,6 @@ final class Loads {
   private final Executor loadThreads;
   private final Executor closeThread;
   private final Executor controlThread;
-  private final Map<ManagedVersion, String> overrides = new HashMap<>();
 
   Loads(
       VersionManager manager,
@@ -38,28 +35,6 @@ final class Loads {
     this.loadThreads = loadThreads;
     this.closeThread = closeThread;
     this.controlThread = controlThread;
-  }
-
-  /** The next preparations of this version take this override. */
-  void override(ManagedVersion version, String override) {
-    overrides.put(version, override);
-  }
-
-  private String overrideOf(ManagedVersion version) {
-    VersionRecord record = version.record();
-    return overrides.getOrDefault(version, record == null ? "" : record.override());
-  }
-
-  boolean isSameOverride(ManagedVersion version, String override) {
-    return overrideOf(version).equals(override);
-  }
-
-  /** Whether a version that serves would be configured otherwise if it were loaded now. */
-  boolean isOtherwiseConfigured(ManagedVersion version, @Nullable ModelEntry model) {
-    VersionRecord record = version.record();
-    return record != null
-        && (!record.override().equals(overrideOf(version))
-            || (model != null && !record.configuration().equals(model.configuration())));
   }
 
   /** Sends a version to a load thread. */
@@ -80,7 +55,7 @@ final class Loads {
         version.number(),
         source,
         source == null ? null : model,
-        overrideOf(version),
+        version.override(),
         record);
   }
 

@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.lifecycle;
 
+import io.tiltyard.runtime.repository.ModelEntry;
 import io.tiltyard.runtime.repository.VersionEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class ManagedVersion {
   private @Nullable Servable servable;
   private final FileWatch files = new FileWatch();
   private Wish wish = Wish.NONE;
+  private String override = "";
   private boolean replacing;
   private boolean replacementFailed;
   private final Retries retries = new Retries();
@@ -76,6 +78,22 @@ final class ManagedVersion {
     wish = said;
   }
 
+  /** What load requests change of its configuration: a JSON object, empty for nothing. */
+  String override() {
+    return override;
+  }
+
+  void override(String json) {
+    override = json;
+  }
+
+  /** Whether it would be configured otherwise if it were loaded now. */
+  boolean isOtherwiseConfigured(@Nullable ModelEntry entry) {
+    return record != null
+        && (!record.override().equals(override)
+            || (entry != null && !record.configuration().equals(entry.configuration())));
+  }
+
   Retries retries() {
     return retries;
   }
@@ -101,7 +119,17 @@ final class ManagedVersion {
 
   /** Whether its files may be read: they rest, and are not those that were found incomplete. */
   boolean isReady(long settleNanos) {
-    return files.isSettled(settleNanos) && (!reasonCode.equals("incomplete") || files.isUntried());
+    return files.isSettled(settleNanos) && !isIncomplete();
+  }
+
+  private boolean isIncomplete() {
+    return state == VersionState.NEW && reasonCode.equals("incomplete") && !files.isUntried();
+  }
+
+  /** What a plan has to know of it. */
+  ServingPlan.Known known() {
+    boolean able = wish != Wish.UNLOAD && !state.isRefused() && !isIncomplete();
+    return new ServingPlan.Known(number, state, able, wish == Wish.LOAD);
   }
 
   /** Takes note of what a scan saw. */
@@ -118,6 +146,7 @@ final class ManagedVersion {
   /** Comes back from the private store. */
   void restore(VersionRecord stored) {
     record = stored;
+    override = stored.override();
     files.loaded(stored.fingerprint());
     files.settle();
   }

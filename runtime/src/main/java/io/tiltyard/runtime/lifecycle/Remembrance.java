@@ -11,19 +11,27 @@ final class Remembrance {
 
   static VersionMemory of(Collection<ManagedVersion> versions) {
     List<VersionRecord> serving = new ArrayList<>();
+    List<VersionMemory.Named> asked = new ArrayList<>();
     List<VersionMemory.Named> unloaded = new ArrayList<>();
     List<VersionMemory.Quarantine> quarantined = new ArrayList<>();
     for (ManagedVersion version : versions) {
       VersionRecord record = version.record();
       if (version.wish() == Wish.UNLOAD) {
-        unloaded.add(new VersionMemory.Named(version.model(), version.number()));
+        unloaded.add(named(version));
       } else if (version.state() == VersionState.QUARANTINED) {
         quarantined.add(quarantine(version));
       } else if (record != null && isToComeBack(version.state())) {
         serving.add(record);
+        if (version.wish() == Wish.LOAD) {
+          asked.add(named(version));
+        }
       }
     }
-    return new VersionMemory(serving, unloaded, quarantined);
+    return new VersionMemory(serving, asked, unloaded, quarantined);
+  }
+
+  private static VersionMemory.Named named(ManagedVersion version) {
+    return new VersionMemory.Named(version.model(), version.number());
   }
 
   /** One that is on its way back counts: the process may end before it is there. */

@@ -12,8 +12,7 @@ final class Retries {
   private static final long FIRST_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   /** Reasons that have nothing to do with the model itself. */
-  private static final Set<String> PASSING =
-      Set.of("disk_full", "staging_failed", "memory", "in_motion");
+  private static final Set<String> PASSING = Set.of("disk_full", "staging_failed", "memory");
 
   private int failures;
   private long dueNanos;
@@ -31,10 +30,6 @@ final class Retries {
   /** Whether the time for the next try has come. */
   boolean isDue(long nowNanos) {
     return scheduled && nowNanos - dueNanos >= 0;
-  }
-
-  boolean isScheduled() {
-    return scheduled;
   }
 
   /** A try begins. */

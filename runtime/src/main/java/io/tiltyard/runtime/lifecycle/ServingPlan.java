@@ -19,9 +19,14 @@ record ServingPlan(Set<Long> load, Set<Long> unload) {
   /**
    * @param number of the version
    * @param state where it stands
-   * @param wish what an operator said
+   * @param able whether it could serve: it was not refused, not unloaded, and is all there
+   * @param asked whether an operator wants it
    */
-  record Known(long number, VersionState state, ManagedVersion.Wish wish) {}
+  record Known(long number, VersionState state, boolean able, boolean asked) {
+    private boolean isAway() {
+      return state == VersionState.NEW || state == VersionState.CLOSED;
+    }
+  }
 
   /**
    * @param pinned versions that stated routes name: they are wanted whatever the policy is
@@ -30,7 +35,7 @@ record ServingPlan(Set<Long> load, Set<Long> unload) {
     List<Known> able = new ArrayList<>();
     Set<Long> numbers = new HashSet<>();
     for (Known version : versions) {
-      if (version.wish() != ManagedVersion.Wish.UNLOAD && !version.state().isRefused()) {
+      if (version.able()) {
         able.add(version);
         numbers.add(version.number());
       }
@@ -40,13 +45,13 @@ record ServingPlan(Set<Long> load, Set<Long> unload) {
     Set<Long> unload = new HashSet<>();
     boolean complete = !wanted.isEmpty();
     for (Known version : able) {
-      if (pinned.contains(version.number()) || version.wish() == ManagedVersion.Wish.LOAD) {
+      if (pinned.contains(version.number()) || version.asked()) {
         wanted.add(version.number());
       }
       boolean there = version.state() == VersionState.AVAILABLE;
       if (wanted.contains(version.number())) {
         complete &= there;
-        if (version.state() == VersionState.NEW || version.state() == VersionState.CLOSED) {
+        if (version.isAway()) {
           load.add(version.number());
         }
       } else if (there) {
@@ -60,8 +65,7 @@ record ServingPlan(Set<Long> load, Set<Long> unload) {
   static ServingPlan explicit(Collection<Known> versions) {
     Set<Long> load = new HashSet<>();
     for (Known version : versions) {
-      boolean waits = version.state() == VersionState.NEW || version.state() == VersionState.CLOSED;
-      if (waits && version.wish() == ManagedVersion.Wish.LOAD) {
+      if (version.isAway() && version.asked()) {
         load.add(version.number());
       }
     }

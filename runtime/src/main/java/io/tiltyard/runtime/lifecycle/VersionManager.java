@@ -45,8 +45,7 @@ public final class VersionManager {
   private final VersionMap versions = new VersionMap();
   private final Map<String, ModelEntry> models = new HashMap<>();
   private final Map<String, LongAdder> loadFailures = new ConcurrentHashMap<>();
-  private final List<Servable> leaving = new ArrayList<>();
-  private final Set<Servable> replaced = new HashSet<>();
+  private final Departures departures = new Departures();
   private Map<String, Set<Long>> pinned = Map.of();
   private boolean scanned;
   private boolean seenThrough;
@@ -80,7 +79,7 @@ public final class VersionManager {
     for (VersionRecord record : memory.serving()) {
       ManagedVersion version = versions.findOrAdd(record.model(), record.version());
       version.restore(record);
-      version.wish(settings.explicit() ? Wish.LOAD : Wish.NONE);
+      version.wish(memory.isAskedFor(record) ? Wish.LOAD : Wish.NONE);
       start(version);
     }
     for (VersionMemory.Named named : memory.unloaded()) {
@@ -129,6 +128,7 @@ public final class VersionManager {
       }
     } else if (version.state().isRefused() && version.files().isUntried()) {
       version.become(VersionState.NEW, "", "its files changed");
+      version.retries().reset();
       changed = true;
     } else if (version.state() == VersionState.AVAILABLE) {
       holdAgainstLoaded(version);
@@ -235,7 +235,7 @@ public final class VersionManager {
   private void reconcile(String model) {
     List<ServingPlan.Known> known = new ArrayList<>();
     for (ManagedVersion version : versions.of(model)) {
-      known.add(new ServingPlan.Known(version.number(), version.state(), version.wish()));
+      known.add(version.known());
     }
     VersionPolicy policy = policies.of(model, models.get(model));
     ServingPlan plan =
@@ -264,6 +264,9 @@ public final class VersionManager {
   }
 
   private void start(ManagedVersion version) {
+    if (version.isReplacing()) {
+      return; // what was on its way to replace it comes first, and goes
+    }
     if (version.state() == VersionState.CLOSED) {
       version.become(VersionState.NEW, "", "");
     }
@@ -287,15 +290,20 @@ public final class VersionManager {
   }
 
   void prepared(ManagedVersion version, Servable servable, Prepared prepared) {
+    changed = true;
     Servable before = version.servable();
     if (version.isReplacing()) {
       version.endReplacement(true);
+      if (version.state() != VersionState.AVAILABLE) { // it was unloaded meanwhile
+        departures.add(servable);
+        reconcile();
+        return;
+      }
       version.remark("", "");
     } else {
       version.become(VersionState.AVAILABLE, "", "");
     }
     version.serve(servable, prepared.report(), prepared.record());
-    changed = true;
     LOG.info(
         "model {} version {} is AVAILABLE: {} bytes in {}, sha256 {}",
         version.model(),
@@ -304,8 +312,7 @@ public final class VersionManager {
         prepared.report().millis(),
         servable.digest());
     if (before != null) {
-      replaced.add(before);
-      leaving.add(before);
+      departures.add(before);
     }
     if (version.wish() == Wish.UNLOAD || ending) {
       leave(version);
@@ -335,7 +342,9 @@ public final class VersionManager {
     loadFailures.computeIfAbsent(code, name -> new LongAdder()).increment();
     if (version.isReplacing()) {
       version.endReplacement(false);
-      version.remark(code, "was not replaced: " + text);
+      if (version.state() == VersionState.AVAILABLE) {
+        version.remark(code, "was not replaced: " + text);
+      }
       changed = true;
       LOG.warn(
           "model {} version {} was not replaced ({}): {}",
@@ -385,17 +394,18 @@ public final class VersionManager {
       return new Refusal(ErrorCode.SHUTTING_DOWN, "the gateway is shutting down");
     }
     boolean under = version.state().isUnderWay() || version.isReplacing();
-    if (under && !loads.isSameOverride(version, override)) {
+    if (under && !version.override().equals(override)) {
       return new Refusal(
           ErrorCode.FAILED_PRECONDITION,
           named(version)
               + " is being loaded with another configuration, expected it to be through");
     }
     blame.forgive(model, number);
+    version.retries().reset();
     version.wish(Wish.LOAD);
     version.files().settle();
     version.await(outcome);
-    loads.override(version, override);
+    version.override(override);
     switch (version.state()) {
       case CLOSED, FAILED, QUARANTINED -> {
         version.become(VersionState.NEW, "", "");
@@ -403,7 +413,7 @@ public final class VersionManager {
       }
       case NEW -> start(version);
       case AVAILABLE -> {
-        if (!version.isReplacing() && loads.isOtherwiseConfigured(version, models.get(model))) {
+        if (!version.isReplacing() && version.isOtherwiseConfigured(models.get(model))) {
           version.beginReplacement();
           loads.prepare(version, models.get(model));
         }
@@ -440,7 +450,7 @@ public final class VersionManager {
     version.become(VersionState.DRAINING, "", "");
     changed = true;
     if (servable != null) {
-      leaving.add(servable);
+      departures.add(servable);
     }
   }
 
@@ -450,15 +460,13 @@ public final class VersionManager {
    */
   public void published() {
     changed = false;
-    List<Servable> drained = List.copyOf(leaving);
-    leaving.clear();
-    drained.forEach(Servable::drain);
+    departures.published();
     versions.all().forEach(ManagedVersion::tell);
   }
 
   /** The last call is back, and the model is closed. */
   void closed(Servable servable) {
-    replaced.remove(servable);
+    departures.closed(servable);
     ManagedVersion version = versions.find(servable.model(), servable.version());
     if (version == null || version.servable() != servable) {
       return;
@@ -488,7 +496,7 @@ public final class VersionManager {
 
   /** Whether no version is on its way, available or draining. */
   public boolean isEmpty() {
-    return replaced.isEmpty()
+    return departures.isEmpty()
         && versions.all().stream()
             .noneMatch(
                 version ->

@@ -8,15 +8,21 @@ import java.util.stream.Stream;
  * quarantined.
  *
  * @param serving come back
+ * @param asked of these, those that an operator loaded: no policy unloads them
  * @param unloaded stay unloaded
  * @param quarantined are not tried again while their files stay
  */
 public record VersionMemory(
-    List<VersionRecord> serving, List<Named> unloaded, List<Quarantine> quarantined) {
-  public static final VersionMemory NONE = new VersionMemory(List.of(), List.of(), List.of());
+    List<VersionRecord> serving,
+    List<Named> asked,
+    List<Named> unloaded,
+    List<Quarantine> quarantined) {
+  public static final VersionMemory NONE =
+      new VersionMemory(List.of(), List.of(), List.of(), List.of());
 
   public VersionMemory {
     serving = List.copyOf(serving);
+    asked = List.copyOf(asked);
     unloaded = List.copyOf(unloaded);
     quarantined = List.copyOf(quarantined);
   }
@@ -36,6 +42,11 @@ public record VersionMemory(
    */
   public record Quarantine(
       String model, long version, String fingerprint, String code, String reason) {}
+
+  /** Whether an operator loaded this version. */
+  boolean isAskedFor(VersionRecord record) {
+    return asked.contains(new Named(record.model(), record.version()));
+  }
 
   /** Digests of all trees in the private store that are needed. */
   public List<String> digests() {

@@ -17,6 +17,7 @@ final class MemoryFileTest {
           List.of(
               new VersionRecord(
                   "m", 1, "aa", "files", "bb", Map.of("model.yaml", "queue: 1\n"), "{}", "p", 7)),
+          List.of(new VersionMemory.Named("m", 1)),
           List.of(new VersionMemory.Named("m", 2)),
           List.of(new VersionMemory.Quarantine("m", 3, "files", "timeout", "it never ends")));
 

@@ -70,6 +70,58 @@ final class ReplacementTest extends VersionsTest {
   }
 
   @Test
+  void what_is_unloaded_meanwhile_stays_unloaded_and_nothing_is_left_open() {
+    available();
+    assertThat(replace("{\"instances\":2}")).isNull();
+    assertThat(versions.unload("m", 1)).isNull();
+    settle();
+    assertThat(state(1)).isEqualTo(VersionState.CLOSED);
+    assertThat(outcomes).singleElement().returns(VersionState.DRAINING, VersionStatus::state);
+    assertThat(loader.models()).hasSize(2).allMatch(model -> model.closes() == 1);
+    assertThat(versions.isEmpty()).isTrue();
+  }
+
+  @Test
+  void what_is_closed_before_its_replacement_comes_lets_that_go_too() {
+    available();
+    assertThat(replace("{\"instances\":2}")).isNull();
+    assertThat(versions.unload("m", 1)).isNull();
+    versions.published();
+    loadThreads.runLast(); // the close overtakes the load, which has threads of its own
+    control.runAll();
+    assertThat(state(1)).isEqualTo(VersionState.CLOSED);
+    settle();
+    assertThat(state(1)).isEqualTo(VersionState.CLOSED);
+    assertThat(loader.models()).hasSize(2).allMatch(model -> model.closes() == 1);
+  }
+
+  @Test
+  void what_is_wanted_again_before_its_replacement_comes_is_loaded_once_more() {
+    available();
+    assertThat(replace("{\"instances\":2}")).isNull();
+    assertThat(versions.unload("m", 1)).isNull();
+    versions.published();
+    loadThreads.runLast();
+    control.runAll();
+    assertThat(replace("{\"instances\":2}")).isNull();
+    settle();
+    assertThat(state(1)).isEqualTo(AVAILABLE);
+    assertThat(loader.models()).hasSize(3);
+    assertThat(loader.models().get(1).closes()).isEqualTo(1);
+    assertThat(loader.models().get(2).closes()).isZero();
+  }
+
+  @Test
+  void shutting_down_meanwhile_closes_both() {
+    available();
+    assertThat(replace("{\"instances\":2}")).isNull();
+    versions.drainAll();
+    settle();
+    assertThat(versions.isEmpty()).isTrue();
+    assertThat(loader.models()).hasSize(2).allMatch(model -> model.closes() == 1);
+  }
+
+  @Test
   void two_configurations_at_a_time_are_one_too_many() {
     available();
     assertThat(replace("{\"instances\":2}")).isNull();

@@ -87,6 +87,20 @@ final class RestartTest extends VersionsTest {
   }
 
   @Test
+  void what_an_operator_loaded_stays_whatever_the_policy_says() {
+    modelYaml("latest-1");
+    scan(entry(1, "a"), entry(2, "b"));
+    settle();
+    assertThat(load(1)).isNull();
+    settle();
+    restart();
+    scan(entry(1, "a"), entry(2, "b"));
+    settle();
+    assertThat(state(1)).isEqualTo(AVAILABLE);
+    assertThat(state(2)).isEqualTo(AVAILABLE);
+  }
+
+  @Test
   void what_was_quarantined_is_not_tried_again_while_its_files_stay() {
     loader.fail("m", 1, "native_crash");
     scan(entry(1, "a"));

@@ -193,6 +193,12 @@ final class VersionFilesTest extends VersionsTest {
     versions.tick();
     settle();
     assertThat(loader.loads()).hasSize(1 + Retries.MOST);
+    assertThat(load(1)).isNull(); // an operator begins the count anew
+    settle();
+    clock.advance(5_000_000_000L);
+    versions.tick();
+    settle();
+    assertThat(loader.loads()).hasSize(3 + Retries.MOST);
   }
 
   @Test

@@ -102,6 +102,24 @@ final class VersionPolicyTest extends VersionsTest {
   }
 
   @Test
+  void a_version_that_is_not_whole_does_not_keep_the_one_before_from_serving() {
+    modelYaml("latest-1");
+    loader.fail("m", 2, "incomplete");
+    scan(entry(1, "a"), entry(2, "half"));
+    settle();
+    scan(entry(1, "a"), entry(2, "half"));
+    settle();
+    assertThat(state(1)).isEqualTo(AVAILABLE);
+    assertThat(status(2).reasonCode()).isEqualTo("incomplete");
+    loader.fail("m", 2, "");
+    scan(entry(1, "a"), entry(2, "whole"));
+    scan(entry(1, "a"), entry(2, "whole"));
+    settle();
+    assertThat(state(2)).isEqualTo(AVAILABLE);
+    assertThat(state(1)).isEqualTo(CLOSED);
+  }
+
+  @Test
   void a_policy_that_changes_takes_effect_with_the_next_scan() {
     modelYaml("latest-2");
     scan(entry(1, "a"), entry(2, "b"));

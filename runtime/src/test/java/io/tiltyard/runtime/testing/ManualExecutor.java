@@ -26,6 +26,15 @@ public final class ManualExecutor implements Executor {
     task.run();
   }
 
+  /** Runs the youngest task. */
+  public void runLast() {
+    Runnable task;
+    synchronized (this) {
+      task = tasks.removeLast();
+    }
+    task.run();
+  }
+
   /** Runs what is there and what that adds. */
   public void runAll() {
     while (size() > 0) {
