@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       Tcp.class,
       Overload.class,
       Bulkhead.class,
+      Swap.class,
       Start.class
     },
     mixinStandardHelpOptions = true)

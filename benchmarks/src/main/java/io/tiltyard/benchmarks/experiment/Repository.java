@@ -15,9 +15,22 @@ final class Repository {
   /** Adds a model to the one in {@code directory}, which is made where there is none. */
   static Path add(Path directory, String name, byte[] model) throws IOException {
     Path models = directory.resolve("models");
-    Path version = Files.createDirectories(models.resolve(name).resolve("1"));
-    Files.write(version.resolve("model.onnx"), model);
+    addVersion(models, name, 1, model);
     return models;
+  }
+
+  /** Adds a version to a model of a repository. */
+  static void addVersion(Path models, String name, long version, byte[] model) throws IOException {
+    Path directory = models.resolve(name).resolve(Long.toString(version));
+    Files.createDirectories(directory);
+    Files.write(directory.resolve("model.onnx"), model);
+  }
+
+  /** Takes a version away. */
+  static void removeVersion(Path models, String name, long version) throws IOException {
+    Path directory = models.resolve(name).resolve(Long.toString(version));
+    Files.delete(directory.resolve("model.onnx"));
+    Files.delete(directory);
   }
 
   /** The model itself. */

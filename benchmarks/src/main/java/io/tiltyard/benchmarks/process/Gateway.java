@@ -19,11 +19,15 @@ public final class Gateway implements AutoCloseable {
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
   private static final Duration METRICS_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LOAD_PATIENCE = Duration.ofMinutes(2);
+  private static final int OK = 200;
 
   private final ChildProcess process;
   private final int grpcPort;
   private final int httpPort;
   private final int adminPort;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private Gateway(ChildProcess process, String ready) {
     this.process = process;
@@ -103,15 +107,37 @@ public final class Gateway implements AutoCloseable {
   /** The lines of {@code /metrics} that start with {@code prefix}. */
   public List<String> metrics(String prefix) {
     URI uri = URI.create("http://127.0.0.1:" + adminPort + "/metrics");
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .version(HttpClient.Version.HTTP_1_1)
-            .timeout(METRICS_PATIENCE)
-            .build();
+    String body = send(HttpRequest.newBuilder(uri).timeout(METRICS_PATIENCE).build());
+    return body.lines().filter(line -> line.startsWith(prefix)).toList();
+  }
+
+  /** Loads a version and waits until it serves. */
+  public void load(String model, long version) {
+    repository(model, version, "load");
+  }
+
+  /** Unloads a version and waits until no new request reaches it. */
+  public void unload(String model, long version) {
+    repository(model, version, "unload");
+  }
+
+  private void repository(String model, long version, String verb) {
+    String path = "/v2/repository/models/" + model + "/versions/" + version + "/" + verb;
+    send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+            .timeout(LOAD_PATIENCE)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  private String send(HttpRequest request) {
     try {
-      HttpResponse<String> response =
-          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-      return response.body().lines().filter(line -> line.startsWith(prefix)).toList();
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() != OK) {
+        throw new IllegalStateException(
+            request.uri() + " gave " + response.statusCode() + ": " + response.body());
+      }
+      return response.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
