@@ -3,12 +3,9 @@ package io.tiltyard.runtime.lifecycle;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.ManagedVersion.Wish;
-import io.tiltyard.runtime.repository.ModelEntry;
 import io.tiltyard.runtime.repository.RepositorySnapshot;
-import io.tiltyard.runtime.repository.VersionEntry;
 import io.tiltyard.runtime.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +30,15 @@ import org.slf4j.LoggerFactory;
 public final class VersionManager {
   private static final Logger LOG = LoggerFactory.getLogger(VersionManager.class);
 
-  private static final String SOURCE_MISSING = "source_missing";
-  private static final String IMMUTABLE_VERSION = "immutable_version";
   private static final String CORRUPT_STORE = "corrupt_store";
 
   private final LifecycleSettings settings;
   private final Loads loads;
+  private final Sightings sightings;
   private final Policies policies;
   private final Blame blame;
   private final Clock clock;
   private final VersionMap versions = new VersionMap();
-  private final Map<String, ModelEntry> models = new HashMap<>();
   private final Map<String, LongAdder> loadFailures = new ConcurrentHashMap<>();
   private final Departures departures = new Departures();
   private Map<String, Set<Long>> pinned = Map.of();
@@ -72,6 +67,7 @@ public final class VersionManager {
     this.blame = blame;
     this.clock = clock;
     this.loads = new Loads(this, preparation, servables, loadThreads, closeThread, controlThread);
+    this.sightings = new Sightings(versions, loads, settings.settleNanos(), clock);
   }
 
   /** Brings back what served when the process ended. Before the first scan. */
@@ -100,100 +96,14 @@ public final class VersionManager {
    * files rested.
    */
   public void observe(RepositorySnapshot snapshot) {
-    models.clear();
-    snapshot.models().forEach(model -> models.put(model.model(), model));
-    Set<ManagedVersion> present = new HashSet<>();
-    for (VersionEntry entry : snapshot.versions()) {
-      present.add(observe(entry));
-    }
-    for (ManagedVersion version : versions.all()) {
-      if (!present.contains(version)) {
-        gone(version);
-      }
-    }
-    changed |= !scanned;
+    changed |= sightings.observe(snapshot, !scanned);
     scanned = true;
     reconcile();
   }
 
-  private ManagedVersion observe(VersionEntry entry) {
-    ManagedVersion known = versions.find(entry.model(), entry.version());
-    ManagedVersion version = versions.findOrAdd(entry.model(), entry.version());
-    ModelEntry model = models.get(entry.model());
-    version.seen(entry, model == null ? "" : model.fingerprint(), clock.nanoTime());
-    if (known == null) {
-      changed = true;
-      if (!scanned) {
-        version.files().settle();
-      }
-    } else if (version.state().isRefused() && version.files().isUntried()) {
-      version.become(VersionState.NEW, "", "its files changed");
-      version.retries().reset();
-      changed = true;
-    } else if (version.state() == VersionState.AVAILABLE) {
-      holdAgainstLoaded(version);
-    }
-    return version;
-  }
-
-  private void holdAgainstLoaded(ManagedVersion version) {
-    FileWatch files = version.files();
-    if (files.isSame()) {
-      clearRemark(version);
-    } else if (files.isToBeChecked(settings.settleNanos())) {
-      loads.compare(version, models.get(version.model()));
-    } else if (version.reasonCode().equals(SOURCE_MISSING)) {
-      clearRemark(version);
-    }
-  }
-
-  /** What was said of the source does not hold any more. */
-  private void clearRemark(ManagedVersion version) {
-    String code = version.reasonCode();
-    if (code.equals(SOURCE_MISSING) || code.equals(IMMUTABLE_VERSION)) {
-      version.remark("", "");
-      changed = true;
-    }
-  }
-
   /** The files of a version that serves were read. */
   void compared(ManagedVersion version, String fingerprint, boolean unchanged) {
-    version.files().checked(fingerprint, unchanged);
-    if (version.state() != VersionState.AVAILABLE) {
-      return;
-    }
-    if (unchanged) {
-      clearRemark(version);
-    } else if (version.remark(
-        IMMUTABLE_VERSION, "its files changed; what was loaded before goes on serving")) {
-      changed = true;
-      LOG.warn(
-          "model {} version {}: its files changed while it serves, expected a new version number",
-          version.model(),
-          version.number());
-    }
-  }
-
-  private void gone(ManagedVersion version) {
-    version.missing();
-    switch (version.state()) {
-      case NEW, FAILED, QUARANTINED, CLOSED -> {
-        versions.remove(version);
-        version.giveUp();
-        changed = true;
-      }
-      case AVAILABLE -> {
-        if (version.remark(
-            SOURCE_MISSING, "its directory is gone; what was loaded goes on serving")) {
-          LOG.warn(
-              "model {} version {}: its directory is gone; it goes on serving until it is unloaded",
-              version.model(),
-              version.number());
-          changed = true;
-        }
-      }
-      case VERIFYING, LOADING, WARMING, PROVING, DRAINING -> {}
-    }
+    changed |= sightings.compared(version, fingerprint, unchanged);
   }
 
   /** A scan failed: if it is the first one, what is remembered is all that there is for now. */
@@ -219,7 +129,7 @@ public final class VersionManager {
         version.become(VersionState.NEW, "", "it is tried again");
         version.files().settle();
         changed = true;
-        reconcile();
+        reconcileOf(version);
       }
     }
   }
@@ -232,12 +142,20 @@ public final class VersionManager {
     lookThrough();
   }
 
+  /** The same where no other model has to do with it. */
+  private void reconcileOf(ManagedVersion version) {
+    if (!ending) {
+      reconcile(version.model());
+    }
+    lookThrough();
+  }
+
   private void reconcile(String model) {
     List<ServingPlan.Known> known = new ArrayList<>();
     for (ManagedVersion version : versions.of(model)) {
       known.add(version.known());
     }
-    VersionPolicy policy = policies.of(model, models.get(model));
+    VersionPolicy policy = policies.of(model, sightings.model(model));
     ServingPlan plan =
         settings.explicit()
             ? ServingPlan.explicit(known)
@@ -278,7 +196,7 @@ public final class VersionManager {
       return;
     }
     version.become(VersionState.VERIFYING, "", "");
-    loads.prepare(version, models.get(version.model()));
+    loads.prepare(version, sightings.model(version.model()));
   }
 
   /** A load thread is on to the next step. */
@@ -296,7 +214,7 @@ public final class VersionManager {
       version.endReplacement(true);
       if (version.state() != VersionState.AVAILABLE) { // it was unloaded meanwhile
         departures.add(servable);
-        reconcile();
+        reconcileOf(version);
         return;
       }
       version.remark("", "");
@@ -317,7 +235,7 @@ public final class VersionManager {
     if (version.wish() == Wish.UNLOAD || ending) {
       leave(version);
     }
-    reconcile();
+    reconcileOf(version);
   }
 
   /** Its files changed while they were read: nothing was done yet. */
@@ -358,7 +276,7 @@ public final class VersionManager {
         copyAnew(version);
       }
     }
-    reconcile();
+    reconcileOf(version);
   }
 
   /** The private store lost what a version was restored from: the repository may have it still. */
@@ -413,9 +331,9 @@ public final class VersionManager {
       }
       case NEW -> start(version);
       case AVAILABLE -> {
-        if (!version.isReplacing() && version.isOtherwiseConfigured(models.get(model))) {
+        if (!version.isReplacing() && version.isOtherwiseConfigured(sightings.model(model))) {
           version.beginReplacement();
-          loads.prepare(version, models.get(model));
+          loads.prepare(version, sightings.model(model));
         }
       }
       case VERIFYING, LOADING, WARMING, PROVING, DRAINING -> {} // is told when it is through
@@ -441,7 +359,7 @@ public final class VersionManager {
       case AVAILABLE -> leave(version);
       case VERIFYING, LOADING, WARMING, PROVING, DRAINING, CLOSED -> {} // leaves when through
     }
-    reconcile();
+    reconcileOf(version);
     return null;
   }
 
@@ -474,7 +392,7 @@ public final class VersionManager {
     version.closed();
     changed = true;
     LOG.info("model {} version {} is CLOSED", servable.model(), servable.version());
-    reconcile();
+    reconcileOf(version);
   }
 
   /** Whether no load thread is at any version. */
@@ -545,7 +463,7 @@ public final class VersionManager {
   public Set<Long> chosen(String model) {
     Set<Long> known = new HashSet<>();
     versions.of(model).forEach(version -> known.add(version.number()));
-    return policies.of(model, models.get(model)).choose(known);
+    return policies.of(model, sightings.model(model)).choose(known);
   }
 
   private static String named(ManagedVersion version) {
