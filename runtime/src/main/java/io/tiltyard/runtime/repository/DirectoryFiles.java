@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Files below one directory of a repository, plain ones only: no links, devices, pipes or sockets.
- * The repository itself may be a link; nothing below it is followed.
+ * Files below one directory of a repository, plain ones only: no links, devices, pipes, sockets or
+ * files that are mostly holes. The repository itself may be a link; nothing below it is followed.
  */
 final class DirectoryFiles implements SourceFiles {
   private final Path repository;
@@ -89,6 +89,7 @@ final class DirectoryFiles implements SourceFiles {
         list(path, name + "/", depth + 1);
       } else {
         facts.checkPlain(name);
+        Holes.check(path, facts.size(), name);
         files.add(new SourceFile(name, facts.size(), facts.tag()));
       }
     }

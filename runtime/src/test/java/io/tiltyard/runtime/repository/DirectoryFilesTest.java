@@ -13,10 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F85 to F87: what may not lie in a version. */
@@ -179,13 +182,30 @@ final class DirectoryFilesTest {
   }
 
   @Test
-  void a_file_with_holes_is_read_with_its_zeros() throws Exception {
-    try (var channel = Files.newByteChannel(version.resolve("holes"), CREATE_SPARSE)) {
-      channel.position(1 << 20).write(java.nio.ByteBuffer.wrap(new byte[] {1}));
-    }
+  void a_file_with_some_holes_is_read_with_its_zeros() throws Exception {
+    int half = 1 << 20;
+    byte[] written = new byte[half + 1];
+    Arrays.fill(written, (byte) 1);
+    holes(half, written);
     SourceFile holes = files().list().get(0);
     try (InputStream in = files().open(holes, 0)) {
-      assertThat(in.readAllBytes()).hasSize((1 << 20) + 1).startsWith(0, 0).endsWith(0, 1);
+      assertThat(in.readAllBytes()).hasSize(2 * half + 1).startsWith(0, 0).endsWith(1, 1);
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void f89_a_file_that_is_mostly_holes_is_refused() throws Exception {
+    holes(1L << 40, new byte[] {1});
+    isRefused(
+        "sparse_file",
+        "'holes' has 1099511627777 bytes of which most were never written, expected a file without"
+            + " holes");
+  }
+
+  private void holes(long hole, byte[] then) throws Exception {
+    try (var channel = Files.newByteChannel(version.resolve("holes"), CREATE_SPARSE)) {
+      channel.position(hole).write(java.nio.ByteBuffer.wrap(then));
     }
   }
 
