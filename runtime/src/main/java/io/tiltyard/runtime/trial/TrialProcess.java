@@ -91,12 +91,16 @@ final class TrialProcess implements AutoCloseable {
   }
 
   /**
-   * The archive of classes that this JVM was started with; ignored where it does not fit. An AOT
-   * cache is not passed on: to load all of it takes as long as to load what a trial needs.
+   * The archive of classes that this JVM was started with, and whether its checksums are looked at;
+   * ignored where it does not fit, or is damaged and was looked at. An AOT cache is not passed on:
+   * to load all of it takes as long as to load what a trial needs.
    */
   private static List<String> classCache() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("-XX:SharedArchiveFile="))
+        .filter(
+            option ->
+                option.startsWith("-XX:SharedArchiveFile=")
+                    || option.equals("-XX:+VerifySharedSpaces"))
         .toList();
   }
 
