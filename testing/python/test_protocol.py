@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tritonclient.grpc as grpcclient
 import tritonclient.http as httpclient
+from conftest import wait_until
 from tritonclient.utils import InferenceServerException
 
 
@@ -73,6 +74,7 @@ def test_statistics_count_what_was_sent(gateway, client):
     x.set_data_from_numpy(np.zeros((3, 16), np.float32))
     for _ in range(5):
         http.infer("identity64", [x])
+    wait_until(lambda: count()[0] - before >= 15)  # the record follows the answer
     after, stats = count()
     assert after - before == 15
     assert int(stats["inference_stats"]["success"]["count"]) >= 5

@@ -173,6 +173,7 @@ final class Listeners implements AutoCloseable {
                 records.distributions()::statistics,
                 records.intervalLog()::statistics,
                 core::loadFailures,
+                core.events(),
                 core.life().ledger(),
                 core.life().budget(),
                 startup));

@@ -3,6 +3,7 @@ package io.tiltyard.server;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.router.load.LoadThrottle;
 import io.tiltyard.runtime.batch.Watchdog;
+import io.tiltyard.runtime.engine.EngineJars;
 import io.tiltyard.runtime.engine.Engines;
 import io.tiltyard.runtime.integrity.IntegrityCheck;
 import io.tiltyard.runtime.journal.CrashJournal;
@@ -53,9 +54,11 @@ final class ModelLife implements AutoCloseable {
   private final Engines engines = new Engines();
 
   /**
+   * @param stateThread writes down what is to outlive the process
    * @throws StartException where the data directory cannot be used
    */
-  ModelLife(GatewayConfig config, LatencyBook latencies, Clock clock) throws StartException {
+  ModelLife(GatewayConfig config, LatencyBook latencies, Executor stateThread, Clock clock)
+      throws StartException {
     this.config = config;
     this.clock = clock;
     RepositoryConfig from = config.repository();
@@ -64,7 +67,7 @@ final class ModelLife implements AutoCloseable {
     integrity = SignatureKeys.check(from, clock);
     try {
       store = new PrivateStore(config.data().resolve("store"), StoreSettings.defaults(), clock);
-      journal = CrashJournal.open(state, clock);
+      journal = CrashJournal.open(state, stateThread, clock);
     } catch (IOException e) {
       throw new StartException(
           "data directory " + config.data() + " cannot be used, expected a writable place (--data)",
@@ -170,7 +173,11 @@ final class ModelLife implements AutoCloseable {
   }
 
   private static String build() {
-    return ServerInfo.current().version() + " on " + System.getProperty("os.arch");
+    return ServerInfo.current().version()
+        + " on "
+        + System.getProperty("os.arch")
+        + " with "
+        + EngineJars.names();
   }
 
   /** After the last scan and the last load. What the engines hold stays until the process ends. */

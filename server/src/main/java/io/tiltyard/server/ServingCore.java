@@ -52,7 +52,7 @@ final class ServingCore implements AutoCloseable {
    * @throws StartException where the data directory cannot be used
    */
   ServingCore(GatewayConfig config, Records records, Clock clock) throws StartException {
-    life = new ModelLife(config, records.latencies(), clock);
+    life = new ModelLife(config, records.latencies(), stateThread, clock);
     loadThreads = Executors.newFixedThreadPool(config.load().threads(), named("load-"));
     arms = new Arms(records.latencies(), config.admission().maxWait().toNanos(), clock);
     events = new EventFeed(clock);

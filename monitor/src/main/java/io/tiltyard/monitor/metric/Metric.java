@@ -101,6 +101,11 @@ public enum Metric {
       "model",
       "version",
       "state"),
+  EVENT_READERS_CUT_OFF(
+      MetricType.COUNTER,
+      "tiltyard_event_readers_cut_off_total",
+      "readers",
+      "Readers of the event stream that were cut off because they did not read."),
   MODEL_LOAD_FAILURES(
       MetricType.COUNTER,
       "tiltyard_model_load_failures_total",

@@ -66,6 +66,8 @@ public enum ErrorCode {
   ROUTE_NOT_READY(ErrorType.UNAVAILABLE),
   /** The gateway is shutting down. */
   SHUTTING_DOWN(ErrorType.UNAVAILABLE),
+  /** Clients may not load and unload models here: the operator has to. */
+  CONTROL_DISABLED(ErrorType.UNAVAILABLE),
   /** The model failed while it ran. */
   MODEL_EXECUTION_FAILED(ErrorType.INTERNAL),
   /** The gateway failed; the log has the cause under the request id. */

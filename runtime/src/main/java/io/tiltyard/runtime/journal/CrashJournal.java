@@ -1,17 +1,18 @@
 package io.tiltyard.runtime.journal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tiltyard.runtime.file.WholeFile;
 import io.tiltyard.runtime.lifecycle.Blame;
 import io.tiltyard.runtime.time.Clock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +37,14 @@ public final class CrashJournal implements Blame {
   private final ObjectMapper json = new ObjectMapper();
   private final List<Crash> crashes;
   private final WorkFile work;
+  private final Executor writing;
   private final Deque<Integer> free = new ArrayDeque<>();
 
-  private CrashJournal(Path crashFile, List<Crash> crashes, WorkFile work) {
+  private CrashJournal(Path crashFile, List<Crash> crashes, WorkFile work, Executor writing) {
     this.crashFile = crashFile;
     this.crashes = crashes;
     this.work = work;
+    this.writing = writing;
     for (int slot = 0; slot < WorkFile.SLOTS; slot++) {
       free.add(slot);
     }
@@ -51,13 +54,17 @@ public final class CrashJournal implements Blame {
    * Reads what the last process left, and begins anew.
    *
    * @param directory its own; made where it is missing
+   * @param writing one thread, which writes down what is forgiven
    * @throws IOException where the directory cannot be written
    */
-  public static CrashJournal open(Path directory, Clock clock) throws IOException {
-    return open(directory, clock.epochMicros() / 1000, ProcessHandle.current().pid());
+  public static CrashJournal open(Path directory, Executor writing, Clock clock)
+      throws IOException {
+    long nowMillis = clock.epochMicros() / 1000;
+    return open(directory, writing, nowMillis, ProcessHandle.current().pid());
   }
 
-  static CrashJournal open(Path directory, long nowMillis, long pid) throws IOException {
+  static CrashJournal open(Path directory, Executor writing, long nowMillis, long pid)
+      throws IOException {
     Files.createDirectories(directory);
     Path workFile = directory.resolve(WORK);
     Path crashFile = directory.resolve(CRASHES);
@@ -70,7 +77,7 @@ public final class CrashJournal implements Blame {
       crashes.addAll(found);
     }
     WorkFile work = WorkFile.create(workFile, pid, nowMillis);
-    CrashJournal journal = new CrashJournal(crashFile, crashes, work);
+    CrashJournal journal = new CrashJournal(crashFile, crashes, work, writing);
     journal.write();
     return journal;
   }
@@ -113,16 +120,17 @@ public final class CrashJournal implements Blame {
 
   private void write() {
     try {
-      while (crashes.size() > MOST_CRASHES) {
-        crashes.remove(0);
-      }
-      Path next = crashFile.resolveSibling(CRASHES + ".next");
-      json.writeValue(next.toFile(), crashes);
-      Files.move(
-          next, crashFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.replace(crashFile, written());
     } catch (IOException e) {
       LOG.warn("the journal of crashes cannot be written: {}", e.getMessage());
     }
+  }
+
+  private synchronized byte[] written() throws IOException {
+    while (crashes.size() > MOST_CRASHES) {
+      crashes.remove(0);
+    }
+    return json.writeValueAsBytes(crashes);
   }
 
   @Override
@@ -139,7 +147,7 @@ public final class CrashJournal implements Blame {
   @Override
   public synchronized void forgive(String model, long version) {
     if (crashes.removeIf(c -> c.model().equals(model) && c.version() == version)) {
-      write();
+      writing.execute(this::write);
     }
   }
 

@@ -3,13 +3,10 @@ package io.tiltyard.runtime.lifecycle;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.tiltyard.runtime.file.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,22 +53,7 @@ public final class MemoryFile {
   /** Replaces what is there. A failure is told once, and what was there before stays. */
   public synchronized void write(VersionMemory memory) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Path next = file.resolveSibling(file.getFileName() + ".next");
-      byte[] bytes = JSON.writeValueAsBytes(new Content(repository, memory));
-      try (FileChannel channel =
-          FileChannel.open(
-              next,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-          channel.write(rest);
-        }
-        channel.force(true);
-      }
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.replace(file, JSON.writeValueAsBytes(new Content(repository, memory)));
       failing = false;
     } catch (IOException e) {
       if (!failing) {

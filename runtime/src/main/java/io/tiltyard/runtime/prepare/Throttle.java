@@ -5,25 +5,6 @@ import io.tiltyard.runtime.store.Pace;
 
 /** Sees to it that a load does not hurt those who are served meanwhile. Used by load threads. */
 public interface Throttle {
-  /** Nobody is served who could be hurt. */
-  Throttle NONE =
-      () ->
-          new Watch() {
-            @Override
-            public void step() {}
-
-            @Override
-            public LiveImpact impact() {
-              return LiveImpact.NONE;
-            }
-
-            @Override
-            public void pause(long bytesCopied) {}
-
-            @Override
-            public void close() {}
-          };
-
   /** A load begins. */
   Watch begin();
 

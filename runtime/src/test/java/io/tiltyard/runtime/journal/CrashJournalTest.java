@@ -20,7 +20,7 @@ final class CrashJournalTest {
   private long now = 1_000_000_000L;
 
   private CrashJournal open() throws IOException {
-    return CrashJournal.open(directory, now, NOBODY);
+    return CrashJournal.open(directory, Runnable::run, now, NOBODY);
   }
 
   /** A process begins, loads, and is gone. */

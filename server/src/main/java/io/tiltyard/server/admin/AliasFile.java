@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tiltyard.router.alias.AliasEntry;
 import io.tiltyard.router.alias.AliasEntry.Scope;
 import io.tiltyard.router.alias.AliasStore;
+import io.tiltyard.runtime.file.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +30,7 @@ public final class AliasFile implements AliasStore {
   private final Path directory;
 
   /**
-   * @param directory where the file lies; must be there when it is saved
+   * @param directory where the file lies
    */
   public AliasFile(Path directory) {
     this.directory = directory;
@@ -85,14 +83,7 @@ public final class AliasFile implements AliasStore {
               json.writeEndArray();
               json.writeEndObject();
             });
-    Path next = directory.resolve(NAME + ".new");
-    write(next, text);
-    Files.move(
-        next,
-        directory.resolve(NAME),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    sync(directory);
+    WholeFile.replace(directory.resolve(NAME), text);
   }
 
   /**
@@ -106,27 +97,6 @@ public final class AliasFile implements AliasStore {
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       LOG.error("{} cannot be set aside, and the next save replaces it", NAME, e);
-    }
-  }
-
-  private static void write(Path file, byte[] text) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      for (ByteBuffer rest = ByteBuffer.wrap(text); rest.hasRemaining(); ) {
-        channel.write(rest);
-      }
-      channel.force(true);
-    }
-  }
-
-  /** So that the new name outlives a power cut. */
-  private static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

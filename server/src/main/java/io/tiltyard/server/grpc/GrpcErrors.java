@@ -45,7 +45,8 @@ final class GrpcErrors {
           SHED_FOR_CHAMPION,
           VERSION_NOT_READY,
           ROUTE_NOT_READY,
-          SHUTTING_DOWN ->
+          SHUTTING_DOWN,
+          CONTROL_DISABLED ->
           Status.Code.UNAVAILABLE;
       case MODEL_EXECUTION_FAILED, INTERNAL -> Status.Code.INTERNAL;
     };

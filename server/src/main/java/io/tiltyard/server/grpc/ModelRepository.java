@@ -1,6 +1,5 @@
 package io.tiltyard.server.grpc;
 
-import io.grpc.Status;
 import io.tiltyard.proto.inference.ModelRepositoryParameter;
 import io.tiltyard.proto.inference.RepositoryModelLoadRequest;
 import io.tiltyard.proto.inference.RepositoryModelLoadResponse;
@@ -53,7 +52,7 @@ final class ModelRepository {
   CompletableFuture<Result<RepositoryModelLoadResponse>> load(RepositoryModelLoadRequest request) {
     Refusal off = control.checkAllowed();
     if (off != null) {
-      return unavailable(off);
+      return refused(off);
     }
     Result<Named> named = Named.of(request.getRepositoryName(), request.getModelName());
     if (named instanceof Result.Refused<Named> refused) {
@@ -77,7 +76,7 @@ final class ModelRepository {
       RepositoryModelUnloadRequest request) {
     Refusal off = control.checkAllowed();
     if (off != null) {
-      return unavailable(off);
+      return refused(off);
     }
     Result<Named> named = Named.of(request.getRepositoryName(), request.getModelName());
     if (named instanceof Result.Refused<Named> refused) {
@@ -124,11 +123,6 @@ final class ModelRepository {
       }
     }
     return null;
-  }
-
-  private static <T> CompletableFuture<Result<T>> unavailable(Refusal refusal) {
-    return CompletableFuture.completedFuture(
-        new Result.Refused<>(refusal, Status.Code.UNAVAILABLE));
   }
 
   private static <T> CompletableFuture<Result<T>> refused(Refusal refusal) {

@@ -55,12 +55,7 @@ final class QueryHandler<Q, R> implements ServerCallHandler<Result<Q>, R> {
         LOG.error("answering {} failed", call.getMethodDescriptor().getFullMethodName(), failure);
         reject(new Refusal(ErrorCode.INTERNAL, "the gateway failed to answer"));
       } else if (result instanceof Result.Refused<R> refused) {
-        Status.Code status = refused.status();
-        if (status == null) {
-          reject(refused.refusal());
-        } else {
-          refusals.close(call, head.requestId(), status, refused.refusal());
-        }
+        reject(refused.refusal());
       } else if (result instanceof Result.Value<R> value && !call.isCancelled()) {
         if (head.compressed()) {
           call.setCompression(CallHead.GZIP);

@@ -1,7 +1,6 @@
 package io.tiltyard.server.grpc;
 
 import io.grpc.ServerCall;
-import io.grpc.Status;
 import io.tiltyard.router.dispatch.UuidV7;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.time.Clock;
@@ -28,15 +27,6 @@ final class Refusals {
     count(refusal);
     if (!call.isCancelled()) {
       call.close(GrpcErrors.status(refusal), GrpcErrors.trailers(id(id), refusal));
-    }
-  }
-
-  /** The same with a status that is not the code's own. */
-  void close(ServerCall<?, ?> call, @Nullable String id, Status.Code status, Refusal refusal) {
-    count(refusal);
-    if (!call.isCancelled()) {
-      call.close(
-          status.toStatus().withDescription(refusal.text()), GrpcErrors.trailers(id(id), refusal));
     }
   }
 

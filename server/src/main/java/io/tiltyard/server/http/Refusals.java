@@ -28,13 +28,6 @@ final class Refusals {
     exchange.answer(HttpErrors.answer(refusal, id).with(REQUEST_ID, HeaderText.ascii(id)));
   }
 
-  /** The same with a status that is not the code's own. */
-  void answer(HttpExchange exchange, int status, Refusal refusal) {
-    rejections.count(Plane.HTTP, refusal.code());
-    String id = exchange.requestId();
-    exchange.answer(HttpErrors.answer(status, refusal, id).with(REQUEST_ID, id));
-  }
-
   void wrongVerb(HttpExchange exchange, Endpoint endpoint) {
     rejections.count(Plane.HTTP, ErrorCode.METHOD_NOT_ALLOWED);
     String id = exchange.requestId();

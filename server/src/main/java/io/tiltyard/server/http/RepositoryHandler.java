@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class RepositoryHandler {
   private static final Logger LOG = LoggerFactory.getLogger(RepositoryHandler.class);
 
-  private static final int UNAVAILABLE = 503;
-
   private final RepositoryControl control;
   private final Refusals refusals;
 
@@ -43,7 +41,7 @@ final class RepositoryHandler {
   private void handle(HttpExchange exchange, ModelPath path, boolean load) {
     Refusal off = control.checkAllowed();
     if (off != null) {
-      refusals.answer(exchange, UNAVAILABLE, off);
+      refusals.answer(exchange, off);
       return;
     }
     Refusal refusal = MediaType.check(exchange);

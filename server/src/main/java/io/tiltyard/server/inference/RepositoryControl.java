@@ -65,7 +65,7 @@ public final class RepositoryControl {
     return allowed
         ? null
         : new Refusal(
-            ErrorCode.UNSUPPORTED,
+            ErrorCode.CONTROL_DISABLED,
             "explicit model load / unload is not allowed, expected repository.remote_control: true"
                 + " in the gateway's configuration, or the admin plane");
   }

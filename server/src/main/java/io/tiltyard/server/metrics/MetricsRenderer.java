@@ -66,6 +66,7 @@ public final class MetricsRenderer {
         .loadFailures()
         .get()
         .forEach((reason, count) -> families.add(Metric.MODEL_LOAD_FAILURES, count, reason));
+    families.add(Metric.EVENT_READERS_CUT_OFF, sources.events().cutOff());
     MemoryMetrics.add(table, sources.ledger(), sources.budget(), families);
     SinkMetrics.addRequestLog(sources.requestLog().get(), families);
     SinkMetrics.addDistributions(

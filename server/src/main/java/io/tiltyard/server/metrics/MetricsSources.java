@@ -6,6 +6,7 @@ import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.requestlog.RequestLogStatistics;
 import io.tiltyard.monitor.sink.SinkStatistics;
 import io.tiltyard.router.control.Arms;
+import io.tiltyard.router.control.EventFeed;
 import io.tiltyard.router.quota.Quotas;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.memory.LeakLedger;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param distributionSink the account of the records they are made of
  * @param intervalLog its account
  * @param loadFailures loads that failed since the start, by reason
+ * @param events of versions, routes and aliases
  * @param ledger of what loads and unloads do to the memory
  * @param budget of the memory
  * @param startup of this gateway
@@ -44,6 +46,7 @@ public record MetricsSources(
     Supplier<SinkStatistics> distributionSink,
     Supplier<IntervalLogStatistics> intervalLog,
     Supplier<Map<String, Long>> loadFailures,
+    EventFeed events,
     LeakLedger ledger,
     MemoryBudget budget,
     Startup startup) {}

@@ -30,7 +30,7 @@ final class AliasFileTest {
 
     assertThat(new AliasFile(directory).load()).isEqualTo(entries);
     assertThat(directory.resolve("aliases.json")).exists();
-    assertThat(directory.resolve("aliases.json.new")).doesNotExist();
+    assertThat(directory.resolve("aliases.json.next")).doesNotExist();
   }
 
   @Test
@@ -38,7 +38,7 @@ final class AliasFileTest {
     AliasFile file = new AliasFile(directory);
     List<AliasEntry> entries = List.of(new AliasEntry(Scope.MODEL, "m", "a", 1));
     file.save(entries);
-    Files.writeString(directory.resolve("aliases.json.new"), "{\"aliases\": [{\"mod");
+    Files.writeString(directory.resolve("aliases.json.next"), "{\"aliases\": [{\"mod");
 
     assertThat(file.load()).isEqualTo(entries);
     file.save(entries);

@@ -155,6 +155,7 @@ public final class TestGateway {
         sink::statistics,
         () -> new IntervalLogStatistics(3, 30, 567, 0, null),
         () -> Map.of("MODEL_INVALID", 2L),
+        events,
         ledger,
         budget,
         startup);

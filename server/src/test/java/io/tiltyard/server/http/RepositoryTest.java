@@ -166,7 +166,8 @@ final class RepositoryTest {
     for (String path : List.of(LOAD, UNLOAD)) {
       RawResponse response = post(path, "");
       assertThat(response.status()).isEqualTo(503);
-      assertThat(response.text()).contains("not allowed", "repository.remote_control");
+      assertThat(response.text())
+          .contains("not allowed", "repository.remote_control", "CONTROL_DISABLED");
     }
     assertThat(models.loads).isEmpty();
     assertThat(models.unloads).isEmpty();

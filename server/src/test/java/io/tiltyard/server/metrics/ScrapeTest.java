@@ -45,6 +45,7 @@ final class ScrapeTest {
         stopping(sources.distributionSink()),
         stopping(sources.intervalLog()),
         stopping(sources.loadFailures()),
+        sources.events(),
         sources.ledger(),
         sources.budget(),
         sources.startup());

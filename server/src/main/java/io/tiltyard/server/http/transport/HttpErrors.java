@@ -45,7 +45,8 @@ public final class HttpErrors {
           OUT_OF_MEMORY,
           VERSION_NOT_READY,
           ROUTE_NOT_READY,
-          SHUTTING_DOWN ->
+          SHUTTING_DOWN,
+          CONTROL_DISABLED ->
           503;
       case DEADLINE_EXCEEDED -> 504;
     };
