@@ -28,6 +28,7 @@ final class CallOutcomeTest {
     "DEADLINE_EXCEEDED, EXPIRED",
     "CANCELLED, CANCELLED",
     "MODEL_EXECUTION_FAILED, FAILED",
+    "OUTPUT_CONTRACT, FAILED",
     "INTERNAL, FAILED"
   })
   void each_error_has_its_outcome(ErrorCode code, CallOutcome outcome) {

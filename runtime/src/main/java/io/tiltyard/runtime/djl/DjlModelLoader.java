@@ -66,6 +66,11 @@ public final class DjlModelLoader implements ModelLoader {
   }
 
   @Override
+  public void startEngine() throws ModelLoadException {
+    PyTorch.start(directory);
+  }
+
+  @Override
   public Model load(ModelArtifact artifact, ModelSettings settings) throws ModelLoadException {
     DeclaredSignature declared = settings.declared();
     checkDeclared(declared);

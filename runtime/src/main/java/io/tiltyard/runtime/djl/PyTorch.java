@@ -28,7 +28,13 @@ final class PyTorch {
     return (PtNDManager) start(directory).newBaseManager(Device.cpu());
   }
 
-  private static synchronized Engine start(Path directory) throws ModelLoadException {
+  /**
+   * Unpacks and loads the libraries where this was not done yet.
+   *
+   * @param directory for native libraries, where this is the first call
+   * @throws ModelLoadException where PyTorch cannot run here
+   */
+  static synchronized Engine start(Path directory) throws ModelLoadException {
     configure(directory);
     NativeLibraries.check();
     if (!Utils.isOfflineMode()) {

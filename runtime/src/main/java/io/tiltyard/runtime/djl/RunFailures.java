@@ -30,7 +30,7 @@ final class RunFailures {
 
   private static Refusal refusal(Throwable cause, String on) {
     if (cause instanceof OutputContractException e) {
-      return new Refusal(ErrorCode.MODEL_EXECUTION_FAILED, e.getMessage() + on);
+      return new Refusal(ErrorCode.OUTPUT_CONTRACT, e.getMessage() + on);
     }
     if (cause instanceof OutputTooLargeException) {
       return new Refusal(

@@ -70,6 +70,8 @@ public enum ErrorCode {
   CONTROL_DISABLED(ErrorType.UNAVAILABLE),
   /** The model failed while it ran. */
   MODEL_EXECUTION_FAILED(ErrorType.INTERNAL),
+  /** The model ran, and gave an output that contradicts what is declared of it. */
+  OUTPUT_CONTRACT(ErrorType.INTERNAL),
   /** The gateway failed; the log has the cause under the request id. */
   INTERNAL(ErrorType.INTERNAL);
 

@@ -1,7 +1,10 @@
 package io.tiltyard.runtime.golden;
 
+import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.ModelLoadException;
+import org.jspecify.annotations.Nullable;
 
 /** Why a version is not proven, in stable words. */
 final class GoldenFailures {
@@ -10,8 +13,17 @@ final class GoldenFailures {
   static final String NOT_REPEATABLE = "not_repeatable";
   static final String BATCH_DEPENDENT = "batch_dependent";
   static final String OUT_OF_MEMORY = "out_of_memory";
+  static final String OUTPUT_CONTRACT = "output_contract";
 
   private GoldenFailures() {}
+
+  /** Why a version is refused whatever it was asked, or null where that says nothing of it. */
+  static @Nullable String reason(Refusal refusal) {
+    if (refusal.code() == ErrorCode.OUT_OF_MEMORY) {
+      return OUT_OF_MEMORY;
+    }
+    return refusal.code() == ErrorCode.OUTPUT_CONTRACT ? OUTPUT_CONTRACT : null;
+  }
 
   /** Of one golden file. */
   static ModelLoadException of(String reason, String file, String what) {

@@ -1,6 +1,5 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.golden.Runner.RefusedException;
 import io.tiltyard.runtime.model.ModelInstance;
@@ -36,8 +35,8 @@ public final class Prover {
    *
    * @return what was compared, and how far answers were from what they should be
    * @throws ModelLoadException with the request's file and the first difference: {@code golden},
-   *     {@code non_finite}, {@code not_repeatable}, {@code batch_dependent}, or {@code
-   *     out_of_memory}
+   *     {@code non_finite}, {@code not_repeatable}, {@code batch_dependent}, {@code
+   *     output_contract}, or {@code out_of_memory}
    */
   public static ProofReport prove(
       Signature signature, ModelOptions options, ModelInstance instance, GoldenSet set)
@@ -86,12 +85,11 @@ public final class Prover {
     }
   }
 
-  /** A run that failed for want of memory says so, whatever else it would have been. */
+  /** A run that failed for a reason of its own says so, whatever else it would have been. */
   static ModelLoadException failed(
       String reason, String file, String what, ModelRunException failure) {
-    boolean memory = failure.refusal().code() == ErrorCode.OUT_OF_MEMORY;
-    return GoldenFailures.of(
-        memory ? GoldenFailures.OUT_OF_MEMORY : reason, file, what + failure.refusal().text());
+    String own = GoldenFailures.reason(failure.refusal());
+    return GoldenFailures.of(own == null ? reason : own, file, what + failure.refusal().text());
   }
 
   private static void checkFinite(GoldenCase each, List<GoldenTensor> answer)

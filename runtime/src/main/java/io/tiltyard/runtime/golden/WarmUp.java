@@ -1,6 +1,5 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.golden.WarmUpRequests.Request;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelLoadException;
@@ -19,7 +18,7 @@ import java.util.List;
  * batches of 1, 2, 4 and so on up to the most that are joined. Where there is no golden request,
  * values are made up: ones, and empty byte strings; dimensions that vary are 1, then 8, all at the
  * same time. A made-up request may well be one that the model refuses: that is noted, and no
- * failure.
+ * failure. An answer that contradicts the signature is one, whatever was asked.
  */
 public final class WarmUp {
   private final Signature signature;
@@ -38,7 +37,8 @@ public final class WarmUp {
    * @param instances that nobody else uses meanwhile
    * @param golden requests; may be none
    * @param budgetNanos no run begins later; one in progress is not cut short
-   * @throws ModelLoadException {@code out_of_memory} where a run needs more than there is
+   * @throws ModelLoadException {@code out_of_memory} where a run needs more than there is; {@code
+   *     output_contract} where it gives an output that contradicts the signature
    */
   public WarmUpReport run(List<ModelInstance> instances, GoldenSet golden, long budgetNanos)
       throws ModelLoadException {
@@ -87,9 +87,9 @@ public final class WarmUp {
   private static void note(
       Request request, ModelRunException failure, boolean first, List<String> notes)
       throws ModelLoadException {
-    if (failure.refusal().code() == ErrorCode.OUT_OF_MEMORY) {
-      throw new ModelLoadException(
-          GoldenFailures.OUT_OF_MEMORY, "warm-up: " + failure.refusal().text(), failure);
+    String reason = GoldenFailures.reason(failure.refusal());
+    if (reason != null) {
+      throw new ModelLoadException(reason, "warm-up: " + failure.refusal().text(), failure);
     }
     if (first) {
       notes.add(

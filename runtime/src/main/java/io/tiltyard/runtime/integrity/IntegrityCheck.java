@@ -50,8 +50,9 @@ public final class IntegrityCheck {
    * that is being copied need not be copied again and again. Reads {@code SHA256SUMS} only.
    *
    * @throws ModelLoadException {@code incomplete} where something is missing; {@code checksum}
-   *     where {@code SHA256SUMS} is none; {@code staging_failed} where the source cannot be read;
-   *     or the reason of a {@link RefusedFileException}
+   *     where {@code SHA256SUMS} is none; {@code signature} where it has to name the version and
+   *     does not; {@code staging_failed} where the source cannot be read; or the reason of a {@link
+   *     RefusedFileException}
    */
   public void checkComplete(String model, long version, SourceFiles source)
       throws ModelLoadException {
@@ -67,7 +68,9 @@ public final class IntegrityCheck {
           bytes = in.readNBytes(MAX_BYTES + 1);
         }
         checkSize(manifest.name(), bytes.length);
-        ChecksumManifest.parse(bytes).below(model, version, false).checkComplete(files.keySet());
+        ChecksumManifest.parse(bytes)
+            .below(model, version, namesVersion())
+            .checkComplete(files.keySet());
       }
     } catch (RefusedFileException e) {
       throw new ModelLoadException(e.reason(), String.valueOf(e.getMessage()), e);
@@ -91,7 +94,7 @@ public final class IntegrityCheck {
       checkNotRequired(contents.files.keySet());
     } else if (readsManifest()) {
       ChecksumManifest.parse(contents.read(ChecksumManifest.FILE))
-          .below(model, version, rules.signature() == SignatureRule.REQUIRED_WITH_VERSION)
+          .below(model, version, namesVersion())
           .check(tree);
       listed = true;
     }
@@ -99,6 +102,10 @@ public final class IntegrityCheck {
       return new Integrity(listed, null);
     }
     return new Integrity(true, signer(model, version, tree, contents).name());
+  }
+
+  private boolean namesVersion() {
+    return rules.signature() == SignatureRule.REQUIRED_WITH_VERSION;
   }
 
   private boolean readsManifest() {
@@ -121,10 +128,9 @@ public final class IntegrityCheck {
     KeyRing keys = new KeyRing(rules.keys(), now);
     TrustedKey signer = null;
     if (contents.has(ModelSignature.FILE)) {
-      boolean named = rules.signature() == SignatureRule.REQUIRED_WITH_VERSION;
       ModelSignature signature = ModelSignature.parse(contents.read(ModelSignature.FILE));
       signer = signature.signer(keys, model);
-      signature.files(named ? model + "-" + version : "").check(tree);
+      signature.files(namesVersion() ? model + "-" + version : "").check(tree);
     }
     if (contents.has(ChecksumManifest.SIGNATURE)) {
       signer = detached(keys, model, contents);

@@ -2,8 +2,8 @@ package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.model.RunInputs;
-import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class OutputSlot implements AutoCloseable {
   private static final long NONE = 0;
 
-  private final String name;
-  private final DataType datatype;
+  private final TensorSpec spec;
   private final OrtApi api;
   private final OutputReader reader;
   private final Tensor tensor;
@@ -32,11 +31,10 @@ final class OutputSlot implements AutoCloseable {
    * @param rule tells the shape before the run, or null where nothing does
    */
   OutputSlot(Port port, OutputReader reader, @Nullable ShapeRule rule, OrtApi api) {
-    this.name = port.spec().name();
-    this.datatype = port.spec().datatype();
+    this.spec = port.spec();
     this.api = api;
     this.reader = reader;
-    this.tensor = new Tensor(datatype, api);
+    this.tensor = new Tensor(spec.datatype(), api);
     this.rule = rule;
     this.expected = new long[rule == null ? 0 : rule.rank()];
   }
@@ -52,7 +50,7 @@ final class OutputSlot implements AutoCloseable {
       return NONE;
     }
     long count = Shapes.elementCount(expected);
-    tensor.reshape(expected, OutputTooLargeException.check(name, count, datatype));
+    tensor.reshape(expected, OutputTooLargeException.check(spec.name(), count, spec.datatype()));
     pinned = true;
     return tensor.value();
   }
@@ -82,6 +80,7 @@ final class OutputSlot implements AutoCloseable {
     if (rule != null) {
       trusted = Arrays.equals(expected, reader.shape());
     }
+    OutputContractException.check(spec, reader.shape());
   }
 
   long[] shape() {

@@ -22,4 +22,18 @@ public record TensorSpec(String name, DataType datatype, List<Dimension> dimensi
   public long[] shape() {
     return dimensions.stream().mapToLong(Dimension::size).toArray();
   }
+
+  /** Whether a tensor of this shape has the rank and the fixed sizes; symbols bind nothing. */
+  public boolean admits(long[] shape) {
+    if (shape.length != dimensions.size()) {
+      return false;
+    }
+    for (int i = 0; i < shape.length; i++) {
+      Dimension dimension = dimensions.get(i);
+      if (!dimension.isVariable() && dimension.size() != shape[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

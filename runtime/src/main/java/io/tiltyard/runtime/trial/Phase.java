@@ -3,6 +3,7 @@ package io.tiltyard.runtime.trial;
 /** What a trial does, one after the other. */
 public enum Phase {
   START("start"),
+  ENGINE("start of the engine"),
   LOAD("load"),
   WARM_UP("warm-up"),
   GOLDEN("golden requests");

@@ -7,7 +7,6 @@ import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +37,8 @@ public final class Trial {
   }
 
   /**
-   * Tries a version. Blocks until the process is gone, {@link TrialSettings#timeout} at most and a
-   * moment. An interrupt ends the trial, and stays set.
+   * Tries a version. Blocks until the process is gone, {@link TrialSettings#timeout} at most, what
+   * the engine takes to start, and a moment. An interrupt ends the trial, and stays set.
    *
    * @param golden the directory of golden requests, or null
    * @param selection which of them hold for which versions
@@ -86,9 +85,9 @@ public final class Trial {
 
   private TrialReport run(ModelArtifact artifact, TrialFiles files)
       throws IOException, InterruptedException, ModelLoadException {
-    long start = clock.nanoTime();
+    TrialTime time = new TrialTime(settings.timeout(), clock.nanoTime());
     try (TrialProcess process = TrialProcess.start(files, settings)) {
-      watch(process, files, start);
+      watch(process, files, time);
       TrialResult result = files.result();
       if (result != null && result.report() != null) {
         return result.report();
@@ -111,17 +110,14 @@ public final class Trial {
     return text.substring(Math.max(0, text.length() - MAX_LINE));
   }
 
-  private void watch(TrialProcess process, TrialFiles files, long start)
+  private void watch(TrialProcess process, TrialFiles files, TrialTime time)
       throws InterruptedException, ModelLoadException {
     while (!process.await(LOOK_MILLIS)) {
       long resident = ProcessMemory.of(process.pid()).resident();
       if (resident > settings.memoryBytes()) {
         throw Verdicts.memory(files.phase(), resident, settings.memoryBytes());
       }
-      if (clock.nanoTime() - start > settings.timeout().toNanos()) {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(settings.timeout().toNanos());
-        throw Verdicts.timeout(files.phase(), seconds);
-      }
+      time.look(files.phase(), clock.nanoTime());
     }
   }
 }

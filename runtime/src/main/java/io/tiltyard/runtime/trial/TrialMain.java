@@ -68,6 +68,8 @@ public final class TrialMain {
     Engines engines = new Engines();
     ModelLoader loader = engines.loader(Engines.engine(request.artifact(), request.settings()));
     long before = ProcessMemory.self().resident();
+    enter(Phase.ENGINE);
+    loader.startEngine();
     enter(Phase.LOAD);
     Model model = loader.load(request.artifact(), request.settings());
     List<ModelInstance> instances = new ArrayList<>();

@@ -32,6 +32,12 @@ final class Verdicts {
         TIMEOUT, "the trial had not ended after " + seconds + " s, in phase " + phase.text());
   }
 
+  /** No fault of the model. */
+  static ModelLoadException engineTimeout(long seconds) {
+    return new ModelLoadException(
+        TRIAL_FAILED, "the engine had not started after " + seconds + " s");
+  }
+
   static ModelLoadException memory(Phase phase, long bytes, long most) {
     return ModelLoadException.dangerous(
         OUT_OF_MEMORY,

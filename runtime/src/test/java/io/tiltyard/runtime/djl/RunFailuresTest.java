@@ -90,10 +90,10 @@ final class RunFailuresTest {
         "a_number | the model gave neither a tensor nor a tuple or list of tensors",
         "a_list   | the model gave 2 outputs, its configuration declares 1"
       })
-  void an_answer_that_is_not_what_is_declared_fails_the_run(String name, String text)
+  void f107_an_answer_that_is_not_what_is_declared_fails_the_run(String name, String text)
       throws Exception {
     Refusal refusal = refused(name, VECTOR, TestRun.of(shape(1), 1));
-    assertThat(refusal.code()).isEqualTo(ErrorCode.MODEL_EXECUTION_FAILED);
+    assertThat(refusal.code()).isEqualTo(ErrorCode.OUTPUT_CONTRACT);
     assertThat(refusal.text()).startsWith(text);
   }
 
@@ -119,13 +119,15 @@ final class RunFailuresTest {
 
   @ParameterizedTest
   @CsvSource({"0, BF16", "1, INT16", "2, complex", "-1, sparse is made dense"})
-  void another_datatype_fails_the_run_also_where_the_protocol_has_none(float kind, String what)
+  void f107_another_datatype_fails_the_run_also_where_the_protocol_has_none(float kind, String what)
       throws Exception {
     try (Loaded loaded = new Loaded("casts", VECTOR)) {
       if (kind >= 0) {
         assertThat(refused(loaded, TestRun.of(shape(1), kind)).text())
             .as(what)
             .startsWith("the model gave output 'y' another datatype than");
+        assertThat(refused(loaded, TestRun.of(shape(1), kind)).code())
+            .isEqualTo(ErrorCode.OUTPUT_CONTRACT);
       }
       assertThat(TestRun.floats(loaded.instance.run(TestRun.of(shape(1), 5)), 0))
           .containsExactly(5);
@@ -133,12 +135,14 @@ final class RunFailuresTest {
   }
 
   @Test
-  void another_shape_than_declared_fails_the_run() throws Exception {
+  void f107_another_shape_than_declared_fails_the_run() throws Exception {
     DeclaredSignature columns =
         TorchModels.declared(
             spec("x", DataType.FP32, named("batch"), fixed(4)),
             spec("y", DataType.FP32, named("batch"), fixed(3)));
-    assertThat(refused("identity", columns, TestRun.of(shape(1, 4), 1, 2, 3, 4)).text())
+    Refusal refusal = refused("identity", columns, TestRun.of(shape(1, 4), 1, 2, 3, 4));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.OUTPUT_CONTRACT);
+    assertThat(refusal.text())
         .startsWith("the model gave output 'y' the shape [1,4], its configuration declares [-1,3]");
     DeclaredSignature rank =
         TorchModels.declared(

@@ -17,6 +17,7 @@ import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.testing.FakeInstance;
 import io.tiltyard.runtime.testing.Signatures;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ProverTest {
@@ -104,15 +105,19 @@ final class ProverTest {
   }
 
   @Test
-  void a_run_that_fails_is_golden_or_out_of_memory() {
-    for (ErrorCode code : List.of(ErrorCode.MODEL_EXECUTION_FAILED, ErrorCode.OUT_OF_MEMORY)) {
+  void a_run_that_fails_is_golden_or_has_a_reason_of_its_own() {
+    Map<ErrorCode, String> reasons =
+        Map.of(
+            ErrorCode.MODEL_EXECUTION_FAILED, "golden",
+            ErrorCode.OUT_OF_MEMORY, "out_of_memory",
+            ErrorCode.OUTPUT_CONTRACT, "output_contract");
+    for (ErrorCode code : reasons.keySet()) {
       FakeInstance instance =
           new FakeInstance(
               inputs -> {
                 throw new ModelRunException(new Refusal(code, "no"), new IllegalStateException());
               });
-      assertThat(fail(instance, echo("a.json", LOOSE, 1, 2)).reason())
-          .isEqualTo(code == ErrorCode.OUT_OF_MEMORY ? "out_of_memory" : "golden");
+      assertThat(fail(instance, echo("a.json", LOOSE, 1, 2)).reason()).isEqualTo(reasons.get(code));
     }
   }
 

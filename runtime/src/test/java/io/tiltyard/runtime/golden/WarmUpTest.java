@@ -128,6 +128,19 @@ final class WarmUpTest {
   }
 
   @Test
+  void f107_an_answer_that_contradicts_the_signature_is_no_note() {
+    FakeInstance other =
+        new FakeInstance(
+            inputs -> {
+              throw failure(ErrorCode.OUTPUT_CONTRACT);
+            });
+    assertThatThrownBy(() -> run(Signatures.echo(), GoldenSet.EMPTY, other))
+        .isInstanceOfSatisfying(
+            ModelLoadException.class, e -> assertThat(e.reason()).isEqualTo("output_contract"))
+        .hasMessageStartingWith("warm-up: ");
+  }
+
+  @Test
   void a_golden_request_that_is_refused_is_a_note_and_shapes_are_made_up() throws Exception {
     GoldenCase wrong =
         new GoldenCase("w.json", List.of(), List.of(Golden.texts("s", "")), Tolerance.EXACT);

@@ -4,10 +4,12 @@ import static io.tiltyard.runtime.onnx.TestInputs.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.model.Placement;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
@@ -58,6 +60,48 @@ final class DeclaredSignatureTest extends EngineTest {
         .isInstanceOfSatisfying(
             ModelLoadException.class, e -> assertThat(e.reason()).isEqualTo("invalid_config"))
         .hasMessage("input 'x': datatype FP64 is declared, the model has FP32");
+  }
+
+  @Test
+  void f107_an_output_of_another_size_than_declared_fails_its_run_and_no_other() throws Exception {
+    DeclaredSignature declared =
+        new DeclaredSignature(
+            List.of(), List.of(spec("y", DataType.FP32, BATCH, Dimension.fixed(3))));
+    try (Loaded loaded = new Loaded(load("shapes/unnamed", declared))) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(TestOutputs.floats(loaded.instance.run(TestInputs.of(shape(1, 3), 1, 2, 3)), 0))
+            .containsExactly(1, 2, 3);
+        assertThatThrownBy(() -> loaded.instance.run(TestInputs.of(shape(1, 4), 1, 2, 3, 4)))
+            .isInstanceOfSatisfying(
+                ModelRunException.class,
+                e -> {
+                  assertThat(e.refusal().code()).isEqualTo(ErrorCode.OUTPUT_CONTRACT);
+                  assertThat(e.refusal().text())
+                      .startsWith(
+                          "the model gave output 'y' the shape [1,4], its signature declares"
+                              + " [-1,3] on this input");
+                });
+      }
+    }
+  }
+
+  @Test
+  void f107_an_output_that_is_pinned_to_the_declared_size_is_held_to_it_too() throws Exception {
+    Dimension batch = Dimension.variable("batch");
+    DeclaredSignature declared =
+        new DeclaredSignature(
+            List.of(spec("x", DataType.FP32, batch, ANY)),
+            List.of(spec("y", DataType.FP32, batch, Dimension.fixed(3))));
+    try (Loaded loaded = new Loaded(load("shapes/unnamed", declared))) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(TestOutputs.floats(loaded.instance.run(TestInputs.of(shape(1, 3), 1, 2, 3)), 0))
+            .containsExactly(1, 2, 3);
+        assertThatThrownBy(() -> loaded.instance.run(TestInputs.of(shape(2, 2), 1, 2, 3, 4)))
+            .isInstanceOfSatisfying(
+                ModelRunException.class,
+                e -> assertThat(e.refusal().code()).isEqualTo(ErrorCode.OUTPUT_CONTRACT));
+      }
+    }
   }
 
   private static Model load(String name, DeclaredSignature declared) throws ModelLoadException {

@@ -49,6 +49,7 @@ public final class ConfigReader {
     for (Flag flag : flags) {
       lay(flag, tree);
     }
+    SignatureKeysReader.spellOut(tree);
     ConfigReader reader = new ConfigReader(tree);
     GatewayConfig config = reader.read();
     for (Problem problem : reader.problems) {
@@ -120,7 +121,8 @@ public final class ConfigReader {
         value(Keys.REPOSITORY_MODE),
         Values.read(tree, "", Keys.REPOSITORY_SETTLE, poll),
         value(Keys.REPOSITORY_MANIFEST),
-        value(Keys.REPOSITORY_SIGNATURE_KEYS),
+        SignatureKeysReader.read(tree, problems),
+        value(Keys.SIGNATURE_NAMES_VERSION),
         value(Keys.REPOSITORY_REMOTE_CONTROL));
   }
 

@@ -7,8 +7,10 @@ import io.tiltyard.server.transport.Transport;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every key of the configuration, in the order of the documentation. */
@@ -95,13 +97,34 @@ public final class Keys {
           Kinds.either("optional", "required"),
           false,
           "Whether a version must have a `SHA256SUMS`; one that is there must be right anyway.");
-  static final Key<List<Path>> REPOSITORY_SIGNATURE_KEYS =
+  static final Key<Path> SIGNATURE_KEY_PATH =
       key(
-          "repository.signature.keys",
-          Kinds.paths(),
-          List.of(),
-          "PEM files of public keys, Ed25519 or ECDSA; where there are any, every version must be"
-              + " signed by one of them.");
+          "repository.signature.keys[].path",
+          Kinds.path(),
+          null,
+          Key.REQUIRED,
+          "PEM file of a public key, Ed25519 or ECDSA; where there are any, every version must be"
+              + " signed by one of them. An entry that is text alone is its path.");
+  static final Key<Instant> SIGNATURE_KEY_NOT_AFTER =
+      key(
+          "repository.signature.keys[].not_after",
+          Kinds.end(),
+          null,
+          "never",
+          "From when on its signatures do not count any more; a date counts to its end, in UTC.");
+  static final Key<Set<String>> SIGNATURE_KEY_MODELS =
+      key(
+          "repository.signature.keys[].models",
+          Kinds.names(),
+          null,
+          "all",
+          "Models that it may sign for.");
+  static final Key<Boolean> SIGNATURE_NAMES_VERSION =
+      key(
+          "repository.signature.names_version",
+          Kinds.bool(),
+          false,
+          "Whether what is signed has to name the model and the version.");
   static final Key<Boolean> REPOSITORY_REMOTE_CONTROL =
       key(
           "repository.remote_control",

@@ -8,9 +8,14 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -24,6 +29,7 @@ final class Kinds {
   private static final int MAX_PORT = 65_535;
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]{1,253}");
   private static final Pattern HEADER = Pattern.compile("[a-z0-9_-]{1,64}");
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,64}");
   private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final String UNLIMITED = "unlimited";
@@ -202,22 +208,37 @@ final class Kinds {
         node -> matching(node, REGION.asMatchPredicate()));
   }
 
-  /** One path, or several. */
-  static Kind<List<Path>> paths() {
+  /** A moment; that of a date is its end. */
+  static Kind<Instant> end() {
     return of(
-        "a list of paths",
+        "a date such as 2027-01-31, or a moment such as 2027-01-31T12:00:00Z",
         node -> {
-          List<Path> paths = new ArrayList<>();
-          for (JsonNode element : node.isArray() ? node : List.of(node)) {
-            Path path = parsePath(element);
-            if (path == null) {
+          String text = String.valueOf(node.textValue());
+          try {
+            return DATE.asMatchPredicate().test(text)
+                ? LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()
+                : OffsetDateTime.parse(text).toInstant();
+          } catch (DateTimeException e) {
+            return null;
+          }
+        });
+  }
+
+  /** One name or more. */
+  static Kind<Set<String>> names() {
+    return of(
+        "a list of names of models, each " + Names.EXPECTED,
+        node -> {
+          Set<String> names = new LinkedHashSet<>();
+          for (JsonNode element : node.isArray() ? node : List.<JsonNode>of()) {
+            String name = matching(element, Names::legal);
+            if (name == null) {
               return null;
             }
-            paths.add(path);
+            names.add(name);
           }
-          return List.copyOf(paths);
-        },
-        paths -> paths.isEmpty() ? "none" : paths.toString());
+          return names.isEmpty() ? null : names;
+        });
   }
 
   static Kind<Duration> duration(Duration min, Duration max) {

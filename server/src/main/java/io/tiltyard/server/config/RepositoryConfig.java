@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param mode who decides what is loaded
  * @param settle how long the files of a version must stay as they are before it is touched
  * @param manifestRequired whether a version without {@code SHA256SUMS} is refused
- * @param signatureKeys PEM files of public keys; empty where versions need no signature
+ * @param signatureKeys keys of which one has to have signed a version; empty where versions need no
+ *     signature
+ * @param signatureNamesVersion whether what is signed has to name model and version
  * @param remoteControl whether clients of the inference listeners may load and unload
  */
 public record RepositoryConfig(
@@ -25,7 +27,8 @@ public record RepositoryConfig(
     Mode mode,
     Duration settle,
     boolean manifestRequired,
-    List<Path> signatureKeys,
+    List<SignatureKeyConfig> signatureKeys,
+    boolean signatureNamesVersion,
     boolean remoteControl) {
   /** Who decides what is loaded. */
   public enum Mode {

@@ -48,7 +48,7 @@ final class GrpcErrors {
           SHUTTING_DOWN,
           CONTROL_DISABLED ->
           Status.Code.UNAVAILABLE;
-      case MODEL_EXECUTION_FAILED, INTERNAL -> Status.Code.INTERNAL;
+      case MODEL_EXECUTION_FAILED, OUTPUT_CONTRACT, INTERNAL -> Status.Code.INTERNAL;
     };
   }
 

@@ -46,7 +46,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * @param flags of the JVM, beyond the usual ones
+   * @param flags of the JVM, beyond the usual ones, over which they win
    */
   static ServerProcess start(Path directory, List<String> flags, String... arguments)
       throws IOException {
@@ -55,8 +55,9 @@ final class ServerProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
     command.addAll(launcherFlags());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     Path err = directory.resolve("stderr-" + System.nanoTime() + ".log");
     Process process =

@@ -90,7 +90,20 @@ final class ConfigProblemsTest {
           repository: {mode: Poll}             | repository.mode: got 'Poll', expected poll or explicit
           repository: {settle: 2h}             | repository.settle: got '2h', expected a duration with its unit from 0s to 1h, such as 5ms, 2s, 1m or 1h
           repository: {manifest: true}         | repository.manifest: got true, expected optional or required
-          repository: {signature: {keys: [5]}} | repository.signature.keys: got a list, expected a list of paths
+          repository: {signature: {keys: [5]}} | repository.signature.keys[0].path: got 5, expected a path
+          repository: {signature: {keys: {path: a}}} | repository.signature.keys: got keys, expected a list
+          repository: {signature: {keys: [[a]]}} | repository.signature.keys[0]: got a list, expected keys: models, not_after, path
+          repository: {signature: {keys: [a, {models: [m]}]}} | repository.signature.keys[1].path: got nothing, expected a path
+          repository: {signature: {keys: [{path: a, until: 2027-01-31}]}} | repository.signature.keys[0].until: got an unknown key, expected one of models, not_after, path
+          repository: {signature: {keys: [{path: a, not_after: 2027-02-29}]}} | repository.signature.keys[0].not_after: got '2027-02-29', expected a date such as 2027-01-31, or a moment such as 2027-01-31T12:00:00Z
+          repository: {signature: {keys: [{path: a, not_after: "31.01.2027"}]}} | repository.signature.keys[0].not_after: got '31.01.2027', expected a date such as 2027-01-31, or a moment such as 2027-01-31T12:00:00Z
+          repository: {signature: {keys: [{path: a, not_after: 2027}]}} | repository.signature.keys[0].not_after: got 2027, expected a date such as 2027-01-31, or a moment such as 2027-01-31T12:00:00Z
+          repository: {signature: {keys: [{path: a, not_after: "2027-01-31T12:00:00"}]}} | repository.signature.keys[0].not_after: got '2027-01-31T12:00:00', expected a date such as 2027-01-31, or a moment such as 2027-01-31T12:00:00Z
+          repository: {signature: {keys: [{path: a, models: []}]}} | repository.signature.keys[0].models: got a list, expected a list of names of models, each a name of 1 to 128 letters, digits, '.', '_' or '-' that does not start with '.'
+          repository: {signature: {keys: [{path: a, models: m}]}} | repository.signature.keys[0].models: got 'm', expected a list of names of models, each a name of 1 to 128 letters, digits, '.', '_' or '-' that does not start with '.'
+          repository: {signature: {keys: [{path: a, models: ["a/b"]}]}} | repository.signature.keys[0].models: got a list, expected a list of names of models, each a name of 1 to 128 letters, digits, '.', '_' or '-' that does not start with '.'
+          repository: {signature: {names_version: true}} | repository.signature.names_version: got true without a key, expected 'keys' beside it
+          repository: {signature: {names_version: 1}} | repository.signature.names_version: got 1, expected true or false
           trial: {timeout: 0s}                 | trial.timeout: got '0s', expected a duration with its unit from 1s to 1h, such as 5ms, 2s, 1m or 1h
           trial: {memory: 1KiB}                | trial.memory: got '1KiB', expected a size with its unit from 64MiB to 1024TiB, such as 10B, 4KiB, 64MiB or 1GiB
           load: {threads: 17}                  | load.threads: got 17, expected a whole number from 1 to 16

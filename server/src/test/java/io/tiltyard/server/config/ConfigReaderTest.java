@@ -17,10 +17,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ConfigReaderTest {
   /** Every key with a value that is not its default. */
@@ -37,7 +41,11 @@ final class ConfigReaderTest {
         mode: explicit
         settle: 3s
         manifest: required
-        signature: {keys: [a.pem, /etc/b.pem]}
+        signature:
+          keys:
+            - {path: a.pem, not_after: 2027-01-31, models: [minilm, fraud]}
+            - /etc/b.pem
+          names_version: true
         remote_control: false
       event_loops: 3
       transport: nio
@@ -106,6 +114,7 @@ final class ConfigReaderTest {
                     Duration.ofSeconds(5),
                     false,
                     List.of(),
+                    false,
                     true),
                 PROCESSORS,
                 Transport.AUTO,
@@ -189,7 +198,23 @@ final class ConfigReaderTest {
   @Test
   void one_key_for_signatures_needs_no_list() throws IOException {
     assertThat(read("repository: {signature: {keys: k.pem}}").config().repository().signatureKeys())
-        .containsExactly(Path.of("k.pem"));
+        .containsExactly(SignatureKeyConfig.of(Path.of("k.pem")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2027-01-31, 2027-02-01T00:00:00Z",
+    "2028-02-29, 2028-03-01T00:00:00Z",
+    "2027-01-31T12:00:00Z, 2027-01-31T12:00:00Z",
+    "2027-01-31T12:00:00.5+02:00, 2027-01-31T10:00:00.500Z"
+  })
+  void the_end_of_a_key_is_a_moment_or_the_end_of_a_day(String text, Instant end)
+      throws IOException {
+    ConfigReading reading =
+        read("repository: {signature: {keys: [{path: k.pem, not_after: '" + text + "'}]}}");
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.config().repository().signatureKeys())
+        .containsExactly(new SignatureKeyConfig(Path.of("k.pem"), end, Set.of()));
   }
 
   @Test
@@ -215,7 +240,13 @@ final class ConfigReaderTest {
                     RepositoryConfig.Mode.EXPLICIT,
                     Duration.ofSeconds(3),
                     true,
-                    List.of(Path.of("a.pem"), Path.of("/etc/b.pem")),
+                    List.of(
+                        new SignatureKeyConfig(
+                            Path.of("a.pem"),
+                            Instant.parse("2027-02-01T00:00:00Z"),
+                            Set.of("minilm", "fraud")),
+                        SignatureKeyConfig.of(Path.of("/etc/b.pem"))),
+                    true,
                     false),
                 3,
                 Transport.NIO,

@@ -43,6 +43,13 @@ final class LivingGateway implements AutoCloseable {
    * @param yaml what the configuration says besides ports and directories
    */
   static LivingGateway start(Path home, String yaml) throws Exception {
+    return start(home, "", yaml);
+  }
+
+  /**
+   * @param repository what its section says besides, after a comma
+   */
+  static LivingGateway start(Path home, String repository, String yaml) throws Exception {
     Path file =
         Files.writeString(
             home.resolve("tiltyard.yaml"),
@@ -51,10 +58,10 @@ final class LivingGateway implements AutoCloseable {
             grpc: {port: 0}
             admin: {port: 0}
             data: %s
-            repository: {path: %s, poll: 100ms, settle: 150ms}
+            repository: {path: %s, poll: 100ms, settle: 150ms%s}
             %s
             """
-                .formatted(home.resolve("data"), home.resolve("models"), yaml));
+                .formatted(home.resolve("data"), home.resolve("models"), repository, yaml));
     ConfigReading reading = ConfigReader.read(file, List.of());
     assertThat(reading.problems()).isEmpty();
     Gateway gateway = Gateway.start(reading.config());
@@ -89,7 +96,23 @@ final class LivingGateway implements AutoCloseable {
   }
 
   HttpResponse<String> infer(String model) throws IOException, InterruptedException {
-    return post(gateway.httpAddress(), "/v2/models/" + model + "/infer", INPUT);
+    return infer(model, INPUT);
+  }
+
+  /**
+   * @param model its name, or with {@code /versions/<version>} behind it
+   */
+  HttpResponse<String> infer(String model, String body) throws IOException, InterruptedException {
+    return post(gateway.httpAddress(), "/v2/models/" + model + "/infer", body);
+  }
+
+  /** What the inference listener says. */
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(uri(gateway.httpAddress(), path)).GET());
+  }
+
+  int grpcPort() {
+    return gateway.grpcAddress().getPort();
   }
 
   HttpResponse<String> admin(String path) throws IOException, InterruptedException {
@@ -127,6 +150,17 @@ final class LivingGateway implements AutoCloseable {
       }
     }
     return MAPPER.createObjectNode();
+  }
+
+  /** The sum of a metric's values in all lines that hold each of these labels. */
+  long metric(String name, String... labels) throws IOException, InterruptedException {
+    long sum = 0;
+    for (String line : admin("/metrics").body().lines().toList()) {
+      if (line.startsWith(name + "{") && Stream.of(labels).allMatch(line::contains)) {
+        sum += (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+      }
+    }
+    return sum;
   }
 
   JsonNode memory() throws IOException, InterruptedException {

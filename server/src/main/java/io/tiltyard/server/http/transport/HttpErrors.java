@@ -36,7 +36,7 @@ public final class HttpErrors {
       case REVISION_REQUIRED -> 428;
       case QUOTA_EXCEEDED -> 429;
       case CANCELLED -> 499;
-      case MODEL_EXECUTION_FAILED, INTERNAL -> 500;
+      case MODEL_EXECUTION_FAILED, OUTPUT_CONTRACT, INTERNAL -> 500;
       case UNSUPPORTED -> 501;
       case QUEUE_FULL,
           CONCURRENCY_LIMIT,

@@ -43,6 +43,7 @@ final class HttpErrorsTest {
     assertThat(HttpErrors.status(ErrorCode.QUEUE_FULL)).isEqualTo(503);
     assertThat(HttpErrors.status(ErrorCode.DEADLINE_EXCEEDED)).isEqualTo(504);
     assertThat(HttpErrors.status(ErrorCode.MODEL_EXECUTION_FAILED)).isEqualTo(500);
+    assertThat(HttpErrors.status(ErrorCode.OUTPUT_CONTRACT)).isEqualTo(500);
   }
 
   @ParameterizedTest

@@ -1,0 +1,50 @@
+package io.tiltyard.runtime.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.tiltyard.runtime.model.ModelLoadException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class TrialTimeTest {
+  private static final long START = Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(30);
+
+  private final TrialTime time = new TrialTime(Duration.ofSeconds(60), START);
+  private long now = START;
+
+  private void pass(Phase phase, long seconds) throws ModelLoadException {
+    now += TimeUnit.SECONDS.toNanos(seconds);
+    time.look(phase, now);
+  }
+
+  private ModelLoadException end(Phase phase, long seconds) {
+    ModelLoadException end =
+        catchThrowableOfType(ModelLoadException.class, () -> pass(phase, seconds));
+    assertThat(end).as("the end of the trial").isNotNull();
+    return end;
+  }
+
+  @Test
+  void all_but_the_start_of_the_engine_counts() throws Exception {
+    pass(Phase.START, 20);
+    pass(Phase.ENGINE, 300);
+    pass(Phase.LOAD, 20);
+    pass(Phase.WARM_UP, 20);
+    ModelLoadException end = end(Phase.WARM_UP, 1);
+    assertThat(end.reason()).isEqualTo("timeout");
+    assertThat(end.isDangerous()).isTrue();
+    assertThat(end).hasMessage("the trial had not ended after 60 s, in phase warm-up");
+  }
+
+  @Test
+  void an_engine_that_does_not_start_is_not_the_models_fault() throws Exception {
+    pass(Phase.START, 60);
+    pass(Phase.ENGINE, 600);
+    ModelLoadException end = end(Phase.ENGINE, 1);
+    assertThat(end.reason()).isEqualTo("trial_failed");
+    assertThat(end.isDangerous()).isFalse();
+    assertThat(end).hasMessage("the engine had not started after 600 s");
+  }
+}
