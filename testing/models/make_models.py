@@ -528,6 +528,43 @@ def hungry():
     )
 
 
+def by_size(name, datatype, nodes):
+    """INT64 size [1] to y []: the largest of what the last node makes of ones in a shape."""
+    one = h.make_tensor("value", datatype, [1], [1])
+    save(
+        "faulty",
+        name,
+        model_of(
+            [
+                *nodes[:-1],
+                h.make_node("ConstantOfShape", ["shape"], ["ones"], value=one),
+                nodes[-1],
+                h.make_node("ReduceMax", ["all"], ["y"], keepdims=0),
+            ],
+            [value("size", T.INT64, [1])],
+            [value("y", datatype, [])],
+        ),
+    )
+
+
+def large_inside():
+    # As much memory as the input says, and none of it in an answer.
+    by_size(
+        "swells",
+        T.FLOAT,
+        [h.make_node("Identity", ["size"], ["shape"]), h.make_node("Neg", ["ones"], ["all"])],
+    )
+    # The cube of the input in steps, all of them in one kernel.
+    by_size(
+        "one_kernel",
+        T.INT32,
+        [
+            h.make_node("Concat", ["size", "size"], ["shape"], axis=0),
+            h.make_node("MatMul", ["ones", "ones"], ["all"]),
+        ],
+    )
+
+
 def broken():
     good = affine(1).SerializeToString()
     save_bytes("broken", "empty", b"")
@@ -573,7 +610,7 @@ def main():
     for entry in os.listdir(HERE):
         if os.path.isdir(os.path.join(HERE, entry)):
             shutil.rmtree(os.path.join(HERE, entry))
-    for make in (types, shapes, serving, outputs, text, faulty, crashing, hungry, broken):
+    for make in (types, shapes, serving, outputs, text, faulty, crashing, hungry, large_inside, broken):
         make()
 
 

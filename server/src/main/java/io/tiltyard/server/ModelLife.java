@@ -34,6 +34,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,13 +53,20 @@ final class ModelLife implements AutoCloseable {
   private final MemoryBudget budget;
   private final LeakLedger ledger;
   private final LoadThrottle throttle;
+  private final Trials trials;
   private final Engines engines = new Engines();
 
   /**
+   * @param loadThreads where versions are prepared
    * @param stateThread writes down what is to outlive the process
    * @throws StartException where the data directory cannot be used
    */
-  ModelLife(GatewayConfig config, LatencyBook latencies, Executor stateThread, Clock clock)
+  ModelLife(
+      GatewayConfig config,
+      LatencyBook latencies,
+      ThreadPoolExecutor loadThreads,
+      Executor stateThread,
+      Clock clock)
       throws StartException {
     this.config = config;
     this.clock = clock;
@@ -80,6 +89,7 @@ final class ModelLife implements AutoCloseable {
     budget = new MemoryBudget(Machine.here(), config.memory().limitBytes());
     ledger = new LeakLedger(MemoryReading::now, clock);
     throttle = new LoadThrottle(latencies, config.load().maxCopyBytesPerSecond(), clock);
+    trials = trials(config.trial(), loadThreads, clock);
   }
 
   /** A repository that is out of reach is no reason not to serve what served before. */
@@ -162,13 +172,13 @@ final class ModelLife implements AutoCloseable {
     VersionSource source =
         new VersionSource(repository, store, integrity, config.modelConfigurations());
     return new StagedPreparation(
-        source, trials(), engines, journal, budget, ledger, throttle, build(), clock);
+        source, trials, engines, journal, budget, ledger, throttle, build(), clock);
   }
 
-  private Trials trials() {
-    TrialConfig trial = config.trial();
+  private static Trials trials(TrialConfig trial, ThreadPoolExecutor loadThreads, Clock clock) {
+    BooleanSupplier more = () -> !loadThreads.getQueue().isEmpty();
     return trial.enabled()
-        ? Trials.of(trial.timeout(), trial.memoryBytes(), clock)
+        ? Trials.of(trial.timeout(), trial.memoryBytes(), more, clock)
         : Trials.none(clock);
   }
 
@@ -183,6 +193,7 @@ final class ModelLife implements AutoCloseable {
   /** After the last scan and the last load. What the engines hold stays until the process ends. */
   @Override
   public void close() {
+    trials.close();
     Repositories.close(repository);
   }
 }

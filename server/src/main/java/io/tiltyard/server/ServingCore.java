@@ -20,7 +20,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +35,7 @@ final class ServingCore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServingCore.class);
 
   private final ModelLife life;
-  private final ExecutorService loadThreads;
+  private final ThreadPoolExecutor loadThreads;
   private final ExecutorService closeThread = single("close");
   private final ExecutorService scanThread = single("repository");
   private final ExecutorService stateThread = single("state");
@@ -52,8 +54,8 @@ final class ServingCore implements AutoCloseable {
    * @throws StartException where the data directory cannot be used
    */
   ServingCore(GatewayConfig config, Records records, Clock clock) throws StartException {
-    life = new ModelLife(config, records.latencies(), stateThread, clock);
-    loadThreads = Executors.newFixedThreadPool(config.load().threads(), named("load-"));
+    loadThreads = pool(config.load().threads(), "load-");
+    life = new ModelLife(config, records.latencies(), loadThreads, stateThread, clock);
     arms = new Arms(records.latencies(), config.admission().maxWait().toNanos(), clock);
     events = new EventFeed(clock);
     control =
@@ -96,6 +98,11 @@ final class ServingCore implements AutoCloseable {
     controlRunner = runner;
     watchdogRunner = AgentRunner.start(new WatchdogAgent(watchdog));
     throttleRunner = AgentRunner.start(life.throttle());
+  }
+
+  private static ThreadPoolExecutor pool(int threads, String prefix) {
+    return new ThreadPoolExecutor(
+        threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(prefix));
   }
 
   private static ExecutorService single(String name) {

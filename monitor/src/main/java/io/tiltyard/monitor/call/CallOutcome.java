@@ -55,7 +55,8 @@ public enum CallOutcome {
           DEADLINE_UNREACHABLE,
           SHED_FOR_CHAMPION,
           QUOTA_EXCEEDED,
-          OUT_OF_MEMORY ->
+          OUT_OF_MEMORY,
+          INSUFFICIENT_STORAGE ->
           SHED;
       case VERSION_NOT_READY, ROUTE_NOT_READY, SHUTTING_DOWN, CONTROL_DISABLED -> UNAVAILABLE;
       case DEADLINE_EXCEEDED -> EXPIRED;

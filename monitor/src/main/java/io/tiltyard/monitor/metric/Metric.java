@@ -171,6 +171,13 @@ public enum Metric {
       "Runs that were ended because nobody waited for them any more.",
       "model",
       "version"),
+  RUNS_STUCK(
+      MetricType.GAUGE,
+      "tiltyard_run_stuck",
+      "runs",
+      "Runs that were ended a second ago and go on: one operator does not end.",
+      "model",
+      "version"),
   RUNS_INLINE(
       MetricType.COUNTER,
       "tiltyard_run_inline_total",

@@ -16,6 +16,9 @@ final class PendingLoads {
   /** The reason code of a configuration that cannot be. */
   private static final String INVALID_CONFIG = "invalid_config";
 
+  /** The reason codes of what does not fit on this machine. */
+  private static final Set<String> NO_ROOM = Set.of("disk_full", "memory");
+
   private final List<Waiting> waiting = new ArrayList<>();
 
   /** One request; hears of each of its versions once. */
@@ -72,9 +75,16 @@ final class PendingLoads {
           ErrorCode.VERSION_NOT_READY,
           which + " is " + status.state() + ": it was unloaded meanwhile");
     }
-    boolean ofClient = !request.override().isEmpty() && status.reasonCode().equals(INVALID_CONFIG);
     return new Refusal(
-        ofClient ? ErrorCode.INVALID_ARGUMENT : ErrorCode.FAILED_PRECONDITION,
+        code(request, status.reasonCode()),
         which + " could not be loaded (" + status.reasonCode() + "): " + status.reason());
+  }
+
+  private static ErrorCode code(LoadRequest request, String reason) {
+    if (NO_ROOM.contains(reason)) {
+      return ErrorCode.INSUFFICIENT_STORAGE;
+    }
+    boolean ofClient = !request.override().isEmpty() && reason.equals(INVALID_CONFIG);
+    return ofClient ? ErrorCode.INVALID_ARGUMENT : ErrorCode.FAILED_PRECONDITION;
   }
 }

@@ -78,8 +78,17 @@ final class TableChanges {
       long from = was == null ? Route.NO_VERSION : was.aliased(alias);
       long to = is.aliased(alias);
       if (from != to) {
-        alias(is.definition().model(), is.name(), alias, from, to);
+        follow(is, alias, from, to);
       }
+    }
+  }
+
+  /** An alias that comes or goes with its version is no line in the log: the version has one. */
+  private void follow(Route route, String alias, long from, long to) {
+    if (from == Route.NO_VERSION || to == Route.NO_VERSION) {
+      events.publish(Event.ofAlias(route.definition().model(), route.name(), alias, from, to));
+    } else {
+      alias(route.definition().model(), route.name(), alias, from, to);
     }
   }
 

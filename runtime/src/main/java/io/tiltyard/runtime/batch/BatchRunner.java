@@ -156,6 +156,12 @@ final class BatchRunner implements AutoCloseable {
     return run != null && run.watch(nowNanos);
   }
 
+  /** Whether the run in progress was terminated and does not end. On the watchdog's thread. */
+  boolean isStuck(long nowNanos) {
+    Run run = current;
+    return run != null && run.isStuck(nowNanos);
+  }
+
   @Override
   public void close() {
     instance.close();

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The queue in front of a version's instances. A batch forms while the instances are busy: an idle
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * instance back looks for more work, and wakes one for it, afterwards.
  */
 public final class Batcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
+
   /** Times that a sweep took, until the next. */
   private static final int SWEEP_REST = 20;
 
@@ -58,6 +62,7 @@ public final class Batcher implements AutoCloseable {
   private final LongAdder terminated = new LongAdder();
   private final List<BatchMember> swept = new ArrayList<>();
   private long nextSweepNanos;
+  private volatile int stuck;
   private volatile int waiting;
   private volatile boolean closed;
 
@@ -158,6 +163,11 @@ public final class Batcher implements AutoCloseable {
     return terminated.sum();
   }
 
+  /** Instances that are in a run which was ended a second ago and goes on. */
+  public int stuckRuns() {
+    return stuck;
+  }
+
   /** Batches that ran on the threads that brought them. */
   public long inlineRuns() {
     return inline.batches();
@@ -184,13 +194,29 @@ public final class Batcher implements AutoCloseable {
   int watch() {
     long now = clock.nanoTime();
     int work = 0;
+    int nowStuck = 0;
     for (Worker worker : workers) {
       if (worker.runner().watch(now)) {
         terminated.increment();
         work++;
+      } else if (worker.runner().isStuck(now)) {
+        nowStuck++;
       }
     }
+    tellStuck(nowStuck);
     return work + (depth.get() > 0 && now - nextSweepNanos >= 0 ? sweep(now) : 0);
+  }
+
+  private void tellStuck(int count) {
+    if (count > stuck) {
+      LOG.warn(
+          "{}: {} of {} instances are stuck in a run that nobody waits for: one operator does not"
+              + " end, and cannot be ended",
+          workers[0].thread().getName(),
+          count,
+          workers.length);
+    }
+    stuck = count;
   }
 
   /** Takes those out that nobody waits for any more; a long queue is looked at less often. */

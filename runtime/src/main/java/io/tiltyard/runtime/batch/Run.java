@@ -2,12 +2,18 @@ package io.tiltyard.runtime.batch;
 
 import io.tiltyard.runtime.model.ModelInstance;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A run in progress and who waits for it. */
 final class Run {
+  /** Operators that end at all end sooner, and the run with them. */
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final ModelInstance instance;
   private final List<BatchMember> members;
   private final TerminationWord word = new TerminationWord();
+  private boolean terminated;
+  private long terminatedNanos;
 
   Run(ModelInstance instance, List<BatchMember> members) {
     this.instance = instance;
@@ -33,7 +39,17 @@ final class Run {
     } finally {
       word.terminated();
     }
+    terminated = true;
+    terminatedNanos = nowNanos;
     return true;
+  }
+
+  /**
+   * Whether it goes on long after it was terminated: an engine looks between two operators, and
+   * nothing ends one of them. On the watchdog's thread.
+   */
+  boolean isStuck(long nowNanos) {
+    return terminated && nowNanos - terminatedNanos >= STUCK_NANOS;
   }
 
   /**

@@ -58,6 +58,8 @@ public enum ErrorCode {
   QUOTA_EXCEEDED(ErrorType.CAPACITY),
   /** The request needs more memory than there is. */
   OUT_OF_MEMORY(ErrorType.CAPACITY),
+  /** A version does not fit into the data directory, or into the memory that is free. */
+  INSUFFICIENT_STORAGE(ErrorType.CAPACITY),
   /** The deadline passed before the answer. */
   DEADLINE_EXCEEDED(ErrorType.CAPACITY),
   /** The version is known but not available: loading, draining or failed. */

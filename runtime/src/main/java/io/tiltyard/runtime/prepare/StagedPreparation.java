@@ -94,6 +94,8 @@ public final class StagedPreparation implements Preparation {
       } finally {
         promised.close();
       }
+    } finally {
+      trials.rest();
     }
   }
 
@@ -212,6 +214,10 @@ public final class StagedPreparation implements Preparation {
 
   @Override
   public boolean isUnchanged(PreparationRequest request, String digest) throws ModelLoadException {
-    return staging.isUnchanged(request, digest);
+    try {
+      return staging.isUnchanged(request, digest);
+    } finally {
+      trials.rest();
+    }
   }
 }

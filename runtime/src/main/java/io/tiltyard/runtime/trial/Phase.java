@@ -6,7 +6,8 @@ public enum Phase {
   ENGINE("start of the engine"),
   LOAD("load"),
   WARM_UP("warm-up"),
-  GOLDEN("golden requests");
+  GOLDEN("golden requests"),
+  UNLOAD("unload");
 
   private final String text;
 

@@ -5,27 +5,18 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A directory of its own for one trial: what is asked, how far it is, what came out. Native code
- * may write to standard output what it likes; here it writes nothing. Temporary files of the
- * process lie here as well, and go with it.
+ * may write to standard output what it likes; here it writes nothing.
  */
 final class TrialFiles {
-  /** What the directories of this process's trials begin with. */
-  static final String PREFIX = "tiltyard-trial-" + ProcessHandle.current().pid() + "-";
-
   private static final long MAX_RESULT_BYTES = 4 << 20;
 
   private final Path directory;
@@ -34,16 +25,8 @@ final class TrialFiles {
     this.directory = directory;
   }
 
-  /** Only this user may look into it. */
-  static TrialFiles create() throws IOException {
-    return new TrialFiles(Files.createTempDirectory(PREFIX));
-  }
-
-  Path directory() {
-    return directory;
-  }
-
   void write(TrialRequest request) throws IOException {
+    Files.createDirectories(directory);
     try (DataOutputStream out = out(directory.resolve("request"))) {
       request.write(out);
     }
@@ -107,19 +90,6 @@ final class TrialFiles {
 
   /** Deletes the directory and all that is in it. */
   void delete() throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (NoSuchFileException e) {
-      // Somebody was faster.
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
-  /** What a log line may hold of what the process wrote. */
-  static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8).strip();
+    TrialDirectory.delete(directory);
   }
 }

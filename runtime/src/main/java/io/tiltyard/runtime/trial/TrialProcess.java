@@ -1,115 +1,91 @@
 package io.tiltyard.runtime.trial;
 
-import io.tiltyard.runtime.djl.DjlModelLoader;
-import io.tiltyard.runtime.onnx.OnnxModelLoader;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.management.ManagementFactory;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The other process of a trial, from the outside. Used by one thread. */
+/** A process that tries versions, from the outside. Used by one thread at a time. */
 final class TrialProcess implements AutoCloseable {
-  private static final int MAX_OUTPUT_BYTES = 16 << 10;
+  /** Versions that one process tries at most. */
+  static final int MAX_VERSIONS = 100;
+
+  /** Resident bytes that a process may have more after a version than before its first one. */
+  static final long MAX_GROWTH_BYTES = 64L << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrialProcess.class);
   private static final long END_SECONDS = 10;
-  private static final Path NICE = Path.of("/usr/bin/nice");
+  private static final String FORGET_PEAK = "5";
 
-  /** All that the process sees of this one's environment: no secrets, and no options of its JVM. */
-  private static final Set<String> ENVIRONMENT =
-      Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH", "SystemRoot");
-
-  private static final List<String> PREFIXES = List.of("CUDA_", "NVIDIA_", "OMP_");
-
+  private final TrialDirectory directory;
   private final Process process;
-  private final byte[] output = new byte[MAX_OUTPUT_BYTES];
-  private final Thread drain;
-  private long written;
+  private final OutputTail output;
+  private int asked;
+  private long baseline;
 
-  private TrialProcess(Process process) {
+  private TrialProcess(TrialDirectory directory, Process process) {
+    this.directory = directory;
     this.process = process;
-    this.drain = new Thread(this::drain, "trial-output-" + process.pid());
+    this.output = OutputTail.of(process);
   }
 
-  static TrialProcess start(TrialFiles files, TrialSettings settings) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(files.directory(), settings));
-    builder.directory(files.directory().toFile());
-    builder.redirectErrorStream(true);
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> !passes(name));
-    environment.put("CLASSPATH", classPath());
-    TrialProcess started = new TrialProcess(builder.start());
-    started.drain.setDaemon(true);
-    started.drain.start();
-    return started;
+  static TrialProcess start(TrialSettings settings) throws IOException {
+    TrialDirectory directory = TrialDirectory.create();
+    try {
+      return new TrialProcess(directory, TrialCommand.of(directory.path(), settings).start());
+    } catch (IOException e) {
+      delete(directory);
+      throw e;
+    }
   }
 
-  private static boolean passes(String name) {
-    return ENVIRONMENT.contains(name) || PREFIXES.stream().anyMatch(name::startsWith);
+  /** Has it try a version; returns where to look for what becomes of it. */
+  TrialFiles ask(TrialRequest request) throws IOException {
+    asked++;
+    TrialFiles files = directory.files(asked);
+    files.write(request);
+    try {
+      OutputStream lifeline = process.getOutputStream();
+      lifeline.write(asked);
+      lifeline.flush();
+    } catch (IOException e) {
+      // It has ended: whoever waits for it learns that, and why.
+    }
+    return files;
   }
 
-  private static List<String> command(Path directory, TrialSettings settings) {
-    List<String> command = new ArrayList<>();
-    if (Files.isExecutable(NICE)) {
-      command.addAll(List.of(NICE.toString(), "-n", "15"));
-    }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-Xmx" + settings.heapBytes(),
-            "-XX:MaxDirectMemorySize=" + settings.memoryBytes(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xlog:disable",
-            "-XX:-UsePerfData",
-            "-XX:-CreateCoredumpOnCrash",
-            "-XX:ErrorFile=" + directory.resolve("crash"),
-            "-XX:+ExitOnOutOfMemoryError",
-            "-Djava.io.tmpdir=" + directory,
-            // Unpacked once, and not once a trial.
-            "-D" + DjlModelLoader.DIRECTORY_PROPERTY + "=" + DjlModelLoader.defaultDirectory(),
-            "-Djdk.serialFilter=!*",
-            "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
-            "-Dslf4j.internal.verbosity=ERROR"));
-    command.addAll(classCache());
-    String onnxRuntime = System.getProperty(OnnxModelLoader.DIRECTORY_PROPERTY);
-    if (onnxRuntime != null) {
-      command.add("-D" + OnnxModelLoader.DIRECTORY_PROPERTY + "=" + onnxRuntime);
-    }
-    if (Runtime.version().feature() >= 22) {
-      command.add("--enable-native-access=ALL-UNNAMED");
-    }
-    command.add(TrialMain.class.getName());
-    command.add(directory.toString());
-    return command;
+  /** Whether what happens in it can have to do with any but the last version that it tried. */
+  boolean hasTriedOthers() {
+    return asked > 1;
   }
 
   /**
-   * The archive of classes that this JVM was started with, and whether its checksums are looked at;
-   * ignored where it does not fit, or is damaged and was looked at. An AOT cache is not passed on:
-   * to load all of it takes as long as to load what a trial needs.
+   * Makes it fit for another version after one that passed.
+   *
+   * @return false where it has to end
    */
-  private static List<String> classCache() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(
-            option ->
-                option.startsWith("-XX:SharedArchiveFile=")
-                    || option.equals("-XX:+VerifySharedSpaces"))
-        .toList();
-  }
-
-  /** This process's own; the other one runs in another directory. */
-  private static String classPath() {
-    String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
-    return String.join(
-        File.pathSeparator,
-        Arrays.stream(entries).map(entry -> Path.of(entry).toAbsolutePath().toString()).toList());
+  boolean renew(TrialReport passed) {
+    if (asked == 1) {
+      baseline = passed.memory().before();
+    }
+    if (asked >= MAX_VERSIONS || !process.isAlive()) {
+      return false;
+    }
+    if (ProcessMemory.of(pid()).resident() - baseline > MAX_GROWTH_BYTES) {
+      return false;
+    }
+    try {
+      directory.files(asked).delete();
+      if (baseline > 0) { // else nobody measures anything
+        Files.writeString(Path.of("/proc", Long.toString(pid()), "clear_refs"), FORGET_PEAK);
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   long pid() {
@@ -125,37 +101,21 @@ final class TrialProcess implements AutoCloseable {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
-  /** What it ended with. */
+  /** After its end: what it ended with. */
   int status() {
     return process.exitValue();
   }
 
-  /** The last that it wrote to standard output and error. */
+  /** After its end: the last that it wrote to standard output and error. */
   String output() throws InterruptedException {
-    drain.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
-    synchronized (output) {
-      int kept = (int) Math.min(written, MAX_OUTPUT_BYTES);
-      byte[] bytes = new byte[kept];
-      for (int i = 0; i < kept; i++) {
-        bytes[i] = output[(int) ((written - kept + i) % MAX_OUTPUT_BYTES)];
-      }
-      return TrialFiles.text(bytes);
-    }
+    return output.text();
   }
 
-  private void drain() {
-    byte[] chunk = new byte[MAX_OUTPUT_BYTES];
-    try (InputStream in = process.getInputStream()) {
-      for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-        synchronized (output) {
-          for (int i = 0; i < count; i++) {
-            output[(int) (written % MAX_OUTPUT_BYTES)] = chunk[i];
-            written++;
-          }
-        }
-      }
-    } catch (IOException e) {
-      // It was killed: nothing more is going to be read.
+  /** Waits until it has ended by itself, and kills it where it does not. */
+  void end() throws InterruptedException {
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      process.waitFor();
     }
   }
 
@@ -164,7 +124,7 @@ final class TrialProcess implements AutoCloseable {
     process.getOutputStream().close();
   }
 
-  /** Kills it where it still runs, and waits until it is gone. */
+  /** Kills it where it still runs, waits until it is gone, and deletes what it left. */
   @Override
   public void close() {
     process.destroyForcibly();
@@ -177,6 +137,15 @@ final class TrialProcess implements AutoCloseable {
       letGo();
     } catch (IOException e) {
       // Its end of the pipe is gone.
+    }
+    delete(directory);
+  }
+
+  private static void delete(TrialDirectory directory) {
+    try {
+      directory.delete();
+    } catch (IOException e) {
+      LOG.warn("a trial's temporary directory cannot be deleted", e);
     }
   }
 }

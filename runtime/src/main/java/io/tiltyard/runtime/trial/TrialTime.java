@@ -46,4 +46,9 @@ final class TrialTime {
       throw Verdicts.timeout(phase, limit.toSeconds());
     }
   }
+
+  /** From the start to the last look. */
+  long passedNanos() {
+    return engineNanos + modelNanos;
+  }
 }

@@ -84,6 +84,10 @@ final class Verdicts {
     if (status > SIGNAL) {
       return crashed("signal " + (status - SIGNAL), where);
     }
+    if (status == TrialMain.SPEECHLESS) {
+      return new ModelLoadException(
+          TRIAL_FAILED, "the process of the trial could not write down what came out" + where);
+    }
     if (phase == Phase.START) {
       return new ModelLoadException(
           TRIAL_FAILED, "the process of the trial did not start, it ended with status " + status);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** F63, F104: nobody's request keeps a place, and a run for nobody is ended. */
+/** F63, F104, F105: nobody's request keeps a place, and a run for nobody is ended. */
 @Timeout(60)
 final class WatchdogTest {
   private static final Refusal GONE = new Refusal(ErrorCode.CANCELLED, "gone");
@@ -90,6 +90,25 @@ final class WatchdogTest {
     assertThat(instance.terminations()).isEqualTo(1);
     assertThat(instance.isTerminated()).isFalse();
     assertThat(batcher.terminatedRuns()).isEqualTo(1);
+  }
+
+  @Test
+  void f105_a_run_that_goes_on_although_it_was_ended_is_stuck_until_it_ends() {
+    FakeMember a = occupy();
+    a.abandon(GONE);
+    assertThat(watchdog.doWork()).isEqualTo(1);
+    clock.advance(999_999_999);
+    assertThat(watchdog.doWork()).isZero();
+    assertThat(batcher.stuckRuns()).isZero();
+    clock.advance(1);
+    assertThat(watchdog.doWork()).isZero();
+    assertThat(batcher.stuckRuns()).isEqualTo(1);
+    FakeMember b = offer(FakeMember.rows(3, 4));
+    gate.open();
+    b.await();
+    assertThat(b.hasItsOwnRows()).isTrue();
+    assertThat(watchdog.doWork()).isZero();
+    assertThat(batcher.stuckRuns()).isZero();
   }
 
   @Test

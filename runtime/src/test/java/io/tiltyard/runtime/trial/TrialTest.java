@@ -42,13 +42,13 @@ final class TrialTest {
   private static TrialReport run(
       String model, long version, @Nullable Path golden, GoldenSelection selection)
       throws ModelLoadException {
-    return new Trial(SETTINGS, Clock.system())
+    return new Trial(SETTINGS, new TrialProcesses(() -> false), Clock.system())
         .run(artifact(model, version), MODEL, golden, selection);
   }
 
   private static ModelLoadException fail(
       TrialSettings settings, String model, @Nullable Path golden) {
-    Trial trial = new Trial(settings, Clock.system());
+    Trial trial = new Trial(settings, new TrialProcesses(() -> false), Clock.system());
     ModelLoadException failure =
         catchThrowableOfType(
             ModelLoadException.class,
@@ -200,7 +200,7 @@ final class TrialTest {
 
   private static long trials() throws IOException {
     try (var all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-      return all.filter(file -> file.getFileName().toString().startsWith(TrialFiles.PREFIX))
+      return all.filter(file -> file.getFileName().toString().startsWith(TrialDirectory.PREFIX))
           .count();
     }
   }

@@ -31,6 +31,7 @@ final class VersionMetrics {
         to.add(Metric.QUEUE_REQUESTS, servable.batcher().depth(), status.model(), version);
         to.add(
             Metric.RUNS_TERMINATED, servable.batcher().terminatedRuns(), status.model(), version);
+        to.add(Metric.RUNS_STUCK, servable.batcher().stuckRuns(), status.model(), version);
         to.add(Metric.RUNS_INLINE, servable.batcher().inlineRuns(), status.model(), version);
         to.add(Metric.IN_FLIGHT_REQUESTS, servable.inFlight(), status.model(), version);
         to.add(

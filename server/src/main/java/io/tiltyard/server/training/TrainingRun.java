@@ -18,7 +18,10 @@ import java.util.List;
  */
 public final class TrainingRun {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String TRIAL = "io.tiltyard.runtime.trial.TrialMain";
+
+  /** What runs in a process of its own, where nothing is recorded. */
+  private static final List<String> TRIAL =
+      List.of("io.tiltyard.runtime.trial.TrialMain", "io.tiltyard.runtime.trial.TrialRun");
 
   /** From the repository, and from the private store. */
   private static final int STARTS = 2;
@@ -30,7 +33,9 @@ public final class TrainingRun {
    */
   public static void in(Path directory) throws TrainingException {
     try {
-      Class.forName(TRIAL); // runs in a process of its own, where nothing is recorded
+      for (String name : TRIAL) {
+        Class.forName(name);
+      }
       Path config = layOut(directory);
       for (int i = 0; i < STARTS; i++) {
         start(config);

@@ -46,14 +46,27 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /**
+   * @param wrapper a command that ends by executing the words behind it in its own place
+   */
+  static ServerProcess startBy(List<String> wrapper, Path directory, String... arguments)
+      throws IOException {
+    return start(wrapper, directory, List.of(), arguments);
+  }
+
+  /**
    * @param flags of the JVM, beyond the usual ones, over which they win
    */
   static ServerProcess start(Path directory, List<String> flags, String... arguments)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+    return start(List.of(), directory, flags, arguments);
+  }
+
+  private static ServerProcess start(
+      List<String> wrapper, Path directory, List<String> flags, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(wrapper);
+    command.addAll(
+        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
     command.addAll(launcherFlags());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(flags);
@@ -128,6 +141,11 @@ final class ServerProcess implements AutoCloseable {
       throw new AssertionError("still running after " + PATIENCE_SECONDS + " s");
     }
     return process.exitValue();
+  }
+
+  /** A path as the process sees it. */
+  Path seen(Path path) {
+    return Path.of("/proc/" + process.pid() + "/root").resolve(path.toString().substring(1));
   }
 
   boolean isAlive() {

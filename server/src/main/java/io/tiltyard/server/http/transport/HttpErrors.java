@@ -49,6 +49,7 @@ public final class HttpErrors {
           CONTROL_DISABLED ->
           503;
       case DEADLINE_EXCEEDED -> 504;
+      case INSUFFICIENT_STORAGE -> 507;
     };
   }
 

@@ -25,6 +25,8 @@ final class HttpErrorsTest {
       assertThat(status == 501 || (status >= 400 && status < 500)).as("%d", status).isTrue();
     } else if (code == ErrorCode.QUOTA_EXCEEDED) {
       assertThat(status).isEqualTo(429);
+    } else if (code == ErrorCode.INSUFFICIENT_STORAGE) {
+      assertThat(status).isEqualTo(507);
     } else {
       assertThat(status).isBetween(500, 504);
     }
