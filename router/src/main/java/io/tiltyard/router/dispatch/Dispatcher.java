@@ -55,22 +55,25 @@ public final class Dispatcher implements InferenceService {
   public void dispatch(InferenceRequest request, ResponseSink sink) {
     String sent = request.id();
     String id = sent == null ? UuidV7.at(request.arrivedEpochMicros()) : sent;
-    Route route = tables.get().find(request.route());
+    RouteTable table = tables.get();
+    Route route = table.find(request.route());
     if (route == null) {
       refuse(request, sink, id, unknownRoute(request.route()));
       return;
     }
     long draw = route.draw(request.routingKey());
     ArmTarget target = admit(route, request, draw);
-    if (target == null) {
-      // The version may have begun to drain since the table was read: look once more.
-      Route again = tables.get().find(request.route());
+    while (target == null) {
+      // A version drains only after a table without it is published: that one is looked at next.
+      RouteTable next = tables.get();
+      if (next == table) {
+        refuse(request, sink, id, notAvailable(route, request));
+        return;
+      }
+      table = next;
+      Route again = table.find(request.route());
       route = again == null ? route : again;
       target = admit(route, request, draw);
-    }
-    if (target == null) {
-      refuse(request, sink, id, notAvailable(route, request));
-      return;
     }
     run(request, sink, id, route, target, draw);
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the data plane knows of routes and versions at one moment. Immutable; a request
- * reads it once. It may name a version that began to drain a moment ago: admission refuses then,
- * and the request looks once more.
+ * reads it once. Where there is a newer one already, it may name a version that drains: admission
+ * refuses then, and the request reads the newer one.
  */
 public final class RouteTable {
   private final Map<String, Route> routes;

@@ -169,6 +169,22 @@ final class DispatcherTest {
   }
 
   @Test
+  void f111_a_request_that_two_swaps_overtake_looks_on_until_the_table_stays() {
+    bed.versions(3);
+    List<RouteTable> tables = new ArrayList<>();
+    for (long champion : new long[] {2, 3, 1}) {
+      bed.publish(new RouteDefinition("m", "m", champion, List.of(), List.of()));
+      tables.add(bed.table());
+    }
+    bed.servable(2).drain();
+    bed.servable(3).drain();
+    AtomicInteger looks = new AtomicInteger();
+    Supplier<RouteTable> swapped = () -> tables.get(Math.min(looks.getAndIncrement(), 2));
+    FakeSink sink = bed.send(bed.dispatcher(swapped), FakeRequest.to("m", 1), new FakeSink());
+    assertThat(sink.await().version()).isEqualTo(1);
+  }
+
+  @Test
   void a_named_version_that_drains_is_refused_after_the_second_look() {
     bed.publish(route());
     bed.servable(2).drain();

@@ -77,7 +77,8 @@ final class VersionStaging {
   private Found tree(PreparationRequest request, Pace pace) throws ModelLoadException {
     VersionRecord record = request.record();
     VersionEntry source = request.source();
-    if (record != null) {
+    // What nobody serves is swept from the store: to copy it again is nothing to tell.
+    if (record != null && (source == null || store.holds(record.digest()))) {
       try {
         return new Found(store.open(record.digest()), record.fingerprint());
       } catch (ModelLoadException e) {
@@ -85,7 +86,7 @@ final class VersionStaging {
           throw e;
         }
         LOG.warn(
-            "model {} version {}: the private store lost it and it is copied anew: {}",
+            "model {} version {}: what the private store has of it is damaged and copied anew: {}",
             request.model(),
             request.version(),
             e.getMessage());

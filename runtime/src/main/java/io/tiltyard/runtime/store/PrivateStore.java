@@ -260,6 +260,12 @@ public final class PrivateStore {
     return new StoredTree(digest, directory.resolve(digest), bytes, files);
   }
 
+  /** Whether a tree is there; nothing of it is read. */
+  public boolean holds(String digest) {
+    return Sha256.isDigest(digest)
+        && Files.isDirectory(directory.resolve(digest), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /**
    * Reads a tree again, all of it.
    *

@@ -29,6 +29,9 @@ final class SweepTest extends StoreTest {
     assertThat(store.digests()).containsExactlyInAnyOrder(one.digest(), two.digest());
     store.sweep(Set.of(two.digest()));
     assertThat(store.digests()).containsExactly(two.digest());
+    assertThat(store.holds(two.digest())).isTrue();
+    assertThat(store.holds(one.digest())).isFalse();
+    assertThat(store.holds("../" + two.digest())).isFalse();
     assertThat(one.directory()).doesNotExist();
     assertThat(stagings()).isEmpty();
     assertThat(store.open(two.digest())).isEqualTo(two);

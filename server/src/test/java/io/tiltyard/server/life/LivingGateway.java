@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tiltyard.server.Gateway;
 import io.tiltyard.server.config.ConfigReader;
 import io.tiltyard.server.config.ConfigReading;
+import io.tiltyard.server.grpc.Reply;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -111,6 +112,50 @@ final class LivingGateway implements AutoCloseable {
     return send(HttpRequest.newBuilder(uri(gateway.httpAddress(), path)).GET());
   }
 
+  /**
+   * The same as a client sees it.
+   *
+   * @param version a number or an alias, empty for what the route says
+   */
+  Reply ask(String model, String version) throws IOException, InterruptedException {
+    return ask(model, version, INPUT);
+  }
+
+  Reply ask(String model, String version, String body) throws IOException, InterruptedException {
+    String named = version.isEmpty() ? "" : "/versions/" + version;
+    HttpResponse<String> response = infer(model + named, body);
+    JsonNode answer = json(response);
+    return response.statusCode() == 200
+        ? new Reply(
+            Reply.OK,
+            answer.path("model_version").asLong(),
+            answer.at("/outputs/0/data/0").asDouble(),
+            "")
+        : refused(response);
+  }
+
+  /** Loads or unloads over HTTP inference's listener; returns when that is through. */
+  Reply repository(String path) throws IOException, InterruptedException {
+    return reply(post(gateway.httpAddress(), "/v2/repository/models/" + path, ""));
+  }
+
+  /** The answer to a change on the admin plane, with an empty body or a JSON object. */
+  Reply change(String verb, String path, String body) throws IOException, InterruptedException {
+    return reply(
+        send(
+            HttpRequest.newBuilder(uri(gateway.adminAddress(), "/admin/v1/" + path))
+                .header("content-type", "application/json")
+                .method(verb, HttpRequest.BodyPublishers.ofString(body))));
+  }
+
+  private static Reply reply(HttpResponse<String> response) throws IOException {
+    return response.statusCode() / 100 == 2 ? new Reply(Reply.OK, 0, 0, "") : refused(response);
+  }
+
+  private static Reply refused(HttpResponse<String> response) throws IOException {
+    return Reply.refused(json(response).path("code").asText(), response.body());
+  }
+
   int grpcPort() {
     return gateway.grpcAddress().getPort();
   }
@@ -161,6 +206,11 @@ final class LivingGateway implements AutoCloseable {
       }
     }
     return sum;
+  }
+
+  /** Where the versions of all models stand. */
+  List<String> states() throws IOException, InterruptedException {
+    return MAPPER.readTree(admin("/admin/v1/models").body()).findValuesAsText("state");
   }
 
   JsonNode memory() throws IOException, InterruptedException {

@@ -38,7 +38,7 @@ final class ModelLifeIT {
     LivingGateway.write(home, "affine/model.yaml", "version_policy: latest(1)\n");
     try (LivingGateway gateway = LivingGateway.start(home, UNTRIED);
         Traffic traffic =
-            Traffic.start(2, () -> gateway.infer("affine"), Map.of(1L, 5.5, 2L, 11.0))) {
+            Traffic.start(2, () -> gateway.ask("affine", ""), Map.of(1L, 5.5, 2L, 11.0))) {
       traffic.awaitAnswers(200);
       Path file = home.resolve("models/affine/2/model.onnx");
       byte[] whole = bytes("serving/affine/2");
@@ -192,7 +192,7 @@ final class ModelLifeIT {
   @Test
   void a_load_with_another_configuration_replaces_the_version_without_a_gap() throws Exception {
     try (LivingGateway gateway = LivingGateway.start(home, UNTRIED);
-        Traffic traffic = Traffic.start(2, () -> gateway.infer("affine"), Map.of(1L, 5.5))) {
+        Traffic traffic = Traffic.start(2, () -> gateway.ask("affine", ""), Map.of(1L, 5.5))) {
       traffic.awaitAnswers(100);
       long loads = gateway.memory().path("loads").asLong();
       String load = "/admin/v1/models/affine/versions/1:load";

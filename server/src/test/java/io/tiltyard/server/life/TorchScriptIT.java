@@ -242,7 +242,7 @@ final class TorchScriptIT {
     try (LivingGateway gateway = LivingGateway.start(home, "");
         Traffic traffic =
             Traffic.start(
-                2, () -> gateway.infer("rows", ONE_ROW), Map.of(1L, 0.5, 2L, 1.5, 3L, 0.5))) {
+                2, () -> gateway.ask("rows", "", ONE_ROW), Map.of(1L, 0.5, 2L, 1.5, 3L, 0.5))) {
       traffic.awaitAnswers(200);
       copySlowly("overwrites", "rows/2", traffic);
       gateway.awaitState("rows", 1, "CLOSED");

@@ -2,13 +2,13 @@ package io.tiltyard.server.life;
 
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.net.http.HttpResponse;
+import io.tiltyard.server.grpc.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,27 +16,29 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Clients that ask without a pause and hold each answer against its version. */
 final class Traffic implements AutoCloseable {
-  private static final double TOLERANCE = 1e-5;
-
-  private final Callable<HttpResponse<String>> call;
-  private final Map<Long, Double> expected;
+  private final Callable<Reply> call;
+  private final AnswerRules rules;
   private final AtomicLong answers = new AtomicLong();
   private final Map<Long, Long> versions = new ConcurrentHashMap<>();
+  private final Map<String, Long> refusals = new ConcurrentHashMap<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
 
-  private Traffic(Callable<HttpResponse<String>> call, Map<Long, Double> expected) {
+  private Traffic(Callable<Reply> call, AnswerRules rules) {
     this.call = call;
-    this.expected = expected;
+    this.rules = rules;
   }
 
   /**
    * @param expected first number of the answer, by version
    */
-  static Traffic start(
-      int clients, Callable<HttpResponse<String>> call, Map<Long, Double> expected) {
-    Traffic traffic = new Traffic(call, expected);
+  static Traffic start(int clients, Callable<Reply> call, Map<Long, Double> expected) {
+    return start(clients, call, AnswerRules.strict(expected));
+  }
+
+  static Traffic start(int clients, Callable<Reply> call, AnswerRules rules) {
+    Traffic traffic = new Traffic(call, rules);
     for (int i = 0; i < clients; i++) {
       Thread thread = new Thread(traffic::run, "traffic-" + i);
       traffic.threads.add(thread);
@@ -56,17 +58,14 @@ final class Traffic implements AutoCloseable {
     }
   }
 
-  private void check(HttpResponse<String> response) throws Exception {
-    JsonNode answer = LivingGateway.json(response);
-    long version = answer.path("model_version").asLong();
-    Double first = expected.get(version);
-    if (response.statusCode() != 200
-        || first == null
-        || !(Math.abs(answer.at("/outputs/0/data/0").asDouble() - first) <= TOLERANCE)) {
-      failures.add(response.statusCode() + " " + response.body());
-      return;
+  private void check(Reply reply) {
+    if (!rules.allow(reply)) {
+      failures.add(reply.toString());
+    } else if (reply.isOk()) {
+      versions.merge(reply.version(), 1L, Long::sum);
+    } else {
+      refusals.merge(reply.code(), 1L, Long::sum);
     }
-    versions.merge(version, 1L, Long::sum);
   }
 
   /** Waits for so many more answers. */
@@ -83,6 +82,14 @@ final class Traffic implements AutoCloseable {
   /** Right answers by version. */
   Map<Long, Long> versions() {
     return Map.copyOf(versions);
+  }
+
+  @Override
+  public String toString() {
+    return "answers by version "
+        + new TreeMap<>(versions)
+        + ", refusals "
+        + new TreeMap<>(refusals);
   }
 
   @Override
