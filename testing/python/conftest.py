@@ -146,7 +146,7 @@ def fresh(tmp_path):
         one.close()
 
 
-def wait_until(condition, seconds=30):
+def wait_until(condition, seconds=60):
     """Polls until the condition holds; what it gave last."""
     end = time.monotonic() + seconds
     while True:

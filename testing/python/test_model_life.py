@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import tritonclient.http as triton
 
-from conftest import MODELS, Gateway
+from conftest import MODELS, Gateway, wait_until
 
 CONFIG = """
 http: {port: 0}
@@ -59,15 +59,6 @@ def version(gateway, model, number):
     return next((v for v in versions if v["version"] == number), {})
 
 
-def until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return
-        time.sleep(0.1)
-    raise AssertionError("did not come to pass")
-
-
 def infer(gateway, model, array):
     client = triton.InferenceServerClient(gateway.http)
     kinds = {"float32": "FP32", "int32": "INT32"}
@@ -103,12 +94,12 @@ def test_a_model_is_replaced_at_noon_and_nobody_notices(home):
     clients = [threading.Thread(target=ask) for _ in range(3)]
     for client in clients:
         client.start()
-    until(lambda: seen.get(1, 0) > 200)
+    assert wait_until(lambda: seen.get(1, 0) > 200)
     for number in (2, 3):
         home.lay(f"serving/affine/{number}", f"affine/{number}")
-        until(lambda: version(gateway, "affine", number).get("state") == "AVAILABLE")
-        until(lambda: version(gateway, "affine", number - 1).get("state") == "CLOSED")
-        until(lambda: seen.get(number, 0) > 200)
+        assert wait_until(lambda: version(gateway, "affine", number).get("state") == "AVAILABLE")
+        assert wait_until(lambda: version(gateway, "affine", number - 1).get("state") == "CLOSED")
+        assert wait_until(lambda: seen.get(number, 0) > 200)
     stop.set()
     for client in clients:
         client.join()
@@ -130,7 +121,7 @@ def test_f99_f100_f101_f103_the_worst_model_files_cost_one_line_each(home):
     for number, (source, _, _) in bad.items():
         home.lay(source, f"affine/{number}")
     for number, (source, state, code) in bad.items():
-        until(lambda: version(gateway, "affine", number).get("reason_code") == code, 90)
+        assert wait_until(lambda: version(gateway, "affine", number).get("reason_code") == code, 90)
         if state:
             assert version(gateway, "affine", number)["state"] == state, source
         lines = [line for line in home.log().splitlines() if f"affine version {number} " in line]
@@ -158,7 +149,7 @@ def test_f102_a_version_that_crashes_in_production_does_so_twice_and_no_more(hom
         f"http://{gateway.admin}/admin/v1/models/d/versions/2:load", data=b"", method="POST"
     )
     urllib.request.urlopen(request, timeout=10).read()
-    until(lambda: version(gateway, "d", 2)["state"] == "AVAILABLE")
+    assert wait_until(lambda: version(gateway, "d", 2)["state"] == "AVAILABLE")
 
 
 def test_a_process_that_is_killed_twice_under_load_blames_nobody(home):
@@ -197,11 +188,11 @@ def test_f82_f83_checksums_are_waited_for_and_believed(home):
     second.joinpath("SHA256SUMS").write_text(
         f"{hashlib.sha256(content).hexdigest()}  model.onnx\n"
     )
-    until(lambda: version(gateway, "affine", 2).get("reason_code") == "incomplete")
+    assert wait_until(lambda: version(gateway, "affine", 2).get("reason_code") == "incomplete")
     second.joinpath("model.onnx").write_bytes(content[:-1] + b"?")
-    until(lambda: version(gateway, "affine", 2).get("reason_code") == "checksum")
+    assert wait_until(lambda: version(gateway, "affine", 2).get("reason_code") == "checksum")
     second.joinpath("model.onnx").write_bytes(content)
-    until(lambda: version(gateway, "affine", 2).get("state") == "AVAILABLE")
+    assert wait_until(lambda: version(gateway, "affine", 2).get("state") == "AVAILABLE")
 
 
 def test_a_triton_repository_is_served_as_it_is(home):
@@ -240,7 +231,7 @@ def test_f110_memory_after_500_loads_and_unloads_is_what_it_was_before(home, mon
         assert served == "1" and answer[0][0] == 5.5
         client.unload_model("affine")
         if cycle in (300, 800):
-            until(lambda: version(gateway, "affine", 1)["state"] == "CLOSED")
+            assert wait_until(lambda: version(gateway, "affine", 1)["state"] == "CLOSED")
             resident.append(gateway.get_json("/admin/v1/memory")["now"]["resident_bytes"])
     memory = gateway.get_json("/admin/v1/memory")
     assert memory["loads"] == memory["unloads"] == 800

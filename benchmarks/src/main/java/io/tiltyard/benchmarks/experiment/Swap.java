@@ -25,9 +25,12 @@ import picocli.CommandLine.Option;
 final class Swap implements Callable<Integer> {
   private static final String MODEL = "minilm";
 
-  /** One run at a time takes one core; what a swap does is for the others. */
+  /**
+   * One run at a time takes one core; what a swap does is for the others. One row a run, so that a
+   * request costs the same at every rate, and a share of the capacity is a share of that core.
+   */
   private static final String ONE_CORE =
-      "models: {%s: {instances: 1, threads: 1}}%n".formatted(MODEL);
+      "models: {%s: {instances: 1, threads: 1, batching: {max_size: 1}}}%n".formatted(MODEL);
 
   private static final int PASSES = 10;
   private static final Duration WARM_UP = Duration.ofSeconds(40);

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * 1000000.
  */
 @Timeout(900)
+@Tag("one-jdk")
 final class StormTest {
   private static final int SWAPS = Integer.getInteger("tiltyard.storm.swaps", 25);
   private static final long REQUESTS = Long.getLong("tiltyard.storm.requests", 40_000);

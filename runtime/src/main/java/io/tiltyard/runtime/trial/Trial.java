@@ -168,6 +168,6 @@ public final class Trial {
     if (resident > settings.memoryBytes()) {
       throw Verdicts.memory(files.phase(), resident, settings.memoryBytes());
     }
-    time.look(files.phase(), clock.nanoTime());
+    time.look(files.phase(), clock.nanoTime(), ProcessorWait.nanos(process.pid()));
   }
 }

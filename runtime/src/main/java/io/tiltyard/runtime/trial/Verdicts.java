@@ -32,6 +32,16 @@ final class Verdicts {
         TIMEOUT, "the trial had not ended after " + seconds + " s, in phase " + phase.text());
   }
 
+  /** No fault of the model, as far as anybody knows. */
+  static ModelLoadException starved(Phase phase, long seconds) {
+    return new ModelLoadException(
+        TRIAL_FAILED,
+        "the machine was too busy to try it: the trial had not ended after "
+            + seconds
+            + " s, in phase "
+            + phase.text());
+  }
+
   /** No fault of the model. */
   static ModelLoadException engineTimeout(long seconds) {
     return new ModelLoadException(

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiltyard.runtime.testing.ChildJvm;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run or a load does not give back stays for ever. */
+@Tag("one-jdk")
 final class DjlSoakTest {
   private static final double ALLOWED_GROWTH = 0.03;
   private static final Pattern MEMORY = Pattern.compile("before (\\d+) after (\\d+)");

@@ -15,9 +15,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A copy that was interrupted goes on, and ends with the same bytes, wherever it stopped. */
+@Tag("one-jdk")
 final class ResumeTest extends StoreTest {
   private final Random random = SeededRandom.create();
 

@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Many versions in few processes: F108, and F99 to F101 and F104 among sound versions. */
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
+@Tag("one-jdk")
 final class SharedProcessTest {
   private static final TrialSettings SETTINGS =
       new TrialSettings(Duration.ofMinutes(4), Duration.ofMinutes(2), 1L << 30, 256L << 20);

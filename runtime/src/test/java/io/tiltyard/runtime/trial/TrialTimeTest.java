@@ -13,10 +13,16 @@ final class TrialTimeTest {
 
   private final TrialTime time = new TrialTime(Duration.ofSeconds(60), START);
   private long now = START;
+  private long waited;
 
   private void pass(Phase phase, long seconds) throws ModelLoadException {
+    pass(phase, seconds, 0);
+  }
+
+  private void pass(Phase phase, long seconds, long waiting) throws ModelLoadException {
     now += TimeUnit.SECONDS.toNanos(seconds);
-    time.look(phase, now);
+    waited += TimeUnit.SECONDS.toNanos(waiting);
+    time.look(phase, now, waited);
   }
 
   private ModelLoadException end(Phase phase, long seconds) {
@@ -36,6 +42,43 @@ final class TrialTimeTest {
     assertThat(end.reason()).isEqualTo("timeout");
     assertThat(end.isDangerous()).isTrue();
     assertThat(end).hasMessage("the trial had not ended after 60 s, in phase warm-up");
+  }
+
+  @Test
+  void while_it_waits_for_a_processor_its_time_stands_still() throws Exception {
+    pass(Phase.LOAD, 100, 70);
+    pass(Phase.LOAD, 200, 170);
+    ModelLoadException end = end(Phase.LOAD, 1);
+    assertThat(end).hasMessage("the trial had not ended after 60 s, in phase load");
+  }
+
+  @Test
+  void a_thread_that_ended_takes_its_wait_along() throws Exception {
+    pass(Phase.LOAD, 50, 40);
+    waited -= TimeUnit.SECONDS.toNanos(30);
+    pass(Phase.LOAD, 20, 20);
+    pass(Phase.LOAD, 30, 0);
+    assertThat(end(Phase.LOAD, 1).reason()).isEqualTo("timeout");
+  }
+
+  @Test
+  void more_threads_than_time_is_no_more_than_all_of_it() throws Exception {
+    pass(Phase.LOAD, 10, 100);
+    pass(Phase.LOAD, 60, 0);
+    assertThat(end(Phase.LOAD, 1).reason()).isEqualTo("timeout");
+  }
+
+  @Test
+  void a_machine_that_is_too_busy_for_long_is_not_the_models_fault() throws Exception {
+    pass(Phase.LOAD, 600, 590);
+    ModelLoadException end =
+        catchThrowableOfType(ModelLoadException.class, () -> pass(Phase.LOAD, 1, 1));
+    assertThat(end.reason()).isEqualTo("trial_failed");
+    assertThat(end.isDangerous()).isFalse();
+    assertThat(end)
+        .hasMessage(
+            "the machine was too busy to try it: the trial had not ended after 600 s, in phase"
+                + " load");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 @EnabledOnOs(OS.LINUX)
+@Tag("one-jdk")
 final class DiskFullIT {
   private static final String MOUNT =
       "mount -t tmpfs -o size=100m,nr_inodes=400 tmpfs \"$1\" && shift && exec \"$@\"";
@@ -110,10 +111,7 @@ final class DiskFullIT {
       Path stagings = server.seen(home.resolve("data/store/.staging"));
 
       Path second = model("2");
-      try (RandomAccessFile weights =
-          new RandomAccessFile(second.resolve("weights.bin").toFile(), "rw")) {
-        weights.setLength(64 << 20);
-      }
+      Files.write(second.resolve("weights.bin"), new byte[64 << 20]);
       HttpResponse<String> large = load(http, 2);
       assertThat(large.statusCode()).as(large.body()).isEqualTo(507);
       assertThat(large.body())

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** F108: many models, one of which takes the process of its trial down. */
 @Timeout(600)
 @DisabledOnOs(OS.WINDOWS)
+@Tag("one-jdk")
 final class ManyModelsIT {
   /** {@code -Dtiltyard.test.manyModels=1000} makes it the number of the fault's name. */
   private static final int MODELS = Integer.getInteger("tiltyard.test.manyModels", 40);

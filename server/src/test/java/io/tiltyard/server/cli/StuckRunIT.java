@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** F105: a run whose time passes inside of one operator, which nothing ends. */
 @Timeout(400)
 @DisabledOnOs(OS.WINDOWS)
+@Tag("one-jdk")
 final class StuckRunIT {
   private static final String INFER = "/v2/models/one_kernel/infer";
   private static final String STUCK = "tiltyard_run_stuck{model=\"one_kernel\",version=\"1\"} ";

@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TorchScript versions where a process of its own is needed to see what they do to it. */
 @Timeout(300)
+@Tag("one-jdk")
 final class TorchScriptProcessIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 

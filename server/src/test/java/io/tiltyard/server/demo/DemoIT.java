@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo with its real models, from this build's distribution. */
 @Timeout(180)
+@Tag("one-jdk")
 final class DemoIT {
   private static final Path HOME =
       Path.of(System.getProperty("tiltyard.root"), "server", "target", "dist");

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * from 120 on, versions are tried in processes of their own, and some of them are deadly.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Tag("one-jdk")
 final class StormIT {
   private static final long SECONDS = Long.getLong("tiltyard.storm.seconds", 12);
   private static final long SEED = Long.getLong("tiltyard.test.seed", System.nanoTime());

@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Of requests without fault, {@link StrictRequestDecoder} makes what Netty's decoder makes of them,
  * wherever the bytes are cut, also where heads repeat.
  */
+@Tag("one-jdk")
 final class RequestParityTest {
   private static final int ROUNDS = 300;
   private static final int MAX_BODY = 20_000;
