@@ -588,6 +588,12 @@ def broken():
     )
     cycle = [h.make_node("Add", ["x", "b"], ["a"]), h.make_node("Add", ["a", "x"], ["b"])]
     save("broken", "cycle", model_of(cycle, [x], [value("b", T.FLOAT, ["batch"])]), check=False)
+    twice = [h.make_node("Identity", ["x"], ["y"]), h.make_node("Neg", ["x"], ["y"])]
+    save("broken", "duplicate_names", model_of(twice, [x], [y]), check=False)
+    add = [h.make_node("Add", ["x", "w"], ["y"])]
+    for name, dims in (("negative_dims", [-2]), ("overflowing_dims", [1 << 62, 1 << 62])):
+        weights = T(name="w", data_type=T.FLOAT, dims=dims, raw_data=bytes(8))
+        save("broken", name, model_of(add, [x], [y], [weights]), check=False)
     headless = h.make_model(h.make_graph([], "g", [], []), ir_version=IR)
     headless.ClearField("graph")
     save("broken", "no_graph", headless, check=False)

@@ -30,6 +30,11 @@ final class LoadFailures {
   private static final Pattern EXTERNAL = Pattern.compile("(?i)external[ _-]?(data|initializer)");
   private static final Pattern NO_TENSOR = Pattern.compile("Invalid ONNXType|optional\\(");
 
+  private static final Pattern GRAPH =
+      Pattern.compile(
+          "No graph was found|This is an invalid model\\.|(?i)out of bounds dimension"
+              + "|negative dimension|integer overflow");
+
   private static final Pattern MEMORY = Pattern.compile("bad_alloc|Failed to allocate memory");
 
   private LoadFailures() {}
@@ -48,8 +53,7 @@ final class LoadFailures {
       return because(
           failure, UNSUPPORTED_OPSET, "the opset or IR version is newer than ONNX Runtime knows");
     }
-    if (failure.getCode() == OrtErrorCode.ORT_INVALID_PROTOBUF
-        || text.contains("No graph was found")) {
+    if (failure.getCode() == OrtErrorCode.ORT_INVALID_PROTOBUF) {
       return because(failure, INVALID_MODEL, "model.onnx is not an ONNX model");
     }
     if (EXTERNAL.matcher(text).find()) {
@@ -59,7 +63,7 @@ final class LoadFailures {
       return because(
           failure, UNSUPPORTED_TYPE, "an input or output is neither tensor, sequence nor map");
     }
-    if (failure.getCode() == OrtErrorCode.ORT_INVALID_GRAPH || text.contains("not acyclic")) {
+    if (failure.getCode() == OrtErrorCode.ORT_INVALID_GRAPH || GRAPH.matcher(text).find()) {
       return because(failure, INVALID_GRAPH, "the graph of model.onnx is invalid");
     }
     return because(failure, INVALID_MODEL, "ONNX Runtime cannot load model.onnx");

@@ -24,13 +24,16 @@ final class BrokenModelsTest extends EngineTest {
     "truncated, invalid_model",
     "random, invalid_model",
     "text, invalid_model",
-    "no_graph, invalid_model",
+    "no_graph, invalid_graph",
     "opset_9999, unsupported_opset",
     "ir_9999, unsupported_opset",
     "unknown_op, unknown_op",
     "unknown_domain, unknown_op",
     "cycle, invalid_graph",
     "wrong_type, invalid_graph",
+    "duplicate_names, invalid_graph",
+    "negative_dims, invalid_graph",
+    "overflowing_dims, invalid_graph",
     "external_missing, external_data",
     "external_parent, external_data",
     "external_absolute, external_data",
@@ -42,7 +45,7 @@ final class BrokenModelsTest extends EngineTest {
     "external_sparse, external_data",
     "not_there, missing_file",
   })
-  void each_gives_its_reason_and_no_path(String name, String reason) {
+  void f78_f79_f80_f81_f88_f89_each_gives_its_reason_and_no_path(String name, String reason) {
     assertThatThrownBy(() -> open("broken/" + name))
         .isInstanceOfSatisfying(
             ModelLoadException.class,

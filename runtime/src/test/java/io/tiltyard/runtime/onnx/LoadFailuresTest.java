@@ -20,7 +20,7 @@ final class LoadFailuresTest {
       value = {
         "ORT_INVALID_PROTOBUF | Failed to load model because protobuf parsing failed. "
             + "| invalid_model",
-        "ORT_INVALID_ARGUMENT | No graph was found in the protobuf. | invalid_model",
+        "ORT_INVALID_ARGUMENT | No graph was found in the protobuf. | invalid_graph",
         "ORT_FAIL | Something that nobody has seen before | invalid_model",
         "ORT_FAIL | ONNX Runtime only *guarantees* support for models stamped with official"
             + " released onnx opset versions. Opset 9999 is under development"
