@@ -44,11 +44,6 @@ record LoadTurn(double stealShare, double busyShare, JsonNode summary) {
     return due == 0 ? 1 : 1 - summary.get("ok").asDouble() / due;
   }
 
-  /** Requests due that got no answer, for whatever reason. */
-  long failed() {
-    return summary.get("due").asLong() - summary.get("ok").asLong();
-  }
-
   /**
    * Milliseconds at a percentile, or NaN where nothing was measured.
    *

@@ -1,5 +1,6 @@
 package io.tiltyard.benchmarks.experiment;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tiltyard.benchmarks.load.ClosedLoop;
 import io.tiltyard.benchmarks.paired.Estimate;
 import io.tiltyard.benchmarks.paired.Goal;
@@ -11,13 +12,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
  * Does anybody notice that a model is replaced? Latency at 70 % of what one instance can do, while
- * versions replace each other without a pause, and while nothing is replaced.
+ * versions replace each other without a pause, and right before. All turns are parts of one run of
+ * one client, which has compiled its code by then.
  */
 @Command(
     name = "swap",
@@ -32,11 +36,15 @@ final class Swap implements Callable<Integer> {
   private static final String ONE_CORE =
       "models: {%s: {instances: 1, threads: 1, batching: {max_size: 1}}}%n".formatted(MODEL);
 
-  private static final int PASSES = 10;
+  private static final int PASSES = 8;
   private static final Duration WARM_UP = Duration.ofSeconds(40);
+  private static final Duration CLIENT_WARM_UP = Duration.ofSeconds(20);
   private static final Duration PROBE = Duration.ofSeconds(6);
   private static final int PROBES_IN_FLIGHT = 64;
-  private static final String LATENCIES = "latency_ms";
+
+  /** For the last swap of a turn to end, and for what it leaves in queues. */
+  private static final Duration REST = Duration.ofSeconds(5);
+
   private static final Goal LATENCY = Goal.atMost(1.25);
 
   @Mixin private final Options options = new Options();
@@ -49,7 +57,7 @@ final class Swap implements Callable<Integer> {
 
   @Option(
       names = "--turn-seconds",
-      defaultValue = "15",
+      defaultValue = "10",
       description = "Length of a turn; default ${DEFAULT-VALUE}.")
   private int turnSeconds;
 
@@ -59,13 +67,14 @@ final class Swap implements Callable<Integer> {
    * @param at when it ended
    * @param capacity answers a second with 64 in flight
    * @param rate of requests, Poisson arrivals
-   * @param failed requests of all turns that got no answer
-   * @param swaps in all turns
-   * @param swapMillis from the request to load a version until the one before was unloaded
+   * @param failed requests of the whole run that got no answer
+   * @param swapMillis of each swap, from the request to load a version until the one before was
+   *     unloaded
    * @param p99 during swaps, divided by before them
    * @param median the same of the 50th percentile
    * @param droppedPairs those with steal
    * @param pairs during swaps and before
+   * @param summary of the whole run
    */
   record Found(
       String name,
@@ -74,13 +83,13 @@ final class Swap implements Callable<Integer> {
       double capacity,
       double rate,
       long failed,
-      int swaps,
-      Estimate swapMillis,
+      List<Double> swapMillis,
       Estimate p99,
       Goal.Verdict verdict,
       Estimate median,
       long droppedPairs,
-      List<LoadPair> pairs) {}
+      List<SwapTurn.Pair> pairs,
+      JsonNode summary) {}
 
   @Override
   public Integer call() throws IOException {
@@ -88,56 +97,107 @@ final class Swap implements Callable<Integer> {
     try (Stage stage = new Stage(options)) {
       Path models = Repository.add(stage.directory(), MODEL, model);
       Stage.Server gateway = stage.gateway("gateway", models, ONE_CORE);
-      LoadTool tool = new LoadTool(options.root, stage.directory().resolve("load.stderr"));
       double capacity = capacity(gateway);
       double rate = Math.floor(capacity * share);
-      System.out.printf("%.0f/s with %d in flight%n", capacity, PROBES_IN_FLIGHT);
-      List<LoadPair> pairs = new ArrayList<>();
+      System.out.printf(
+          "%.0f/s with %d in flight, %.0f/s from now on%n", capacity, PROBES_IN_FLIGHT, rate);
+      Path log = stage.directory().resolve("latencies.hlog");
+      LoadTool tool = new LoadTool(options.root, stage.directory().resolve("load.stderr"));
+      CompletableFuture<JsonNode> run =
+          CompletableFuture.supplyAsync(() -> tool.run(arguments(gateway, rate, log)));
+      List<SwapTurn.Span> spans = new ArrayList<>();
       List<Double> swaps = new ArrayList<>();
       try (Swapping swapping =
           new Swapping(gateway.gateway().orElseThrow(), models, MODEL, model)) {
+        pause(CLIENT_WARM_UP.plus(REST));
         for (int pass = 0; pass < options.passes(PASSES); pass++) {
-          LoadTurn before = load(tool, gateway, rate, "before");
-          LoadTurn[] during = new LoadTurn[1];
-          swaps.addAll(swapping.during(() -> during[0] = load(tool, gateway, rate, "during")));
-          pairs.add(new LoadPair(during[0], before));
+          spans.add(SwapTurn.Span.of(this::pauseTurn));
+          swaps.addAll(swapping.during(() -> spans.add(SwapTurn.Span.of(this::pauseTurn))));
+          pause(REST);
         }
       }
-      Found found = found(capacity, rate, swaps, pairs);
-      System.out.printf(
-          "%np99 during swaps / before%n    = %s  %s%n"
-              + "    of medians %s; %d requests failed, %d swaps of %.0f ms each;"
-              + " %d of %d pairs dropped%n",
-          Report.interval(found.p99()),
-          Report.verdict(LATENCY, found.verdict()),
-          Report.interval(found.median()),
-          found.failed(),
-          found.swaps(),
-          found.swapMillis().median(),
-          found.droppedPairs(),
-          pairs.size());
+      JsonNode summary = run.join();
+      Found found =
+          found(capacity, rate, swaps, pairs(spans, IntervalLatencies.read(log)), summary);
+      print(found);
       System.out.println(ResultFile.write(options.results, found.name(), found));
     }
     return 0;
   }
 
-  private Found found(double capacity, double rate, List<Double> swaps, List<LoadPair> pairs) {
-    Estimate p99 =
-        LoadPair.ratio(pairs, LoadTurn::isUndisturbed, turn -> turn.millis(LATENCIES, "p99"));
+  private void pauseTurn() {
+    pause(Duration.ofSeconds(turnSeconds));
+  }
+
+  private static void pause(Duration length) {
+    try {
+      Thread.sleep(length.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private static List<SwapTurn.Pair> pairs(List<SwapTurn.Span> spans, IntervalLatencies latencies) {
+    List<SwapTurn.Pair> pairs = new ArrayList<>();
+    for (int i = 0; i + 1 < spans.size(); i += 2) {
+      SwapTurn before = spans.get(i).turn(latencies);
+      pairs.add(new SwapTurn.Pair(spans.get(i + 1).turn(latencies), before));
+    }
+    return pairs;
+  }
+
+  private Found found(
+      double capacity,
+      double rate,
+      List<Double> swaps,
+      List<SwapTurn.Pair> pairs,
+      JsonNode summary) {
+    Estimate p99 = SwapTurn.Pair.ratio(pairs, SwapTurn::p99Millis);
     return new Found(
         "swap",
         Result.now(),
         Machine.describe(options.root, options.serverCpus),
         capacity,
         rate,
-        pairs.stream().mapToLong(pair -> pair.of().failed() + pair.to().failed()).sum(),
-        swaps.size(),
-        Estimate.of(swaps),
+        summary.get("due").asLong() - summary.get("ok").asLong(),
+        swaps,
         p99,
         LATENCY.verdict(p99),
-        LoadPair.ratio(pairs, LoadTurn::isUndisturbed, turn -> turn.millis(LATENCIES, "p50")),
-        LoadPair.dropped(pairs, LoadTurn::isUndisturbed),
-        pairs);
+        SwapTurn.Pair.ratio(pairs, SwapTurn::p50Millis),
+        SwapTurn.Pair.dropped(pairs),
+        pairs,
+        summary);
+  }
+
+  private static void print(Found found) {
+    found.pairs().forEach(pair -> System.out.println(text(pair)));
+    System.out.printf(
+        "%np99 during swaps / before%n    = %s  %s%n"
+            + "    of medians %s; %d of %d requests failed; %d swaps, %.0f ms each;"
+            + " %d of %d pairs dropped%n",
+        Report.interval(found.p99()),
+        Report.verdict(LATENCY, found.verdict()),
+        Report.interval(found.median()),
+        found.failed(),
+        found.summary().get("due").asLong(),
+        found.swapMillis().size(),
+        Estimate.of(found.swapMillis()).median(),
+        found.droppedPairs(),
+        found.pairs().size());
+  }
+
+  private static String text(SwapTurn.Pair pair) {
+    return "p50 %s  p99 %s ms, machine %s %% busy"
+        .formatted(
+            text(pair, "%7.3f", SwapTurn::p50Millis),
+            text(pair, "%8.3f", SwapTurn::p99Millis),
+            text(pair, "%3.0f", turn -> turn.busyShare() * 100));
+  }
+
+  private static String text(SwapTurn.Pair pair, String format, ToDoubleFunction<SwapTurn> value) {
+    return (format + " after " + format)
+        .formatted(value.applyAsDouble(pair.during()), value.applyAsDouble(pair.before()));
   }
 
   private double capacity(Stage.Server gateway) {
@@ -150,27 +210,16 @@ final class Swap implements Callable<Integer> {
     }
   }
 
-  private LoadTurn load(LoadTool tool, Stage.Server gateway, double rate, String name) {
-    LoadTurn turn =
-        LoadTurn.take(
-            tool,
-            List.of(
-                "--url=grpc://127.0.0.1:" + gateway.port(),
-                "--model=" + MODEL,
-                "--int-max=input_ids=20000",
-                "--rate=" + rate,
-                "--warm-up=4s",
-                "--for=" + turnSeconds + "s"));
-    System.out.printf(
-        "%-6s  p50 %7.3f ms  p99 %7.3f ms  p99.9 %7.3f ms  failed %d  machine %.0f %% busy"
-            + "  client late by p99 %.3f ms%n",
-        name,
-        turn.millis(LATENCIES, "p50"),
-        turn.millis(LATENCIES, "p99"),
-        turn.millis(LATENCIES, "p99.9"),
-        turn.failed(),
-        turn.busyShare() * 100,
-        turn.millis("generator_late_ms", "p99"));
-    return turn;
+  private List<String> arguments(Stage.Server gateway, double rate, Path log) {
+    Duration pass = Duration.ofSeconds(2L * turnSeconds).plus(REST.multipliedBy(2));
+    Duration all = pass.multipliedBy(options.passes(PASSES)).plus(REST.multipliedBy(2));
+    return List.of(
+        "--url=grpc://127.0.0.1:" + gateway.port(),
+        "--model=" + MODEL,
+        "--int-max=input_ids=20000",
+        "--rate=" + rate,
+        "--hlog=" + log,
+        "--warm-up=" + CLIENT_WARM_UP.toSeconds() + "s",
+        "--for=" + all.toSeconds() + "s");
   }
 }

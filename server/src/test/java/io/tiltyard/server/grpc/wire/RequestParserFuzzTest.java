@@ -3,6 +3,7 @@ package io.tiltyard.server.grpc.wire;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 
 /**
  * The parser made by hand against generated code, on bytes that a fuzzer finds. Without {@code
