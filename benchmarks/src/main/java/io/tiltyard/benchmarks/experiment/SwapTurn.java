@@ -1,10 +1,7 @@
 package io.tiltyard.benchmarks.experiment;
 
-import io.tiltyard.benchmarks.paired.Estimate;
 import io.tiltyard.benchmarks.paired.MachineCpu;
 import io.tiltyard.benchmarks.paired.Screening;
-import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -41,33 +38,8 @@ record SwapTurn(
     }
   }
 
-  private boolean isUndisturbed() {
+  /** Whether nothing was stolen. */
+  boolean isUndisturbed() {
     return stealShare <= Screening.MAX_STEAL;
-  }
-
-  /**
-   * Two turns of the same run, one right after the other.
-   *
-   * @param during swaps
-   * @param before them
-   */
-  record Pair(SwapTurn during, SwapTurn before) {
-    private boolean isUndisturbed() {
-      return during.isUndisturbed() && before.isUndisturbed();
-    }
-
-    /** The median ratio of those pairs from whose turns nothing was stolen. */
-    static Estimate ratio(List<Pair> pairs, ToDoubleFunction<SwapTurn> value) {
-      return Estimate.of(
-          pairs.stream()
-              .filter(Pair::isUndisturbed)
-              .map(pair -> value.applyAsDouble(pair.during) / value.applyAsDouble(pair.before))
-              .toList());
-    }
-
-    /** How many pairs are left out of {@link #ratio}. */
-    static long dropped(List<Pair> pairs) {
-      return pairs.stream().filter(pair -> !pair.isUndisturbed()).count();
-    }
   }
 }
