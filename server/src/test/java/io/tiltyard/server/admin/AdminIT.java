@@ -11,10 +11,7 @@ import io.tiltyard.server.config.ConfigReader;
 import io.tiltyard.server.config.ConfigReading;
 import io.tiltyard.server.config.Flag;
 import io.tiltyard.server.config.Keys;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +97,7 @@ final class AdminIT {
           "{\"champion\":{\"version\":1},\"challengers\":[{\"version\":2,\"weight\":" + i + "}]}";
       racing.add(
           client.sendAsync(
-              request(gateway.adminAddress(), "PUT", ROUTE, body, "if-match", tag),
+              JsonRequests.of(gateway.adminAddress(), "PUT", ROUTE, body, "if-match", tag),
               HttpResponse.BodyHandlers.ofString()));
     }
     AtomicInteger won = new AtomicInteger();
@@ -196,7 +193,7 @@ final class AdminIT {
   private JsonNode infer(String route) throws Exception {
     HttpResponse<String> response =
         client.send(
-            request(gateway.httpAddress(), "POST", "/v2/models/" + route + "/infer", INPUT),
+            JsonRequests.of(gateway.httpAddress(), "POST", "/v2/models/" + route + "/infer", INPUT),
             HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
     return MAPPER.readTree(response.body());
@@ -205,27 +202,7 @@ final class AdminIT {
   private HttpResponse<String> admin(
       String verb, String path, @Nullable String body, String... headers) throws Exception {
     return client.send(
-        request(gateway.adminAddress(), verb, path, body, headers),
+        JsonRequests.of(gateway.adminAddress(), verb, path, body, headers),
         HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static HttpRequest request(
-      InetSocketAddress address,
-      String verb,
-      String path,
-      @Nullable String body,
-      String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + address.getHostString() + ":" + address.getPort() + path))
-            .method(
-                verb,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
-    if (body != null) {
-      request.header("content-type", "application/json");
-    }
-    return (headers.length == 0 ? request : request.headers(headers)).build();
   }
 }

@@ -9,10 +9,7 @@ import io.tiltyard.server.Gateway;
 import io.tiltyard.server.config.ConfigReader;
 import io.tiltyard.server.config.ConfigReading;
 import io.tiltyard.server.http.transport.RawClient;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +126,7 @@ final class ModelControlIT {
     for (int i = 0; i < 50; i++) {
       all.add(
           client.sendAsync(
-              request(gateway.httpAddress(), "POST", LOAD + "/versions/2/load", ""),
+              JsonRequests.of(gateway.httpAddress(), "POST", LOAD + "/versions/2/load", ""),
               HttpResponse.BodyHandlers.ofString()));
     }
     for (CompletableFuture<HttpResponse<String>> one : all) {
@@ -250,33 +247,14 @@ final class ModelControlIT {
   private HttpResponse<String> http(String verb, String path, @Nullable String body)
       throws Exception {
     return client.send(
-        request(gateway.httpAddress(), verb, path, body), HttpResponse.BodyHandlers.ofString());
+        JsonRequests.of(gateway.httpAddress(), verb, path, body),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private HttpResponse<String> admin(
       String verb, String path, @Nullable String body, String... headers) throws Exception {
     return client.send(
-        request(gateway.adminAddress(), verb, path, body, headers),
+        JsonRequests.of(gateway.adminAddress(), verb, path, body, headers),
         HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static HttpRequest request(
-      InetSocketAddress address,
-      String verb,
-      String path,
-      @Nullable String body,
-      String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + address.getHostString() + ":" + address.getPort() + path))
-            .method(
-                verb,
-                body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(body));
-    if (body != null) {
-      request.header("content-type", "application/json");
-    }
-    return (headers.length == 0 ? request : request.headers(headers)).build();
   }
 }
