@@ -49,7 +49,7 @@ final class StateKeeper implements VersionKeeper {
 
   private void sweep(VersionMemory memory) {
     try {
-      store.sweep(Set.copyOf(memory.digests()));
+      store.sweep(Set.copyOf(memory.trees()));
     } finally {
       sweeping.set(false);
     }

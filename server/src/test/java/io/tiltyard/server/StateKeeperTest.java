@@ -46,7 +46,7 @@ final class StateKeeperTest {
     Files.writeString(version.resolve("model.onnx"), "model");
     DirectoryRepository repository = new DirectoryRepository(directory.resolve("models"));
     VersionEntry entry = repository.scan().versions().get(0);
-    return store.stage("m/1", repository.files(entry), Pace.UNBOUNDED).digest();
+    return store.stage("m/1", repository.files(entry), Pace.UNBOUNDED).name();
   }
 
   private static VersionMemory serving(String digest) {
@@ -72,10 +72,10 @@ final class StateKeeperTest {
       keeper.keep(serving(digest), false);
       runAll();
     }
-    assertThat(store.digests()).containsExactly(digest);
+    assertThat(store.names()).containsExactly(digest);
     keeper.keep(VersionMemory.NONE, true);
     runAll();
-    assertThat(store.digests()).isEmpty();
+    assertThat(store.names()).isEmpty();
   }
 
   @Test
@@ -86,7 +86,7 @@ final class StateKeeperTest {
     keeper.keep(serving("other"), false);
     keeper.keep(VersionMemory.NONE, false);
     runAll();
-    assertThat(store.digests()).containsExactly(digest);
+    assertThat(store.names()).containsExactly(digest);
   }
 
   @Test
@@ -100,6 +100,6 @@ final class StateKeeperTest {
     }
     store.open(digest);
     runAll();
-    assertThat(store.digests()).containsExactly(digest);
+    assertThat(store.names()).containsExactly(digest);
   }
 }

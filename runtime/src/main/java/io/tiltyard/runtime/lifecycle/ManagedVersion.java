@@ -238,7 +238,7 @@ final class ManagedVersion {
         state,
         reason,
         reasonCode,
-        loaded == null ? "" : loaded.digest(),
+        loaded == null ? "" : loaded.sha256(),
         loaded == null ? VersionReport.NONE : report,
         state == VersionState.AVAILABLE ? servable : null);
   }

@@ -36,7 +36,7 @@ final class Policies {
   private VersionPolicy policy(String model, Map<String, String> files) {
     try {
       return configurations.of(model, files, "").policy();
-    } catch (ModelLoadException e) {
+    } catch (ModelLoadException | RuntimeException e) { // a load meets it again, and tells
       return new VersionPolicy.All();
     }
   }

@@ -12,7 +12,7 @@ public interface Preparation {
   Prepared prepare(PreparationRequest request, Progress progress) throws ModelLoadException;
 
   /**
-   * Whether a version's files at the source are still those of the digest. Their times may say
+   * Whether a version's files at the source are still those of a record. Their times may say
    * otherwise.
    *
    * @throws ModelLoadException where they cannot be read

@@ -42,7 +42,7 @@ public final class ServableFactory {
         model,
         version,
         prepared.model(),
-        prepared.record().digest(),
+        prepared.record().sha256(),
         prepared.options(),
         batcher,
         onDrained);

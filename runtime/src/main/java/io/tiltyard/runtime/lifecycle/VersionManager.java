@@ -74,21 +74,36 @@ public final class VersionManager {
   public void restore(VersionMemory memory) {
     for (VersionRecord record : memory.serving()) {
       ManagedVersion version = versions.findOrAdd(record.model(), record.version());
-      version.restore(record);
-      version.wish(memory.isAskedFor(record) ? Wish.LOAD : Wish.NONE);
-      start(version);
+      apart(record.model(), () -> restore(version, record, memory.isAskedFor(record)));
     }
     for (VersionMemory.Named named : memory.unloaded()) {
       ManagedVersion version = versions.findOrAdd(named.model(), named.version());
       version.wish(Wish.UNLOAD);
-      version.closed();
+      apart(named.model(), version::closed);
     }
     for (VersionMemory.Quarantine quarantine : memory.quarantined()) {
       ManagedVersion version = versions.findOrAdd(quarantine.model(), quarantine.version());
       version.files().tried(quarantine.fingerprint());
-      version.become(VersionState.QUARANTINED, quarantine.code(), quarantine.reason());
+      apart(
+          quarantine.model(),
+          () -> version.become(VersionState.QUARANTINED, quarantine.code(), quarantine.reason()));
     }
     changed = true;
+  }
+
+  private void restore(ManagedVersion version, VersionRecord record, boolean asked) {
+    version.restore(record);
+    version.wish(asked ? Wish.LOAD : Wish.NONE);
+    start(version);
+  }
+
+  /** Whatever is wrong with one model is no matter of the others. */
+  private static void apart(String model, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOG.error("model {}: a step of its life failed", model, e);
+    }
   }
 
   /**
@@ -137,7 +152,7 @@ public final class VersionManager {
   /** Starts and ends what the policies, the routes and the operators want started and ended. */
   private void reconcile() {
     if (!ending) {
-      versions.models().forEach(this::reconcile);
+      versions.models().forEach(model -> apart(model, () -> reconcile(model)));
     }
     lookThrough();
   }
@@ -145,7 +160,7 @@ public final class VersionManager {
   /** The same where no other model has to do with it. */
   private void reconcileOf(ManagedVersion version) {
     if (!ending) {
-      reconcile(version.model());
+      apart(version.model(), () -> reconcile(version.model()));
     }
     lookThrough();
   }
@@ -379,7 +394,7 @@ public final class VersionManager {
   public void published() {
     changed = false;
     departures.published();
-    versions.all().forEach(ManagedVersion::tell);
+    versions.all().forEach(version -> apart(version.model(), version::tell));
   }
 
   /** The last call is back, and the model is closed. */

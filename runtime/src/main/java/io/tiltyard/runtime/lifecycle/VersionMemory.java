@@ -48,8 +48,8 @@ public record VersionMemory(
     return asked.contains(new Named(record.model(), record.version()));
   }
 
-  /** Digests of all trees in the private store that are needed. */
-  public List<String> digests() {
+  /** Names of all trees in the private store that are needed. */
+  public List<String> trees() {
     return serving.stream()
         .flatMap(served -> Stream.of(served.digest(), served.modelDigest()))
         .filter(digest -> !digest.isEmpty())

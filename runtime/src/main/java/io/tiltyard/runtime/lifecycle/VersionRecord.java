@@ -7,9 +7,9 @@ import java.util.Map;
  *
  * @param model the model's name
  * @param version its number
- * @param digest of its files in the private store
+ * @param digest names the tree of its files in the private store
  * @param fingerprint of its files at the source when they were copied
- * @param modelDigest of the model's own files in the private store, empty where it has none
+ * @param modelDigest names the tree of the model's own files there, empty where it has none
  * @param configuration text of {@code model.yaml} and {@code config.pbtxt} by these names
  * @param override the load request's JSON object, empty where there was none
  * @param proof names everything that its last successful trial depended on; the same proof needs no
@@ -28,5 +28,11 @@ public record VersionRecord(
     long memoryBytes) {
   public VersionRecord {
     configuration = Map.copyOf(configuration);
+  }
+
+  /** The digest of its files without what the private store says of its kind. */
+  public String sha256() {
+    int kind = digest.indexOf('.');
+    return kind < 0 ? digest : digest.substring(0, kind);
   }
 }

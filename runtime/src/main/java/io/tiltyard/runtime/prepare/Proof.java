@@ -2,10 +2,9 @@ package io.tiltyard.runtime.prepare;
 
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.model.Placement;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.tiltyard.runtime.repository.Fingerprint;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -21,24 +20,20 @@ final class Proof {
   static String of(StoredVersion version, String build) {
     ModelSettings settings = version.configuration().settings();
     Placement placement = settings.placement();
-    String all =
-        String.join(
-            "\n",
-            build,
-            version.tree().digest(),
-            version.modelDigest(),
-            new TreeMap<>(version.configuration().golden().versions()).toString(),
-            String.valueOf(settings.engine()),
-            placement.devices().toString(),
-            new TreeMap<>(placement.options()).toString(),
-            Long.toString(placement.memoryLimit()),
-            settings.declared().toString(),
-            settings.options().toString());
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    SortedMap<String, String> facts =
+        new TreeMap<>(
+            Map.of(
+                "build", build,
+                "files", version.tree().name(),
+                "model files", version.modelTreeName(),
+                "golden", new TreeMap<>(version.configuration().golden().versions()).toString(),
+                "engine", String.valueOf(settings.engine()),
+                "devices", placement.devices().toString(),
+                "placement", new TreeMap<>(placement.options()).toString(),
+                "memory limit", Long.toString(placement.memoryLimit()),
+                "declared", settings.declared().toString(),
+                "options", settings.options().toString()));
+    facts.replaceAll((name, fact) -> fact.length() + ":" + fact); // they may hold any character
+    return Fingerprint.of(facts);
   }
 }

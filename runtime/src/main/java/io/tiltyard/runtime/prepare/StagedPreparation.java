@@ -200,9 +200,9 @@ public final class StagedPreparation implements Preparation {
           new VersionRecord(
               version.artifact().model(),
               version.artifact().version(),
-              version.tree().digest(),
+              version.tree().name(),
               version.fingerprint(),
-              version.modelDigest(),
+              version.modelTreeName(),
               version.files(),
               override,
               proofKey,

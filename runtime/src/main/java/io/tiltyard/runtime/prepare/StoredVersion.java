@@ -33,7 +33,7 @@ record StoredVersion(
     return modelTree == null ? null : modelTree.directory().resolve("golden");
   }
 
-  String modelDigest() {
-    return modelTree == null ? "" : modelTree.digest();
+  String modelTreeName() {
+    return modelTree == null ? "" : modelTree.name();
   }
 }

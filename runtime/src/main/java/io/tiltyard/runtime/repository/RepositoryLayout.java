@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -113,7 +115,7 @@ public final class RepositoryLayout {
           addVersion(name, child, found);
         }
         models.add(model(name, children));
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) { // whatever it is, it is this model's
         problems.add(new LayoutProblem(name, "cannot be read (" + reason(e) + ")"));
         return;
       }
@@ -137,7 +139,7 @@ public final class RepositoryLayout {
       } else if (isVersion) {
         try {
           found.add(new VersionEntry(model, version, child.fingerprint()));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
           problems.add(new LayoutProblem(place, "cannot be read (" + reason(e) + ")"));
         }
       } else if (child.isDirectory() && !isPassedOver(name)) {
@@ -158,7 +160,7 @@ public final class RepositoryLayout {
       Map<String, Place> own = new HashMap<>();
       children.stream().filter(c -> isModelFile(c.name())).forEach(c -> own.put(c.name(), c));
       Map<String, String> configuration = new HashMap<>();
-      StringBuilder fingerprint = new StringBuilder();
+      SortedMap<String, String> facts = new TreeMap<>();
       for (String file : CONFIGURATIONS) {
         Place place = own.get(file);
         if (place == null) {
@@ -167,21 +169,21 @@ public final class RepositoryLayout {
         if (place.isFile()) {
           String text = place.text();
           configuration.put(file, text);
-          fingerprint.append(file).append(text).append('\n');
+          facts.put(file, text.length() + ":" + text);
         } else {
           problems.add(new LayoutProblem(name + "/" + file, "is no plain file, expected one"));
         }
       }
       Place golden = own.get(GOLDEN);
       if (golden != null && golden.isDirectory() && !golden.isLink()) {
-        fingerprint.append(golden.fingerprint());
+        facts.put(GOLDEN, golden.fingerprint());
       } else if (golden != null) {
         problems.add(new LayoutProblem(name + "/" + GOLDEN, "is no directory, expected one"));
       }
-      return new ModelEntry(name, fingerprint.toString(), configuration);
+      return new ModelEntry(name, Fingerprint.of(facts), configuration);
     }
 
-    private static String reason(IOException e) {
+    private static String reason(Exception e) {
       return e instanceof FileSystemException told && told.getReason() != null
           ? Excerpt.of(told.getReason())
           : e.getClass().getSimpleName();

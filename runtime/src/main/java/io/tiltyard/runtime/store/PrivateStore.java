@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is served lies here: trees of files, each under the digest of its bytes, read-only, in a
- * directory that only this user can enter. A tree appears under its digest in one step, when all of
- * it is on the disk. Thread-safe; one process at a time.
+ * What is served lies here: trees of files, each under a name that the digest of its bytes makes
+ * unique, read-only, in a directory that only this user can enter. A tree appears under its name in
+ * one step, when all of it is on the disk. Thread-safe; one process at a time.
  */
 public final class PrivateStore {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateStore.class);
@@ -38,10 +38,10 @@ public final class PrivateStore {
   private final Clock clock;
   private final Disk disk;
 
-  /** Digests that were given out since the last sweep. Guarded by this. */
+  /** Names that were given out since the last sweep. Guarded by this. */
   private Set<String> recent = new HashSet<>();
 
-  /** How many threads are about to give out a digest. Guarded by this. */
+  /** How many threads are about to give out a name. Guarded by this. */
   private final Map<String, Integer> pending = new HashMap<>();
 
   /**
@@ -74,8 +74,8 @@ public final class PrivateStore {
    * @param pace called between chunks; what it throws ends the copy, which can be gone on with
    * @throws ModelLoadException {@code in_motion} where the source changed meanwhile: to be tried
    *     again when it is still; {@code staging_failed} where it or the store could not be read or
-   *     written: may be tried again; {@code disk_full}, {@code too_large}, {@code
-   *     digest_collision}, or the reason of a {@link RefusedFileException}
+   *     written: may be tried again; {@code disk_full}, {@code too_large}, or the reason of a
+   *     {@link RefusedFileException}
    */
   public StoredTree stage(String label, SourceFiles source, Pace pace) throws ModelLoadException {
     List<SourceFile> files = list(source);
@@ -203,23 +203,20 @@ public final class PrivateStore {
     }
   }
 
-  private StoredTree promote(Staging staging, List<StoredFile> files)
-      throws IOException, ModelLoadException {
-    String digest = Sha256.ofTree(files);
-    protect(digest);
+  private StoredTree promote(Staging staging, List<StoredFile> files) throws IOException {
+    String name = Sha256.nameOf(files);
+    protect(name);
     try {
-      promote(staging, digest, files);
-      return tree(digest, files);
+      promote(staging, directory.resolve(name), files);
+      return tree(name, files);
     } finally {
-      unprotect(digest);
+      unprotect(name);
     }
   }
 
-  private void promote(Staging staging, String digest, List<StoredFile> files)
-      throws IOException, ModelLoadException {
-    Path place = directory.resolve(digest);
+  private void promote(Staging staging, Path place, List<StoredFile> files) throws IOException {
     if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-      if (holds(place, digest, files)) {
+      if (holds(place, files)) {
         return;
       }
       stagings.remove(stagings.moveAside(place));
@@ -227,7 +224,7 @@ public final class PrivateStore {
     try {
       disk.rename(staging.files(), place);
     } catch (IOException e) {
-      if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && holds(place, digest, files)) {
+      if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && holds(place, files)) {
         return; // another thread was faster
       }
       throw e;
@@ -236,84 +233,74 @@ public final class PrivateStore {
     disk.force(directory);
   }
 
-  private static boolean holds(Path place, String digest, List<StoredFile> files)
-      throws ModelLoadException {
-    List<StoredFile> there;
+  /** False also for a damaged one, which is to be replaced. */
+  private static boolean holds(Path place, List<StoredFile> files) {
     try {
-      there = Trees.read(place);
+      return Trees.read(place).equals(files);
     } catch (IOException | Trees.OddTreeException e) {
-      return false; // damaged: to be replaced
+      return false;
     }
-    if (there.equals(files)) {
-      return true;
-    }
-    if (Sha256.ofTree(there).equals(digest)) {
-      throw new ModelLoadException(
-          StoreFailures.DIGEST_COLLISION,
-          "the private store holds other files under digest " + digest + ", expected the same");
-    }
-    return false;
   }
 
-  private StoredTree tree(String digest, List<StoredFile> files) {
+  private StoredTree tree(String name, List<StoredFile> files) {
     long bytes = files.stream().mapToLong(StoredFile::size).sum();
-    return new StoredTree(digest, directory.resolve(digest), bytes, files);
+    return new StoredTree(name, directory.resolve(name), bytes, files);
   }
 
   /** Whether a tree is there; nothing of it is read. */
-  public boolean holds(String digest) {
-    return Sha256.isDigest(digest)
-        && Files.isDirectory(directory.resolve(digest), LinkOption.NOFOLLOW_LINKS);
+  public boolean holds(String name) {
+    return Sha256.isTreeName(name)
+        && Files.isDirectory(directory.resolve(name), LinkOption.NOFOLLOW_LINKS);
   }
 
   /**
-   * Reads a tree again, all of it.
+   * Reads a tree again, all of it. One that an earlier build named by its digest alone is good too.
    *
    * @throws ModelLoadException {@code corrupt_store} where it is not there, or not as it was
    */
-  public StoredTree open(String digest) throws ModelLoadException {
-    if (!Sha256.isDigest(digest)) {
+  public StoredTree open(String name) throws ModelLoadException {
+    if (!Sha256.isTreeName(name)) {
       throw new ModelLoadException(
           StoreFailures.CORRUPT_STORE,
-          "'" + Excerpt.of(digest) + "' is no digest, expected 64 hexadecimal digits");
+          "'" + Excerpt.of(name) + "' is no tree's name, expected one with 64 hexadecimal digits");
     }
-    protect(digest);
-    Path place = directory.resolve(digest);
+    protect(name);
+    Path place = directory.resolve(name);
     try {
       if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-        throw corrupt(digest, "is not there");
+        throw corrupt(name, "is not there");
       }
       List<StoredFile> files = Trees.read(place);
-      String found = Sha256.ofTree(files);
-      if (!found.equals(digest)) {
-        throw corrupt(digest, "has " + files.size() + " files with digest " + found);
+      String found = Sha256.nameOf(files);
+      if (!name.equals(found) && !name.equals(Sha256.digest(found))) {
+        throw corrupt(name, "has " + files.size() + " files that make " + found);
       }
-      return tree(digest, files);
+      return tree(name, files);
     } catch (NoSuchFileException | Trees.OddTreeException e) {
-      throw corrupt(digest, "is not as it was: " + e.getClass().getSimpleName());
+      throw corrupt(name, "is not as it was: " + e.getClass().getSimpleName());
     } catch (IOException e) {
-      throw StoreFailures.unreadable(digest, e);
+      throw StoreFailures.unreadable(name, e);
     } finally {
-      unprotect(digest);
+      unprotect(name);
     }
   }
 
-  private static ModelLoadException corrupt(String digest, String why) {
+  private static ModelLoadException corrupt(String name, String why) {
     return new ModelLoadException(
         StoreFailures.CORRUPT_STORE,
-        "tree " + digest + " of the private store " + why + ", expected the files it was made of");
+        "tree " + name + " of the private store " + why + ", expected the files it was made of");
   }
 
   /** Of all trees; nothing of them is read. */
-  public Set<String> digests() throws IOException {
-    Set<String> digests = new TreeSet<>();
+  public Set<String> names() throws IOException {
+    Set<String> names = new TreeSet<>();
     for (Path child : Trees.children(directory)) {
       String name = String.valueOf(child.getFileName());
-      if (Sha256.isDigest(name) && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-        digests.add(name);
+      if (Sha256.isTreeName(name) && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+        names.add(name);
       }
     }
-    return digests;
+    return names;
   }
 
   /**
@@ -321,14 +308,14 @@ public final class PrivateStore {
    * opened since the last call are spared this time: whoever asked for them may not have said so
    * yet.
    *
-   * @param live digests of the trees that are needed
+   * @param live names of the trees that are needed
    */
   public void sweep(Set<String> live) {
     Set<String> spared = startSweep();
     try {
-      for (String digest : digests()) {
-        if (!live.contains(digest) && !spared.contains(digest)) {
-          discardUnlessRecent(digest);
+      for (String name : names()) {
+        if (!live.contains(name) && !spared.contains(name)) {
+          discardUnlessRecent(name);
         }
       }
       stagings.sweep();
@@ -337,18 +324,18 @@ public final class PrivateStore {
     }
   }
 
-  private synchronized void protect(String digest) {
-    pending.merge(digest, 1, Integer::sum);
+  private synchronized void protect(String name) {
+    pending.merge(name, 1, Integer::sum);
   }
 
-  private synchronized void unprotect(String digest) {
-    int threads = pending.getOrDefault(digest, 1);
+  private synchronized void unprotect(String name) {
+    int threads = pending.getOrDefault(name, 1);
     if (threads == 1) {
-      pending.remove(digest);
+      pending.remove(name);
     } else {
-      pending.put(digest, threads - 1);
+      pending.put(name, threads - 1);
     }
-    recent.add(digest);
+    recent.add(name);
   }
 
   private synchronized Set<String> startSweep() {
@@ -357,13 +344,13 @@ public final class PrivateStore {
     return spared;
   }
 
-  private void discardUnlessRecent(String digest) throws IOException {
+  private void discardUnlessRecent(String name) throws IOException {
     Staging aside;
     synchronized (this) {
-      if (recent.contains(digest) || pending.containsKey(digest)) {
+      if (recent.contains(name) || pending.containsKey(name)) {
         return;
       }
-      aside = stagings.moveAside(directory.resolve(digest));
+      aside = stagings.moveAside(directory.resolve(name));
     }
     stagings.remove(aside);
   }

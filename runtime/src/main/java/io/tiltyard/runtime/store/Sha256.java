@@ -17,6 +17,9 @@ final class Sha256 {
   private static final int HEX_DIGITS = 64;
   private static final String ONLY_MODEL = "model.onnx";
 
+  /** Behind the digest of a list of checksums, so that no file's own digest is ever the same. */
+  private static final String LIST = ".files";
+
   private Sha256() {}
 
   static MessageDigest create() {
@@ -40,17 +43,25 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest);
   }
 
-  static boolean isDigest(String text) {
-    return text.length() == HEX_DIGITS
-        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  /** Whether a tree may have this name: a digest, and what it is one of. */
+  static boolean isTreeName(String name) {
+    String hex = digest(name);
+    return (name.equals(hex) || name.equals(hex + LIST))
+        && hex.length() == HEX_DIGITS
+        && hex.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'));
+  }
+
+  /** The digest in a tree's name. */
+  static String digest(String name) {
+    return name.substring(0, Math.min(name.length(), HEX_DIGITS));
   }
 
   /**
-   * As {@link StoredTree#digest} has it.
+   * As {@link StoredTree#name} has it.
    *
    * @param files in the order of {@link #BY_BYTES}
    */
-  static String ofTree(List<StoredFile> files) {
+  static String nameOf(List<StoredFile> files) {
     if (files.size() == 1 && files.get(0).name().equals(ONLY_MODEL)) {
       return files.get(0).sha256();
     }
@@ -59,6 +70,6 @@ final class Sha256 {
       String line = file.sha256() + "  " + file.name() + "\n";
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
-    return hex(digest.digest());
+    return hex(digest.digest()) + LIST;
   }
 }

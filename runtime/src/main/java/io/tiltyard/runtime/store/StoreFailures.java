@@ -18,7 +18,6 @@ final class StoreFailures {
   static final String TOO_LARGE = "too_large";
   static final String IN_MOTION = "in_motion";
   static final String CORRUPT_STORE = "corrupt_store";
-  static final String DIGEST_COLLISION = "digest_collision";
 
   private static final List<String> NO_ROOM =
       List.of("no space left", "quota exceeded", "not enough space", "disk is full");

@@ -31,7 +31,7 @@ final class MemoryFileTest {
   void what_was_written_is_read() {
     file("models").write(MEMORY);
     assertThat(file("models").read()).isEqualTo(MEMORY);
-    assertThat(MEMORY.digests()).containsExactly("aa", "bb");
+    assertThat(MEMORY.trees()).containsExactly("aa", "bb");
   }
 
   @Test

@@ -144,6 +144,6 @@ final class RestartTest extends VersionsTest {
   @Test
   void digests_are_those_of_what_comes_back() {
     available();
-    assertThat(remembered().digests()).isEqualTo(List.of("digest of a"));
+    assertThat(remembered().trees()).isEqualTo(List.of("digest of a"));
   }
 }

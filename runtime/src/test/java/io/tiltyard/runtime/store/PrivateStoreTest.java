@@ -29,7 +29,7 @@ final class PrivateStoreTest extends StoreTest {
   void a_version_of_one_file_has_that_files_digest() throws Exception {
     StoredTree tree = stage(new FakeFiles().with("model.onnx", "model"));
     assertThat(tree.digest()).isEqualTo(sha256("model"));
-    assertThat(tree.directory()).isEqualTo(directory.resolve(tree.digest()));
+    assertThat(tree.directory()).isEqualTo(directory.resolve(tree.name()));
     assertThat(tree.bytes()).isEqualTo(5);
     assertThat(tree.files()).containsExactly(new StoredFile("model.onnx", 5, sha256("model")));
     assertThat(content(tree, "model.onnx")).isEqualTo("model");
@@ -48,7 +48,7 @@ final class PrivateStoreTest extends StoreTest {
     assertThat(tree.digest()).isEqualTo(sha256(sums));
     assertThat(tree.bytes()).isEqualTo(12);
     assertThat(content(tree, "weights/0.bin")).isEqualTo("weights");
-    assertThat(store().open(tree.digest())).isEqualTo(tree);
+    assertThat(store().open(tree.name())).isEqualTo(tree);
   }
 
   @Test
@@ -98,7 +98,7 @@ final class PrivateStoreTest extends StoreTest {
     StoredTree first = store.stage("m/1", tree(), Pace.UNBOUNDED);
     StoredTree second = store.stage("m/2", tree(), Pace.UNBOUNDED);
     assertThat(second).isEqualTo(first);
-    assertThat(store.digests()).containsExactly(first.digest());
+    assertThat(store.names()).containsExactly(first.name());
     assertThat(stagings()).isEmpty();
   }
 
@@ -107,7 +107,7 @@ final class PrivateStoreTest extends StoreTest {
     PrivateStore store = store();
     StoredTree onnx = store.stage("m/1", new FakeFiles().with("model.onnx", "x"), Pace.UNBOUNDED);
     StoredTree torch = store.stage("m/1", new FakeFiles().with("model.pt", "x"), Pace.UNBOUNDED);
-    assertThat(torch.digest()).isNotEqualTo(onnx.digest());
+    assertThat(torch.name()).isNotEqualTo(onnx.name());
     assertThat(content(torch, "model.pt")).isEqualTo("x");
   }
 
@@ -116,18 +116,42 @@ final class PrivateStoreTest extends StoreTest {
     PrivateStore store = store();
     StoredTree torch = store.stage("m/1", new FakeFiles().with("model.pt", "x"), Pace.UNBOUNDED);
     FakeFiles forged = new FakeFiles().with("model.onnx", sha256("x") + "  model.pt\n");
-    isRefused("digest_collision", () -> store.stage("m/2", forged, Pace.UNBOUNDED));
-    assertThat(store.open(torch.digest())).isEqualTo(torch);
+    StoredTree other = store.stage("m/2", forged, Pace.UNBOUNDED);
+    assertThat(other.digest()).isEqualTo(torch.digest());
+    assertThat(other.name()).isNotEqualTo(torch.name());
+    assertThat(store.open(torch.name())).isEqualTo(torch);
+    assertThat(store.open(other.name())).isEqualTo(other);
     assertThat(stagings()).isEmpty();
+  }
+
+  @Test
+  void an_empty_model_and_no_files_at_all_are_two_trees() throws Exception {
+    PrivateStore store = store();
+    StoredTree empty = store.stage("m/1", new FakeFiles().with("model.onnx", ""), Pace.UNBOUNDED);
+    StoredTree nothing = store.stage("m", new FakeFiles(), Pace.UNBOUNDED);
+    assertThat(store.open(empty.name()).files()).hasSize(1);
+    assertThat(store.open(nothing.name()).files()).isEmpty();
+  }
+
+  @Test
+  void a_tree_that_an_earlier_build_named_by_its_digest_alone_is_opened() throws Exception {
+    StoredTree torch = stage(new FakeFiles().with("model.pt", "x"));
+    Trees.makePrivate(torch.directory());
+    Files.move(torch.directory(), directory.resolve(torch.digest()));
+    StoredTree old = store().open(torch.digest());
+    assertThat(old.name()).isEqualTo(torch.digest());
+    assertThat(old.digest()).isEqualTo(torch.digest());
+    assertThat(content(old, "model.pt")).isEqualTo("x");
+    assertThat(store().names()).containsExactly(torch.digest());
   }
 
   @Test
   void a_damaged_tree_is_replaced_when_its_files_come_again() throws Exception {
     StoredTree tree = stage(tree());
     overwrite(tree.directory().resolve("model.onnx"), "MODEL");
-    isRefused("corrupt_store", () -> store().open(tree.digest()));
+    isRefused("corrupt_store", () -> store().open(tree.name()));
     assertThat(stage(tree())).isEqualTo(tree);
-    assertThat(store().open(tree.digest())).isEqualTo(tree);
+    assertThat(store().open(tree.name())).isEqualTo(tree);
     assertThat(stagings()).isEmpty();
   }
 
@@ -141,7 +165,7 @@ final class PrivateStoreTest extends StoreTest {
     StoredTree tree = stage(new FakeFiles());
     assertThat(tree.digest()).isEqualTo(sha256(""));
     assertThat(stage(new FakeFiles())).isEqualTo(tree);
-    assertThat(store().open(tree.digest())).isEqualTo(tree);
+    assertThat(store().open(tree.name())).isEqualTo(tree);
   }
 
   @Test
@@ -150,7 +174,7 @@ final class PrivateStoreTest extends StoreTest {
     assertThat(isRefused("in_motion", () -> stage(files)))
         .hasMessage(
             "'model.onnx' had 5 bytes when it was read, expected the 9 bytes that it had before");
-    assertThat(store().digests()).isEmpty();
+    assertThat(store().names()).isEmpty();
     assertThat(stage(tree()).files()).hasSize(3);
     assertThat(stagings()).isEmpty();
   }
@@ -162,7 +186,7 @@ final class PrivateStoreTest extends StoreTest {
       assertThat(isRefused("in_motion", () -> stage(files)))
           .hasMessageContaining("had more when it was read, expected the " + listed + " bytes");
     }
-    assertThat(store().digests()).isEmpty();
+    assertThat(store().names()).isEmpty();
   }
 
   @Test
@@ -178,7 +202,7 @@ final class PrivateStoreTest extends StoreTest {
       FakeFiles files = new FakeFiles().with("a", "").with("b", "b");
       Pace meanwhile = bytes -> change.accept(files);
       isRefused("in_motion", () -> store().stage(LABEL, files, meanwhile));
-      assertThat(store().digests()).isEmpty();
+      assertThat(store().names()).isEmpty();
       assertThat(stage(files).files())
           .extracting(StoredFile::name)
           .containsExactlyElementsOf(files.list().stream().map(SourceFile::name).toList());
@@ -199,7 +223,7 @@ final class PrivateStoreTest extends StoreTest {
     assertThat(isRefused("symlink", () -> stage(files))).hasMessage("'a' is a link");
     isRefused("symlink", () -> stage(files));
     assertThat(stagings()).isEmpty();
-    assertThat(store().digests()).isEmpty();
+    assertThat(store().names()).isEmpty();
   }
 
   @Test
@@ -209,7 +233,7 @@ final class PrivateStoreTest extends StoreTest {
     }
     isRefused("name_case", () -> stage(new FakeFiles().with("x", "x").with("X", "x")));
     isRefused("file_name", () -> stage(new FakeFiles().with("x", "x").with("x/y", "x")));
-    assertThat(store().digests()).isEmpty();
+    assertThat(store().names()).isEmpty();
   }
 
   @Test
@@ -251,8 +275,8 @@ final class PrivateStoreTest extends StoreTest {
     assertThat(isRefused("disk_full", () -> stage(tree())))
         .hasMessageStartingWith("no space is left in the data directory");
     assertThat(stagings()).isEmpty();
-    assertThat(store().digests()).containsExactly(other.digest());
-    assertThat(store().open(other.digest())).isEqualTo(other);
+    assertThat(store().names()).containsExactly(other.name());
+    assertThat(store().open(other.name())).isEqualTo(other);
     disk.heal();
     assertThat(stage(tree()).files()).hasSize(3);
   }
@@ -301,7 +325,7 @@ final class PrivateStoreTest extends StoreTest {
     disk.failToRename(new IOException("Input/output error"));
     FakeFiles files = tree();
     isRefused("staging_failed", () -> stage(files));
-    assertThat(store().digests()).isEmpty();
+    assertThat(store().names()).isEmpty();
     disk.heal();
     assertThat(stage(files).files()).hasSize(3);
     assertThat(files.bytesRead()).isEqualTo(12);

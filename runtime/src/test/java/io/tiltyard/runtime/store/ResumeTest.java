@@ -49,7 +49,7 @@ final class ResumeTest extends StoreTest {
       long before = files.bytesRead();
       files.failAfter(at, new IOException("Connection reset"));
       isRefused("staging_failed", () -> stage(files));
-      assertThat(store().digests()).isEmpty();
+      assertThat(store().names()).isEmpty();
       files.failNoMore();
       assertThat(stage(files).digest()).as("stopped at byte %d", at).isEqualTo(expected);
       assertThat(files.bytesRead() - before).isEqualTo(BYTES);
@@ -71,7 +71,7 @@ final class ResumeTest extends StoreTest {
       }
     }
     assertThat(files.bytesRead()).isEqualTo(BYTES);
-    assertThat(store().open(tree.digest())).isEqualTo(tree);
+    assertThat(store().open(tree.name())).isEqualTo(tree);
   }
 
   /** The directory as it was at every moment at which the process could have been killed. */
@@ -119,11 +119,11 @@ final class ResumeTest extends StoreTest {
     String expected = stage(files).digest();
     for (int i = 0; i < killed.size(); i++) {
       directory = killed.get(i);
-      assertThat(store().digests()).isEmpty();
+      assertThat(store().names()).isEmpty();
       long before = files.bytesRead();
       StoredTree tree = stage(files);
       assertThat(tree.digest()).isEqualTo(expected);
-      assertThat(store().open(expected)).isEqualTo(tree);
+      assertThat(store().open(tree.name())).isEqualTo(tree);
       assertThat(files.bytesRead() - before)
           .as("killed after chunk %d", i)
           .isBetween(0L, BYTES - Math.max(0, i * 4L - SETTINGS.markBytes() - 7));
@@ -140,8 +140,9 @@ final class ResumeTest extends StoreTest {
       directory = left;
       Path partial = stagings().get(0).resolve("files/a/0.bin");
       Files.write(partial, new byte[(int) Files.size(partial)]);
-      assertThat(stage(files).digest()).isEqualTo(expected);
-      assertThat(store().open(expected).files()).hasSize(4);
+      StoredTree tree = stage(files);
+      assertThat(tree.digest()).isEqualTo(expected);
+      assertThat(store().open(tree.name()).files()).hasSize(4);
     }
   }
 
@@ -178,7 +179,7 @@ final class ResumeTest extends StoreTest {
     assertThat(less.files())
         .extracting(StoredFile::name)
         .containsExactly("empty", "model.onnx", "z/1.bin");
-    assertThat(less.digest()).isNotEqualTo(tree.digest());
+    assertThat(less.name()).isNotEqualTo(tree.name());
   }
 
   @Test
@@ -194,7 +195,7 @@ final class ResumeTest extends StoreTest {
     assertThat(tree.files())
         .extracting(StoredFile::name)
         .containsExactly("a", "model.onnx", "z/1.bin");
-    assertThat(store().open(tree.digest())).isEqualTo(tree);
+    assertThat(store().open(tree.name())).isEqualTo(tree);
   }
 
   @Test
@@ -224,7 +225,7 @@ final class ResumeTest extends StoreTest {
               }
             });
     assertThat(inner).containsExactly(outer);
-    assertThat(store.open(outer.digest())).isEqualTo(outer);
+    assertThat(store.open(outer.name())).isEqualTo(outer);
     assertThat(stagings()).isEmpty();
   }
 
@@ -249,6 +250,6 @@ final class ResumeTest extends StoreTest {
     assertThatThrownBy(() -> store.stage(LABEL, files, leave)).hasMessage("leaving");
     StoredTree tree = stage(files);
     assertThat(files.bytesRead()).isEqualTo(BYTES);
-    assertThat(store.open(tree.digest())).isEqualTo(tree);
+    assertThat(store.open(tree.name())).isEqualTo(tree);
   }
 }

@@ -26,15 +26,15 @@ final class SweepTest extends StoreTest {
     StoredTree one = stage(model("one"));
     StoredTree two = stage(model("two"));
     PrivateStore store = store();
-    assertThat(store.digests()).containsExactlyInAnyOrder(one.digest(), two.digest());
-    store.sweep(Set.of(two.digest()));
-    assertThat(store.digests()).containsExactly(two.digest());
-    assertThat(store.holds(two.digest())).isTrue();
-    assertThat(store.holds(one.digest())).isFalse();
-    assertThat(store.holds("../" + two.digest())).isFalse();
+    assertThat(store.names()).containsExactlyInAnyOrder(one.name(), two.name());
+    store.sweep(Set.of(two.name()));
+    assertThat(store.names()).containsExactly(two.name());
+    assertThat(store.holds(two.name())).isTrue();
+    assertThat(store.holds(one.name())).isFalse();
+    assertThat(store.holds("../" + two.name())).isFalse();
     assertThat(one.directory()).doesNotExist();
     assertThat(stagings()).isEmpty();
-    assertThat(store.open(two.digest())).isEqualTo(two);
+    assertThat(store.open(two.name())).isEqualTo(two);
   }
 
   @Test
@@ -42,12 +42,12 @@ final class SweepTest extends StoreTest {
     PrivateStore store = store();
     StoredTree staged = store.stage(LABEL, model("one"), Pace.UNBOUNDED);
     store.sweep(Set.of());
-    assertThat(store.digests()).containsExactly(staged.digest());
-    store.open(staged.digest());
+    assertThat(store.names()).containsExactly(staged.name());
+    store.open(staged.name());
     store.sweep(Set.of());
-    assertThat(store.digests()).containsExactly(staged.digest());
+    assertThat(store.names()).containsExactly(staged.name());
     store.sweep(Set.of());
-    assertThat(store.digests()).isEmpty();
+    assertThat(store.names()).isEmpty();
   }
 
   @Test
@@ -60,7 +60,7 @@ final class SweepTest extends StoreTest {
           store.sweep(Set.of());
         });
     StoredTree tree = store.stage(LABEL, model("one"), Pace.UNBOUNDED);
-    assertThat(store.open(tree.digest())).isEqualTo(tree);
+    assertThat(store.open(tree.name())).isEqualTo(tree);
   }
 
   @Test
@@ -68,7 +68,7 @@ final class SweepTest extends StoreTest {
     PrivateStore store = store();
     Path notes = Files.writeString(directory.resolve("notes"), "mine");
     Path file = Files.writeString(directory.resolve("0".repeat(64)), "a file");
-    assertThat(store.digests()).isEmpty();
+    assertThat(store.names()).isEmpty();
     store.sweep(Set.of());
     assertThat(notes).exists();
     assertThat(file).exists();
@@ -99,7 +99,7 @@ final class SweepTest extends StoreTest {
     Trees.makePrivate(tree.directory());
     Files.move(tree.directory(), place.resolve("files"));
     Files.createDirectories(directory.resolve(".staging/unborn"));
-    store.sweep(Set.of(tree.digest()));
+    store.sweep(Set.of(tree.name()));
     assertThat(stagings()).isEmpty();
   }
 
@@ -114,7 +114,7 @@ final class SweepTest extends StoreTest {
               clock.advance(2 * SETTINGS.staleAfter().toNanos());
               store.sweep(Set.of());
             });
-    assertThat(store.open(tree.digest())).isEqualTo(tree);
+    assertThat(store.open(tree.name())).isEqualTo(tree);
   }
 
   @Test
@@ -134,7 +134,7 @@ final class SweepTest extends StoreTest {
                       store.stage("m/" + random.nextInt(2), model(text), Pace.UNBOUNDED);
                   assertThat(tree.files().get(0).sha256()).isEqualTo(sha256(text));
                   if (random.nextInt(4) == 0) {
-                    store.sweep(Set.of(tree.digest()));
+                    store.sweep(Set.of(tree.name()));
                   }
                 }
                 return true;
@@ -144,12 +144,12 @@ final class SweepTest extends StoreTest {
       end.get();
     }
     threads.shutdown();
-    for (String digest : store.digests()) {
+    for (String digest : store.names()) {
       assertThat(store.open(digest).files()).hasSize(2);
     }
     store.sweep(Set.of());
     store.sweep(Set.of());
-    assertThat(store.digests()).isEmpty();
+    assertThat(store.names()).isEmpty();
     assertThat(stagings()).isEmpty();
   }
 }

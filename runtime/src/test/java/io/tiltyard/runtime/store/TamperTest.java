@@ -24,7 +24,7 @@ final class TamperTest extends StoreTest {
   }
 
   private void isCorrupt() {
-    isRefused("corrupt_store", () -> store().open(tree.digest()));
+    isRefused("corrupt_store", () -> store().open(tree.name()));
   }
 
   @Test
@@ -41,7 +41,7 @@ final class TamperTest extends StoreTest {
         isCorrupt();
       }
       Files.write(path, bytes);
-      assertThat(store().open(tree.digest())).isEqualTo(tree);
+      assertThat(store().open(tree.name())).isEqualTo(tree);
     }
   }
 
@@ -56,7 +56,7 @@ final class TamperTest extends StoreTest {
     Files.delete(file);
     isCorrupt();
     Files.writeString(file, "weights");
-    assertThat(store().open(tree.digest())).isEqualTo(tree);
+    assertThat(store().open(tree.name())).isEqualTo(tree);
   }
 
   @Test
@@ -68,7 +68,7 @@ final class TamperTest extends StoreTest {
     Path other = Files.move(file, file.resolveSibling("1.bin"));
     isCorrupt();
     Files.move(other, file);
-    assertThat(store().open(tree.digest())).isEqualTo(tree);
+    assertThat(store().open(tree.name())).isEqualTo(tree);
   }
 
   @Test
@@ -83,7 +83,7 @@ final class TamperTest extends StoreTest {
   void what_is_not_there_and_what_is_no_digest_is_told() {
     isRefused("corrupt_store", () -> store().open("0".repeat(64)));
     for (String wrong :
-        new String[] {"", "..", "../" + tree.digest(), tree.digest().toUpperCase(Locale.ROOT)}) {
+        new String[] {"", "..", "../" + tree.name(), tree.name().toUpperCase(Locale.ROOT)}) {
       isRefused("corrupt_store", () -> store().open(wrong));
     }
   }
