@@ -7,9 +7,7 @@ import io.tiltyard.server.config.GatewayConfig;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.startup.Phase;
 import io.tiltyard.server.startup.Startup;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -28,15 +26,22 @@ public final class Gateway implements AutoCloseable {
   private final Records records;
   private final ServingCore core;
   private final Listeners listeners;
+  private final DataDirectory data;
   private boolean closed;
 
   private Gateway(
-      GatewayConfig config, Clock clock, Records records, ServingCore core, Listeners listeners) {
+      GatewayConfig config,
+      Clock clock,
+      Records records,
+      ServingCore core,
+      Listeners listeners,
+      DataDirectory data) {
     this.config = config;
     this.clock = clock;
     this.records = records;
     this.core = core;
     this.listeners = listeners;
+    this.data = data;
   }
 
   /**
@@ -54,7 +59,17 @@ public final class Gateway implements AutoCloseable {
    * @param startup gets the phases from {@link Phase#RECORDS} on, and is logged when the last ends
    */
   public static Gateway start(GatewayConfig config, Startup startup) throws StartException {
-    makeData(config);
+    DataDirectory data = DataDirectory.take(config); // before anything in it is touched
+    try {
+      return start(config, startup, data);
+    } catch (StartException | RuntimeException | Error e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  private static Gateway start(GatewayConfig config, Startup startup, DataDirectory data)
+      throws StartException {
     Clock clock = Clock.system();
     Rejections rejections = new Rejections();
     Records records = new Records(config, clock);
@@ -73,7 +88,7 @@ public final class Gateway implements AutoCloseable {
       startup.end(Phase.ENGINES);
       var unused = core.settled().thenRun(() -> settled(startup));
       core.start(); // only now: whoever finds a port taken learns it before a model is loaded
-      return new Gateway(config, clock, records, core, listeners);
+      return new Gateway(config, clock, records, core, listeners, data);
     } catch (StartException e) {
       core.close();
       records.close();
@@ -84,16 +99,6 @@ public final class Gateway implements AutoCloseable {
   private static void settled(Startup startup) {
     startup.end(Phase.MODELS);
     LOG.info("started in {}", startup);
-  }
-
-  private static void makeData(GatewayConfig config) throws StartException {
-    try {
-      Files.createDirectories(config.data());
-    } catch (IOException e) {
-      throw new StartException(
-          "data directory " + config.data() + " cannot be made, expected a writable place (--data)",
-          e);
-    }
   }
 
   /** Where HTTP inference listens. */
@@ -184,5 +189,6 @@ public final class Gateway implements AutoCloseable {
     core.close();
     listeners.close();
     records.close();
+    data.close();
   }
 }

@@ -78,9 +78,7 @@ final class ModelLife implements AutoCloseable {
       store = new PrivateStore(config.data().resolve("store"), StoreSettings.defaults(), clock);
       journal = CrashJournal.open(state, stateThread, clock);
     } catch (IOException e) {
-      throw new StartException(
-          "data directory " + config.data() + " cannot be used, expected a writable place (--data)",
-          e);
+      throw DataDirectory.unusable(config.data(), e);
     }
     memory = new MemoryFile(state.resolve("versions.json"), repository.location());
     if (from.path() != null) {

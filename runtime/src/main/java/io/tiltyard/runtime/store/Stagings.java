@@ -4,7 +4,6 @@ import io.tiltyard.runtime.time.Clock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -22,10 +21,7 @@ final class Stagings {
   private final Clock clock;
   private final Duration staleAfter;
 
-  /**
-   * Places that a thread of this process works in. Guarded by this. Asked before the lock file is:
-   * closing a file gives back the process's lock on it, whoever took it.
-   */
+  /** Places that a thread works in. Guarded by this. */
   private final Set<Path> held = new HashSet<>();
 
   Stagings(Path directory, Disk disk, Clock clock, Duration staleAfter) {
@@ -38,13 +34,11 @@ final class Stagings {
   /** What an interrupted copy left for this label, or a new place. */
   synchronized Staging acquire(String label) throws IOException {
     for (Path place : Trees.children(directory)) {
-      Staging left = tryLock(place);
-      if (left != null) {
-        Journal journal = left.journal();
-        if (journal != null && journal.label().equals(label)) {
-          return left;
-        }
-        giveBack(left);
+      Staging left = new Staging(place, disk);
+      Journal journal = held.contains(place) ? null : left.journal();
+      if (journal != null && journal.label().equals(label)) {
+        held.add(place);
+        return left;
       }
     }
     return fresh();
@@ -52,33 +46,13 @@ final class Stagings {
 
   private Staging fresh() throws IOException {
     Path place = Files.createDirectory(directory.resolve(UUID.randomUUID().toString()));
-    Staging fresh = tryLock(place);
-    if (fresh == null) {
-      throw new IOException("a new directory is gone or locked");
-    }
-    return fresh;
+    held.add(place);
+    return new Staging(place, disk);
   }
 
   /** Ends the work in a place: what is there waits for the next who has its label. */
-  synchronized void giveBack(Staging staging) throws IOException {
+  synchronized void giveBack(Staging staging) {
     held.remove(staging.place());
-    staging.close();
-  }
-
-  /** Null also for a place that is gone by now. */
-  private @Nullable Staging tryLock(Path place) throws IOException {
-    if (held.contains(place)) {
-      return null;
-    }
-    try {
-      Staging staging = Staging.tryLock(place, disk);
-      if (staging != null) {
-        held.add(place);
-      }
-      return staging;
-    } catch (NoSuchFileException e) {
-      return null;
-    }
   }
 
   /**
@@ -102,7 +76,7 @@ final class Stagings {
   /** Throws away what is in a place, and the place. */
   void remove(Staging staging) throws IOException {
     try {
-      staging.remove();
+      Trees.delete(staging.place());
     } finally {
       giveBack(staging);
     }
@@ -116,17 +90,14 @@ final class Stagings {
   }
 
   private void removeIfStale(Path place) throws IOException {
-    Staging left;
+    Staging left = new Staging(place, disk);
     synchronized (this) {
-      left = tryLock(place);
-      if (left != null && !isStale(left.journal())) {
-        giveBack(left);
+      if (held.contains(place) || !isStale(left.journal())) {
         return;
       }
+      held.add(place);
     }
-    if (left != null) {
-      remove(left);
-    }
+    remove(left);
   }
 
   private boolean isStale(@Nullable Journal journal) {

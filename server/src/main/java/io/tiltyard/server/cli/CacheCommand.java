@@ -1,15 +1,22 @@
 package io.tiltyard.server.cli;
 
+import io.tiltyard.runtime.file.DirectoryLock;
 import io.tiltyard.server.training.TrainingException;
 import io.tiltyard.server.training.TrainingRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The run that the launcher has a JVM remember; it is the launcher that keeps the result. */
 @Command(
@@ -23,10 +30,50 @@ import picocli.CommandLine.Command;
     versionProvider = Main.Version.class,
     footer = {"", "Example:", "  tiltyard cache"})
 final class CacheCommand implements Callable<Integer> {
+  /** Beside another run of this command; the launcher leaves the cache to that one. */
+  private static final int TAKEN = 3;
+
+  private static final Pattern MAKER = Pattern.compile("-([0-9]{1,18})\\.half");
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init")
   CacheCommand() {}
 
   @Override
+  @SuppressWarnings("try") // the lock is held, not used
   public Integer call() throws CommandException {
+    String half = System.getProperty("tiltyard.cache.half");
+    if (half == null) {
+      return train();
+    }
+    Path directory = Objects.requireNonNull(Path.of(half).toAbsolutePath().getParent());
+    try (DirectoryLock lock = DirectoryLock.take(directory, "makes the class cache")) {
+      removeLeft(directory);
+      return train();
+    } catch (DirectoryLock.TakenException e) {
+      spec.commandLine()
+          .getErr()
+          .println("tiltyard: " + directory + " " + SafeText.of(String.valueOf(e.getMessage())));
+      return TAKEN;
+    } catch (IOException e) {
+      throw new CommandException(directory + " cannot be used (" + DirectoryLock.why(e) + ")");
+    }
+  }
+
+  /** What launchers left that were killed; the number in a file's name is its launcher's. */
+  private static void removeLeft(Path directory) throws IOException {
+    try (DirectoryStream<Path> halves = Files.newDirectoryStream(directory, "java-*.half*")) {
+      for (Path half : halves) {
+        Matcher maker = MAKER.matcher(half.toString());
+        if (maker.find() && ProcessHandle.of(Long.parseLong(maker.group(1))).isEmpty()) {
+          Files.deleteIfExists(half);
+        }
+      }
+    }
+  }
+
+  private static int train() throws CommandException {
     try {
       Path directory = Files.createTempDirectory("tiltyard-cache-");
       try {

@@ -2,6 +2,7 @@ package io.tiltyard.server.demo;
 
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
+import io.tiltyard.runtime.file.DirectoryLock;
 import io.tiltyard.server.Gateway;
 import io.tiltyard.server.StartException;
 import io.tiltyard.server.config.ConfigReader;
@@ -9,6 +10,7 @@ import io.tiltyard.server.config.ConfigReading;
 import io.tiltyard.server.config.Flag;
 import io.tiltyard.server.config.GatewayConfig;
 import io.tiltyard.server.config.Keys;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
@@ -49,7 +51,24 @@ public final class Demo {
     return new Demo(settings, out, ending).run();
   }
 
+  @SuppressWarnings("try") // the lock is held, not used
   private boolean run() throws DemoException {
+    try (DirectoryLock lock = DirectoryLock.take(settings.data(), "demo")) {
+      return serve();
+    } catch (DirectoryLock.TakenException e) {
+      throw new DemoException(
+          settings.data() + " " + e.getMessage() + "; name another directory with --data", e);
+    } catch (IOException e) {
+      throw new DemoException(
+          settings.data()
+              + " cannot be used ("
+              + DirectoryLock.why(e)
+              + "); name a writable directory with --data",
+          e);
+    }
+  }
+
+  private boolean serve() throws DemoException {
     DemoModels models = DemoModels.find(settings.home());
     if (models.layOut(settings.data().resolve("models")) > 0) {
       say("Laid out two versions of all-MiniLM-L6-v2 below " + settings.data() + ".");

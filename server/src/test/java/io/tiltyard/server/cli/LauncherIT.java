@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tiltyard.runtime.file.DirectoryLock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -134,6 +135,27 @@ final class LauncherIT {
   }
 
   @Test
+  @SuppressWarnings("try")
+  void what_somebody_makes_already_is_left_to_him() throws Exception {
+    Path cache = Files.createDirectory(directory.resolve("cache"));
+    Path output = directory.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(LAUNCHER.toString(), "cache")
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile());
+    builder.environment().putAll(environment(cache));
+    try (DirectoryLock lock = DirectoryLock.take(cache, "a test")) {
+      Process process = builder.start();
+      assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    }
+    assertThat(output)
+        .content()
+        .contains("is in use by process " + ProcessHandle.current().pid() + " since ", "(a test)");
+    assertThat(files(cache)).isEmpty();
+  }
+
+  @Test
   void where_nothing_can_be_written_it_serves_without() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
 
@@ -222,7 +244,7 @@ final class LauncherIT {
       return List.of();
     }
     try (Stream<Path> files = Files.list(directory)) {
-      return files.toList();
+      return files.filter(file -> !file.endsWith(".lock")).toList();
     }
   }
 }

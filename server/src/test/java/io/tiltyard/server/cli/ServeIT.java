@@ -60,6 +60,63 @@ final class ServeIT {
     }
   }
 
+  private String[] served() {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "serve",
+                "--models",
+                Path.of(System.getProperty("tiltyard.test.models"), "serving").toString(),
+                "--data",
+                directory.resolve("data").toString()));
+    words.addAll(List.of(ServerProcess.freePorts()));
+    return words.toArray(String[]::new);
+  }
+
+  @Test
+  void a_data_directory_has_one_gateway_and_the_second_learns_whose_it_is() throws Exception {
+    Path link = directory.resolve("link");
+    Files.createDirectories(directory.resolve("data"));
+    Files.createSymbolicLink(link, directory.resolve("data"));
+    String[] other = served();
+    other[4] = link.resolve("../link/.").toString();
+    try (ServerProcess first = ServerProcess.start(directory, served())) {
+      Matcher ready = first.awaitReady();
+      Path versions = directory.resolve("data/state/versions.json");
+      await().until(() -> Files.exists(versions));
+      byte[] remembered = Files.readAllBytes(versions);
+      try (ServerProcess second = ServerProcess.start(directory, other)) {
+        assertThat(second.awaitEnd()).isEqualTo(1);
+        assertThat(second.restOfOutput()).isEmpty();
+        assertThat(second.errors().lines().filter(line -> line.startsWith("tiltyard serve: ")))
+            .singleElement()
+            .asString()
+            .startsWith("tiltyard serve: data directory " + other[4] + " is in use by process ")
+            .contains(first.pid() + " since 20", "(http 127.0.0.1:any port, grpc ")
+            .endsWith("expected one that no other gateway has (--data)");
+      }
+      assertThat(versions).hasBinaryContent(remembered);
+      assertThat(send(HttpClient.newHttpClient(), infer(ready.group(1), "affine")).statusCode())
+          .isEqualTo(200);
+      first.signal("KILL");
+      first.awaitEnd();
+    }
+    try (ServerProcess third = ServerProcess.start(directory, other)) {
+      third.awaitReady();
+    }
+  }
+
+  @Test
+  void a_data_directory_that_cannot_be_written_is_told_with_the_cause() {
+    String[] words = served();
+    words[4] = "/dev/null/data";
+    Run run = Run.of(words);
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("tiltyard serve: data directory /dev/null/data cannot be used (Not a directory")
+        .contains("expected a writable place with room (--data)");
+  }
+
   /**
    * A process that was started with interrupts ignored, as from a script's background, stays so.
    */

@@ -148,6 +148,10 @@ final class ServerProcess implements AutoCloseable {
     return Path.of("/proc/" + process.pid() + "/root").resolve(path.toString().substring(1));
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
