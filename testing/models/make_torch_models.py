@@ -30,9 +30,18 @@ def path(model, version, name):
 
 
 def script(model, module):
+    save(model, torch.jit.script(module))
+
+
+def trace(model, module, example):
+    """As it is while it is trained: a trace keeps what that does."""
+    save(model, torch.jit.trace(module, example, check_trace=False))
+
+
+def save(model, module):
     """Without the entries that tell where the source lay on this machine."""
     whole = io.BytesIO()
-    torch.jit.save(torch.jit.script(module), whole)
+    torch.jit.save(module, whole)
     rewrite(whole, model, lambda name, data: None if name.endswith(".debug_pkl") else data)
 
 
@@ -191,6 +200,82 @@ class Casts(nn.Module):
         return x.to_sparse()
 
 
+class Sum(nn.Module):
+    def forward(self, x: torch.Tensor, z: torch.Tensor) -> torch.Tensor:
+        return x + z
+
+
+def shifted(self, inputs: Tuple[torch.Tensor, torch.Tensor]) -> Tuple[torch.Tensor, torch.Tensor]:
+    return inputs[0] + 100, inputs[1]
+
+
+def swapped(self, inputs: Tuple[torch.Tensor, torch.Tensor]) -> Tuple[torch.Tensor, torch.Tensor]:
+    return inputs[1] * 2, inputs[0]
+
+
+def looked_at(
+    self, inputs: Tuple[torch.Tensor, torch.Tensor], y: torch.Tensor
+) -> None:
+    return None
+
+
+def weighted(
+    self, inputs: Tuple[torch.Tensor, torch.Tensor], y: torch.Tensor
+) -> torch.Tensor:
+    return y * 1000 + inputs[0]
+
+
+def hooked():
+    """y = ((x + 100) + 2 z) * 1000 + 2 z, where it is called; x + z is its forward."""
+    module = Sum()
+    module.register_forward_pre_hook(shifted)
+    module.register_forward_pre_hook(swapped)
+    module.register_forward_hook(weighted)
+    module.register_forward_hook(looked_at)
+    return module
+
+
+class Around(nn.Module):
+    """Hooks of a module inside of another: part of the other's forward."""
+
+    def __init__(self):
+        super().__init__()
+        self.inner = hooked()
+
+    def forward(self, x: torch.Tensor, z: torch.Tensor) -> torch.Tensor:
+        return self.inner(x, z)
+
+
+class Twice(nn.Module):
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return x * 2
+
+
+def bare(self, inputs: Tuple[torch.Tensor]) -> torch.Tensor:
+    return inputs[0] + 100
+
+
+def hooked_bare():
+    """y = 2 (x + 100): a hook that returns its one argument without a tuple around it."""
+    module = Twice()
+    module.register_forward_pre_hook(bare)
+    return module
+
+
+class Negative(nn.Module):
+    """An output that is the negative of what lies in its memory."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch._neg_view(x)
+
+
+class Imaginary(nn.Module):
+    """The same in a view of every other element, which is contiguous for one row only."""
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.complex(x, x + 1)[:, 1:2].conj().imag
+
+
 class NoForward(nn.Module):
     @torch.jit.export
     def score(self, x: torch.Tensor) -> torch.Tensor:
@@ -246,6 +331,12 @@ def main():
     script("nested", Nested())
     script("a_number", ANumber())
     script("casts", Casts())
+    script("hooked", hooked())
+    script("hooked_bare", hooked_bare())
+    script("hooked_inside", Around())
+    script("negative", Negative())
+    script("imaginary", Imaginary())
+    trace("dropout_trace", nn.Sequential(nn.Linear(4, 4), nn.Dropout(0.5)).train(), torch.ones(1, 4))
     broken()
 
 

@@ -11,6 +11,7 @@ import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelLoader;
 import io.tiltyard.runtime.model.ModelSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -83,14 +84,32 @@ public final class DjlModelLoader implements ModelLoader {
     }
     PtNDManager manager = PyTorch.newManager(directory);
     try {
-      PtSymbolBlock module = read(manager, file);
-      return new TorchModel(manager, module, settings, inputs, outputs);
+      HookedArchive hooked = HookedArchive.of(file);
+      PtSymbolBlock module = hooked == null ? read(manager, file) : unhooked(manager, hooked);
+      OutermostHooks hooks = hooked == null ? OutermostHooks.NONE : hooked.hooks();
+      return new TorchModel(manager, module, hooks, settings, inputs, outputs);
     } catch (EngineException e) {
       manager.close();
       throw LoadFailures.of(e);
     } catch (ModelLoadException | RuntimeException | Error e) {
       manager.close();
       throw e;
+    }
+  }
+
+  /** The module of an archive whose hooks have become methods. */
+  private PtSymbolBlock unhooked(PtNDManager manager, HookedArchive hooked)
+      throws ModelLoadException {
+    try {
+      Path copy = Files.createTempFile("tiltyard-", ".pt");
+      try {
+        hooked.copyTo(copy);
+        return read(manager, copy);
+      } finally {
+        Files.delete(copy);
+      }
+    } catch (IOException e) {
+      throw LoadFailures.noCopy(e);
     }
   }
 

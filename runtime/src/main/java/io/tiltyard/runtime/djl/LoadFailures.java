@@ -5,6 +5,7 @@ import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.tensor.TensorSpec;
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,7 @@ final class LoadFailures {
   static final String MISSING_DEVICE = "missing_device";
   static final String UNSUPPORTED_TYPE = "unsupported_type";
 
+  private static final String STAGING_FAILED = "staging_failed";
   private static final Pattern OPERATOR = Pattern.compile("Unknown builtin op: ([^\\s]+?)\\.?\\s");
   private static final Pattern NO_TORCH_SCRIPT =
       Pattern.compile("not a ZIP archive|central directory|failed locating file|reading zip");
@@ -55,6 +57,13 @@ final class LoadFailures {
 
   static ModelLoadException noFile() {
     return new ModelLoadException(MISSING_FILE, "there is no model.pt in the version's directory");
+  }
+
+  static ModelLoadException noCopy(IOException failure) {
+    return new ModelLoadException(
+        STAGING_FAILED,
+        "the outermost module has hooks, and there is no room for a copy of model.pt without them",
+        failure);
   }
 
   static ModelLoadException noForward() {

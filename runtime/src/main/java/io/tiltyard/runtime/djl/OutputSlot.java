@@ -2,6 +2,7 @@ package io.tiltyard.runtime.djl;
 
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.tensor.Shapes;
@@ -62,7 +63,17 @@ final class OutputSlot {
           "output '" + Excerpt.of(spec.name()) + "' has the shape " + Shapes.text(found));
     }
     shape = found;
-    data = count == 0 ? EMPTY : tensor.toByteBuffer(true);
+    data = count == 0 ? EMPTY : resolved(tensor).toByteBuffer(true);
+  }
+
+  /**
+   * A copy whose memory holds its elements. A tensor may be the negative or the conjugate of what
+   * lies in its memory, which DJL does not tell; it lies anywhere in the memory of another.
+   */
+  private static PtNDArray resolved(PtNDArray tensor) {
+    try (tensor) {
+      return JniUtils.clone(tensor);
+    }
   }
 
   /** Not to be changed. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class TorchInstance implements ModelInstance, RunOutputs {
   private final PtNDManager manager;
   private final PtSymbolBlock module;
+  private final OutermostHooks hooks;
   private final List<TensorSpec> specs;
   private final DataType[] types;
   private final Outputs outputs;
@@ -36,6 +37,7 @@ final class TorchInstance implements ModelInstance, RunOutputs {
   private @Nullable PtNDManager scope;
 
   /**
+   * @param hooks run with the module
    * @param specs of the inputs
    * @param types of the inputs
    * @param threads within one run
@@ -43,12 +45,14 @@ final class TorchInstance implements ModelInstance, RunOutputs {
   TorchInstance(
       PtNDManager manager,
       PtSymbolBlock module,
+      OutermostHooks hooks,
       List<TensorSpec> specs,
       DataType[] types,
       OutputSlot[] outputs,
       int threads) {
     this.manager = manager;
     this.module = module;
+    this.hooks = hooks;
     this.specs = specs;
     this.types = types;
     this.outputs = new Outputs(outputs);
@@ -84,7 +88,7 @@ final class TorchInstance implements ModelInstance, RunOutputs {
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = input(i, open, run);
     }
-    try (IValue answer = forward()) {
+    try (IValue answer = call()) {
       for (PtNDArray input : inputs) {
         input.close();
       }
@@ -100,14 +104,14 @@ final class TorchInstance implements ModelInstance, RunOutputs {
     return tensor;
   }
 
-  private IValue forward() {
+  private IValue call() {
     int made = 0;
     try {
       while (made < arguments.length) {
         arguments[made] = IValue.from(inputs[made]);
         made++;
       }
-      return module.forward(arguments);
+      return hooks.call(module, arguments);
     } finally {
       for (int i = 0; i < made; i++) {
         arguments[i].close();

@@ -21,6 +21,7 @@ final class TorchModel implements Model {
 
   private final PtNDManager manager;
   private final PtSymbolBlock module;
+  private final OutermostHooks hooks;
   private final Signature signature;
   private final DataType[] inputs;
   private final DataType[] outputs;
@@ -29,18 +30,21 @@ final class TorchModel implements Model {
 
   /**
    * @param manager owns the module; owned from here on
+   * @param hooks run with the module
    * @param inputs by position
    * @param outputs by position
    */
   TorchModel(
       PtNDManager manager,
       PtSymbolBlock module,
+      OutermostHooks hooks,
       ModelSettings settings,
       DataType[] inputs,
       DataType[] outputs)
       throws ModelLoadException {
     this.manager = manager;
     this.module = module;
+    this.hooks = hooks;
     DeclaredSignature declared = settings.declared();
     this.signature = DeclaredTensors.signature(declared, declared.inputs(), declared.outputs());
     this.inputs = inputs;
@@ -71,7 +75,7 @@ final class TorchModel implements Model {
     for (int i = 0; i < slots.length; i++) {
       slots[i] = new OutputSlot(signature.outputs().get(i), outputs[i], signature.inputs());
     }
-    return new TorchInstance(manager, module, signature.inputs(), inputs, slots, threads);
+    return new TorchInstance(manager, module, hooks, signature.inputs(), inputs, slots, threads);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.testing.SeededRandom;
+import io.tiltyard.runtime.testing.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TorchInstanceTest {
   @ParameterizedTest
@@ -105,6 +107,47 @@ final class TorchInstanceTest {
       RunOutputs outputs = loaded.instance.run(TestRun.of(shape(1, 2, 3), 1, 2, 3, 4, 5, 6));
       assertThat(outputs.shape(0)).containsExactly(1, 3, 2);
       assertThat(TestRun.floats(outputs, 0)).containsExactly(1, 4, 2, 5, 3, 6);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hooked", "hooked_inside"})
+  void hooks_run_once_wherever_the_module_is(String name) throws Exception {
+    DeclaredSignature sum =
+        new DeclaredSignature(
+            List.of(spec("x", DataType.FP32, named("n")), spec("z", DataType.FP32, named("n"))),
+            List.of(spec("y", DataType.FP32, named("n"))));
+    try (Loaded loaded = new Loaded(name, sum)) {
+      for (int i = 0; i < 5; i++) {
+        TestRun run = TestRun.of(shape(2), 1, 2).and(shape(2), Tensors.floatBytes(10, 20));
+        assertThat(TestRun.floats(loaded.instance.run(run), 0)).containsExactly(121_020, 142_040);
+      }
+    }
+  }
+
+  @Test
+  void a_hook_may_return_its_one_argument_bare() throws Exception {
+    try (Loaded loaded = new Loaded("hooked_bare", TorchModels.ROWS)) {
+      RunOutputs outputs = loaded.instance.run(TestRun.of(shape(1, 2), 1, 2));
+      assertThat(TestRun.floats(outputs, 0)).containsExactly(202, 204);
+    }
+  }
+
+  @Test
+  void an_output_that_is_the_negative_of_its_memory_is_negated() throws Exception {
+    try (Loaded loaded = new Loaded("negative", TorchModels.ROWS)) {
+      RunOutputs outputs = loaded.instance.run(TestRun.of(shape(2, 2), 1, -2, 3, 0));
+      assertThat(TestRun.floats(outputs, 0)).containsExactly(-1, 2, -3, -0f);
+    }
+    DeclaredSignature column =
+        TorchModels.declared(
+            spec("x", DataType.FP32, named("n"), fixed(2)),
+            spec("y", DataType.FP32, named("n"), fixed(1)));
+    try (Loaded loaded = new Loaded("imaginary", column)) {
+      assertThat(TestRun.floats(loaded.instance.run(TestRun.of(shape(1, 2), 1, 2)), 0))
+          .containsExactly(-3);
+      assertThat(TestRun.floats(loaded.instance.run(TestRun.of(shape(2, 2), 1, 2, 3, 4)), 0))
+          .containsExactly(-3, -5);
     }
   }
 
