@@ -131,6 +131,7 @@ public final class DistributionMonitor implements Agent, CallSink {
   private VersionAccumulator version(VersionKey key, long nowNanos) {
     VersionAccumulator version = versions.get(key);
     if (version == null) {
+      versions.keySet().removeIf(key::replaces);
       makeRoom();
       version = new VersionAccumulator(key, settings, nowNanos);
       versions.put(key, version);

@@ -14,7 +14,7 @@ final class SourceKeys {
   private static final Arm[] ARMS = Arm.values();
 
   private byte[] bytes = new byte[0];
-  private VersionKey key = new VersionKey("", 0, Arm.OTHER);
+  private VersionKey key = new VersionKey("", 0, "", Arm.OTHER);
 
   /** The key of the record, which is left behind its source. */
   VersionKey next(ByteBuffer record) {
@@ -30,8 +30,7 @@ final class SourceKeys {
     RecordText.skip(record);
     String model = RecordText.get(record);
     long version = record.getLong();
-    RecordText.skip(record);
-    key = new VersionKey(model, version, ARMS[record.get()]);
+    key = new VersionKey(model, version, RecordText.get(record), ARMS[record.get()]);
     bytes = Arrays.copyOfRange(record.array(), offset + start, offset + record.position());
     return key;
   }

@@ -20,11 +20,11 @@ public final class LatencyBook {
   }
 
   /**
-   * Drops everything known of {@code key}. What its monitor takes afterwards is lost; {@link #arm}
+   * Drops everything known of a version. What its monitors take afterwards is lost; {@link #arm}
    * begins anew at zero.
    */
-  public synchronized void forget(ArmKey key) {
-    arms.remove(key);
+  public synchronized void forget(String model, long version) {
+    arms.keySet().removeIf(key -> key.model().equals(model) && key.version() == version);
   }
 
   /** Makes everything taken so far visible to {@link #snapshot}. */

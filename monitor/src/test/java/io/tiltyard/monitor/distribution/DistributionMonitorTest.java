@@ -225,6 +225,21 @@ final class DistributionMonitorTest {
   }
 
   @Test
+  void a_version_that_comes_back_with_other_files_begins_anew() {
+    for (String digest : List.of("a", "a", "b")) {
+      monitor.offer(
+          Records.builder("r")
+              .version("iris", 3, digest)
+              .inputs(List.of(Wire.fp32("x", new long[] {1}, 1)))
+              .build());
+      monitor.doWork();
+    }
+    assertThat(monitor.snapshot())
+        .singleElement()
+        .satisfies(version -> assertThat(version.calls()).isEqualTo(1));
+  }
+
+  @Test
   void a_full_queue_drops_and_counts() {
     int offered = 2_000;
     int accepted = 0;

@@ -192,7 +192,7 @@ final class IntervalLogWriterTest {
     IntervalLogWriter writer = writer(1 << 20, 16);
     finish(CHAMPION, 5, 1_000_000);
     interval(writer);
-    book.forget(CHAMPION);
+    book.forget("iris", 3);
     finish(CHAMPION, 9, 1_000_000);
     interval(writer);
     assertThat(read(TOTAL)).extracting(Histogram::getTotalCount).containsExactly(5L, 9L);

@@ -134,7 +134,7 @@ final class LatencyBookTest {
     finish(CHAMPION, 10, 5_000);
     book.tick();
     ArmSnapshot earlier = snapshot();
-    book.forget(CHAMPION);
+    book.forget("iris", 3);
     assertThat(book.snapshot()).isEmpty();
     finish(CHAMPION, 20, 5_000);
     book.tick();

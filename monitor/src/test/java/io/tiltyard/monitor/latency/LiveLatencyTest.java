@@ -47,7 +47,7 @@ final class LiveLatencyTest {
   void an_arm_that_began_anew_counts_from_its_beginning() {
     calls(FIRST, 1_000, 80_000_000);
     List<ArmSnapshot> from = now();
-    book.forget(FIRST);
+    book.forget("iris", 3);
     calls(FIRST, 50, 1_000_000);
     assertThat((double) LiveLatency.p99Nanos(from, now())).isCloseTo(1e6, within(2e4));
   }

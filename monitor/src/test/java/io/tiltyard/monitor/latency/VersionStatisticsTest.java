@@ -57,7 +57,7 @@ final class VersionStatisticsTest {
     statistics.include(other);
     arm.finished(CallOutcome.OK, 10, 20, 30, 40, 110, 3);
     other.finished(CallOutcome.SHED, 1, -1, -1, -1, 5, 2);
-    book.forget(key);
+    book.forget("iris", 3);
     VersionStatisticsSnapshot snapshot = statistics.snapshot();
     assertThat(snapshot.success()).isEqualTo(new CountAndNanos(2, 121));
     assertThat(snapshot.fail()).isEqualTo(new CountAndNanos(1, 5));

@@ -18,17 +18,26 @@ import io.tiltyard.runtime.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where the calls of every arm and the runs of every version are counted, across all tables. */
+/**
+ * Where the calls of every arm and the runs of every version are counted, across all tables. A
+ * version that comes back with other files under its number is counted from zero.
+ */
 public final class Arms implements ArmFactory, ListenerFactory {
   private final LatencyBook latencies;
   private final long maxWaitNanos;
   private final Clock clock;
-  private final Map<VersionKey, VersionStatistics> statistics = new ConcurrentHashMap<>();
-  private final Map<VersionKey, VersionLoad> loads = new ConcurrentHashMap<>();
+  private final Map<LifeKey, VersionStatistics> statistics = new ConcurrentHashMap<>();
+  private final Map<LifeKey, VersionLoad> loads = new ConcurrentHashMap<>();
+
+  /** Digests of what is, or was last, in a table. */
+  private final Map<VersionKey, String> routed = new ConcurrentHashMap<>();
+
   private final Map<ShadowKey, ShadowCounters> shadows = new ConcurrentHashMap<>();
 
   /** A version of a model. */
   public record VersionKey(String model, long version) {}
+
+  private record LifeKey(VersionKey version, String digest) {}
 
   /** A shadow of a route. */
   public record ShadowKey(String route, long version) {}
@@ -44,13 +53,29 @@ public final class Arms implements ArmFactory, ListenerFactory {
 
   @Override
   public ArmTarget arm(String route, Arm arm, Servable servable) {
+    begin(servable);
     ArmKey key = new ArmKey(route, servable.model(), servable.version(), arm);
     ArmMonitor monitor = latencies.arm(key);
-    VersionStatistics statistics = statistics(servable.model(), servable.version());
+    VersionStatistics statistics = statistics(life(servable));
     statistics.include(monitor);
     CallSource source =
         new CallSource(route, servable.model(), servable.version(), servable.digest(), arm);
     return new ArmTarget(arm, servable, monitor, statistics, source, admission(servable));
+  }
+
+  private void begin(Servable servable) {
+    VersionKey key = new VersionKey(servable.model(), servable.version());
+    String before = routed.put(key, servable.digest());
+    if (before != null && !before.equals(servable.digest())) {
+      LifeKey gone = new LifeKey(key, before);
+      statistics.remove(gone);
+      loads.remove(gone);
+      latencies.forget(servable.model(), servable.version());
+    }
+  }
+
+  private static LifeKey life(Servable servable) {
+    return new LifeKey(new VersionKey(servable.model(), servable.version()), servable.digest());
   }
 
   @Override
@@ -59,9 +84,10 @@ public final class Arms implements ArmFactory, ListenerFactory {
   }
 
   @Override
-  public BatchListener listener(String model, long version) {
-    VersionStatistics counted = statistics(model, version);
-    VersionLoad load = load(model, version);
+  public BatchListener listener(String model, long version, String digest) {
+    LifeKey life = new LifeKey(new VersionKey(model, version), digest);
+    VersionStatistics counted = statistics(life);
+    VersionLoad load = load(life);
     return (requests, rows, nanos) -> {
       counted.execution(rows, nanos);
       load.executed(rows, nanos);
@@ -70,7 +96,7 @@ public final class Arms implements ArmFactory, ListenerFactory {
 
   /** The door of a version; what it knows outlives its unloading. */
   public Admission admission(Servable servable) {
-    return new Admission(servable, load(servable.model(), servable.version()));
+    return new Admission(servable, load(life(servable)));
   }
 
   /** How long a request of one row would wait for its run if it came now. */
@@ -78,15 +104,18 @@ public final class Arms implements ArmFactory, ListenerFactory {
     return admission(servable).expectedWaitNanos(clock.nanoTime());
   }
 
-  private VersionLoad load(String model, long version) {
-    return loads.computeIfAbsent(
-        new VersionKey(model, version), key -> new VersionLoad(maxWaitNanos, clock.nanoTime()));
+  private VersionLoad load(LifeKey life) {
+    return loads.computeIfAbsent(life, key -> new VersionLoad(maxWaitNanos, clock.nanoTime()));
   }
 
-  /** What this version did since the process started. */
+  /** What this version did since the process started, or since it has the files that it has. */
   public VersionStatistics statistics(String model, long version) {
-    return statistics.computeIfAbsent(
-        new VersionKey(model, version), key -> new VersionStatistics(clock));
+    VersionKey key = new VersionKey(model, version);
+    return statistics(new LifeKey(key, routed.getOrDefault(key, "")));
+  }
+
+  private VersionStatistics statistics(LifeKey life) {
+    return statistics.computeIfAbsent(life, key -> new VersionStatistics(clock));
   }
 
   /** All shadows that ever were, with what became of their requests. */

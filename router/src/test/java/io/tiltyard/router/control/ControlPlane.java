@@ -183,7 +183,7 @@ abstract class ControlPlane {
     }
 
     @Override
-    public boolean isUnchanged(PreparationRequest request, String digest) {
+    public boolean isUnchanged(PreparationRequest request) {
       return true;
     }
   }

@@ -76,7 +76,7 @@ public final class TestBed implements AutoCloseable {
             model.signature(),
             options,
             List.of(model.newInstance()),
-            arms.listener(MODEL, number),
+            arms.listener(MODEL, number, "d" + number),
             clock,
             Thread::new);
     watchdog.watch(batcher);

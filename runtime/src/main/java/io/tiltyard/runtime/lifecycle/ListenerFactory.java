@@ -5,5 +5,8 @@ import io.tiltyard.runtime.batch.BatchListener;
 /** Gives every version somebody who is told of its runs. Thread-safe. */
 @FunctionalInterface
 public interface ListenerFactory {
-  BatchListener listener(String model, long version);
+  /**
+   * @param digest of its files: those of two of the same number are counted apart
+   */
+  BatchListener listener(String model, long version, String digest);
 }

@@ -42,9 +42,38 @@ final class Loads {
     FileWatch files = version.files();
     files.tried();
     version.retries().begun();
-    boolean stored = version.source() == null || files.isSame() || version.isReplacing();
-    PreparationRequest request = request(version, model, stored ? version.record() : null);
+    PreparationRequest request = request(version, model);
     loadThreads.execute(() -> prepare(version, request));
+  }
+
+  /**
+   * The same for one that serves, whose configuration is the same: it is prepared only where its
+   * files, or its model's own, are other ones now.
+   */
+  void prepareIfChanged(ManagedVersion version, @Nullable ModelEntry model) {
+    PreparationRequest request = request(version, model);
+    PreparationRequest served = request(version, model, version.record());
+    version.files().tried();
+    loadThreads.execute(
+        () -> {
+          try {
+            if (preparation.isUnchanged(served)) {
+              controlThread.execute(() -> manager.unchanged(version, served));
+            } else {
+              prepare(version, request);
+            }
+          } catch (ModelLoadException e) {
+            controlThread.execute(() -> failed(version, e));
+          } catch (RuntimeException | Error e) {
+            broke(version, e);
+          }
+        });
+  }
+
+  /** From the private store, where its files at the source are those that were loaded last. */
+  private PreparationRequest request(ManagedVersion version, @Nullable ModelEntry model) {
+    boolean stored = version.source() == null || version.files().isSame();
+    return request(version, model, stored ? version.record() : null);
   }
 
   private PreparationRequest request(
@@ -71,11 +100,15 @@ final class Loads {
       LOG.debug("load failed", e);
       controlThread.execute(() -> failed(version, e));
     } catch (RuntimeException | Error e) {
-      LOG.error("model {} version {}: loading failed", request.model(), request.version(), e);
-      String text = "the gateway failed to load it";
-      controlThread.execute(
-          () -> manager.failed(version, VersionState.FAILED, "internal", text, e.toString()));
+      broke(version, e);
     }
+  }
+
+  private void broke(ManagedVersion version, Throwable e) {
+    LOG.error("model {} version {}: loading failed", version.model(), version.number(), e);
+    String text = "the gateway failed to load it";
+    controlThread.execute(
+        () -> manager.failed(version, VersionState.FAILED, "internal", text, e.toString()));
   }
 
   private void failed(ManagedVersion version, ModelLoadException e) {
@@ -98,17 +131,17 @@ final class Loads {
   /**
    * Has a load thread read the files of a version that serves, and hold them against its digest.
    */
-  void compare(ManagedVersion version, @Nullable ModelEntry model) {
+  void compare(ManagedVersion version) {
     VersionRecord record = version.record();
     if (record == null) {
       return;
     }
     String fingerprint = version.files().check();
-    PreparationRequest request = request(version, model, record);
+    PreparationRequest request = request(version, null, record);
     loadThreads.execute(
         () -> {
           try {
-            boolean unchanged = preparation.isUnchanged(request, record.digest());
+            boolean unchanged = preparation.isUnchanged(request);
             controlThread.execute(() -> manager.compared(version, fingerprint, unchanged));
           } catch (ModelLoadException | RuntimeException e) {
             LOG.debug("files cannot be compared", e);

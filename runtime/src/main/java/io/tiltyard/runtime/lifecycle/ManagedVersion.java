@@ -22,6 +22,7 @@ final class ManagedVersion {
   private String override = "";
   private boolean replacing;
   private boolean replacementFailed;
+  private boolean renewed;
   private final Retries retries = new Retries();
   private final List<LoadOutcome> waiting = new ArrayList<>();
 
@@ -94,6 +95,11 @@ final class ManagedVersion {
             || (entry != null && !record.configuration().equals(entry.configuration())));
   }
 
+  /** Whether its files may be other ones than those that serve, or could not be loaded before. */
+  boolean mayDiffer() {
+    return source != null && (files.isUntried() || !files.isSame() || replacementFailed);
+  }
+
   Retries retries() {
     return retries;
   }
@@ -111,6 +117,18 @@ final class ManagedVersion {
   void endReplacement(boolean well) {
     replacing = false;
     replacementFailed = !well;
+  }
+
+  /** Somebody asks for it while it is made of files that are not those of now any more. */
+  void renewLater() {
+    renewed |= files.isUntried();
+  }
+
+  /** Whether somebody did; asked once. */
+  boolean isToBeRenewed() {
+    boolean asked = renewed;
+    renewed = false;
+    return asked;
   }
 
   FileWatch files() {

@@ -12,12 +12,12 @@ public interface Preparation {
   Prepared prepare(PreparationRequest request, Progress progress) throws ModelLoadException;
 
   /**
-   * Whether a version's files at the source are still those of a record. Their times may say
-   * otherwise.
+   * Whether a version's files at the source are still those of the request's record, and so are the
+   * model's own where the request has a source of them. Their times may say otherwise.
    *
    * @throws ModelLoadException where they cannot be read
    */
-  boolean isUnchanged(PreparationRequest request, String digest) throws ModelLoadException;
+  boolean isUnchanged(PreparationRequest request) throws ModelLoadException;
 
   /** Is told how far a version is. Called on the load thread. */
   @FunctionalInterface

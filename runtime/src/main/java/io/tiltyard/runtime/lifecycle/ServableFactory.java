@@ -30,7 +30,7 @@ public final class ServableFactory {
               prepared.model().signature(),
               prepared.options(),
               prepared.instances(),
-              listeners.listener(model, version),
+              listeners.listener(model, version, prepared.record().sha256()),
               clock,
               threads(model, version));
     } catch (RuntimeException | Error e) {

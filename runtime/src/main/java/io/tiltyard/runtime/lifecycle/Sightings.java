@@ -60,7 +60,10 @@ final class Sightings {
       ManagedVersion version = versions.findOrAdd(entry.model(), entry.version());
       ModelEntry model = models.get(entry.model());
       version.seen(entry, model == null ? "" : model.fingerprint(), clock.nanoTime());
-      changed |= known ? seenAgain(version) : seenFirst(version, first);
+      if (first) {
+        version.files().settle(); // also of what came back before anything was seen
+      }
+      changed |= !known || seenAgain(version);
       present.add(version);
     }
     for (ManagedVersion version : versions.all()) {
@@ -69,13 +72,6 @@ final class Sightings {
       }
     }
     return changed;
-  }
-
-  private static boolean seenFirst(ManagedVersion version, boolean firstScan) {
-    if (firstScan) {
-      version.files().settle();
-    }
-    return true;
   }
 
   private boolean seenAgain(ManagedVersion version) {
@@ -93,7 +89,7 @@ final class Sightings {
       return clearRemark(version);
     }
     if (files.isToBeChecked(settleNanos)) {
-      loads.compare(version, models.get(version.model()));
+      loads.compare(version);
       return false;
     }
     return version.reasonCode().equals(SOURCE_MISSING) && clearRemark(version);

@@ -3,6 +3,7 @@ package io.tiltyard.runtime.lifecycle;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.ManagedVersion.Wish;
+import io.tiltyard.runtime.repository.ModelEntry;
 import io.tiltyard.runtime.repository.RepositorySnapshot;
 import io.tiltyard.runtime.time.Clock;
 import java.util.ArrayList;
@@ -249,7 +250,22 @@ public final class VersionManager {
     }
     if (version.wish() == Wish.UNLOAD || ending) {
       leave(version);
+    } else if (version.isToBeRenewed()) {
+      renew(version);
     }
+    reconcileOf(version);
+  }
+
+  /** It was to be loaded anew, and is what it would become. */
+  void unchanged(ManagedVersion version, PreparationRequest request) {
+    version.endReplacement(true);
+    if (request.source() != null) {
+      sightings.compared(version, request.source().fingerprint(), true);
+    }
+    if (version.isToBeRenewed()) {
+      renew(version);
+    }
+    changed = true; // whoever waits is told
     reconcileOf(version);
   }
 
@@ -311,8 +327,8 @@ public final class VersionManager {
 
   /**
    * Loads a version that is new, refused or unloaded, also where its files have not settled. One
-   * that serves is loaded anew, and goes on serving meanwhile, where its configuration is another
-   * one now; its files are not looked at again.
+   * that serves is loaded anew, and goes on serving meanwhile, where its files or its configuration
+   * are other ones now.
    *
    * @param override a JSON object that the configuration is changed by, empty for none
    * @param outcome told when it is through
@@ -345,16 +361,26 @@ public final class VersionManager {
         start(version);
       }
       case NEW -> start(version);
-      case AVAILABLE -> {
-        if (!version.isReplacing() && version.isOtherwiseConfigured(sightings.model(model))) {
-          version.beginReplacement();
-          loads.prepare(version, sightings.model(model));
-        }
-      }
-      case VERIFYING, LOADING, WARMING, PROVING, DRAINING -> {} // is told when it is through
+      case AVAILABLE -> renew(version);
+      case VERIFYING, LOADING, WARMING, PROVING -> version.renewLater(); // and is told then
+      case DRAINING -> {} // is told when it is through
     }
     changed = true;
     return null;
+  }
+
+  /** Makes another one of a version that serves, where it would not be the same. */
+  private void renew(ManagedVersion version) {
+    ModelEntry model = sightings.model(version.model());
+    if (version.isReplacing()) {
+      version.renewLater();
+    } else if (version.isOtherwiseConfigured(model)) {
+      version.beginReplacement();
+      loads.prepare(version, model);
+    } else if (version.mayDiffer()) {
+      version.beginReplacement();
+      loads.prepareIfChanged(version, model);
+    }
   }
 
   /**

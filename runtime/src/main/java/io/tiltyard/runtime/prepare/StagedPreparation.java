@@ -213,9 +213,9 @@ public final class StagedPreparation implements Preparation {
   }
 
   @Override
-  public boolean isUnchanged(PreparationRequest request, String digest) throws ModelLoadException {
+  public boolean isUnchanged(PreparationRequest request) throws ModelLoadException {
     try {
-      return staging.isUnchanged(request, digest);
+      return staging.isUnchanged(request);
     } finally {
       trials.rest();
     }

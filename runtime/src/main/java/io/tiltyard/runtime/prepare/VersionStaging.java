@@ -119,13 +119,25 @@ final class VersionStaging {
         : store.open(record.modelDigest());
   }
 
-  /** Whether the files at the source are those of the digest. They are copied to be compared. */
-  boolean isUnchanged(PreparationRequest request, String digest) throws ModelLoadException {
+  /** Whether the files at the source are those of the record. They are copied to be compared. */
+  boolean isUnchanged(PreparationRequest request) throws ModelLoadException {
+    VersionRecord record = request.record();
     VersionEntry source = request.source();
-    return source != null
-        && store
-            .stage(label(request), repository.files(source), Pace.UNBOUNDED)
-            .name()
-            .startsWith(digest); // earlier builds did not say of what it is one
+    if (record == null || source == null) {
+      return false;
+    }
+    if (!source.fingerprint().equals(record.fingerprint())) {
+      StoredTree tree = store.stage(label(request), repository.files(source), Pace.UNBOUNDED);
+      if (!tree.name().startsWith(record.digest())) { // earlier builds named some without an end
+        return false;
+      }
+    }
+    if (request.modelSource() == null) {
+      return true;
+    }
+    StoredTree own = modelTree(request, Pace.UNBOUNDED);
+    return own == null
+        ? record.modelDigest().isEmpty()
+        : !record.modelDigest().isEmpty() && own.name().startsWith(record.modelDigest());
   }
 }

@@ -130,4 +130,82 @@ final class ReplacementTest extends VersionsTest {
     settle();
     assertThat(loader.loads()).hasSize(2);
   }
+
+  @Test
+  void files_that_changed_are_taken_by_whoever_asks_and_by_nobody_else() {
+    Servable before = available();
+    scan(entry(1, "b"));
+    scan(entry(1, "b"));
+    settle();
+    assertThat(status(1).reasonCode()).isEqualTo("immutable_version");
+    assertThat(servable(1)).isSameAs(before);
+    assertThat(replace("")).isNull();
+    versions.published();
+    assertThat(servable(1)).isSameAs(before);
+    assertThat(outcomes).isEmpty();
+    settle();
+    assertThat(outcomes).singleElement().returns("digest of b", VersionStatus::digest);
+    assertThat(status(1)).returns("digest of b", VersionStatus::digest);
+    assertThat(status(1).reasonCode()).isEmpty();
+    assertThat(before.tryAcquire()).isFalse();
+    scan(entry(1, "b"));
+    settle();
+    assertThat(status(1).reasonCode()).isEmpty();
+  }
+
+  @Test
+  void a_configuration_override_takes_the_files_of_now_too() {
+    available();
+    scan(entry(1, "b"));
+    assertThat(replace("{\"instances\":2}")).isNull();
+    settle();
+    assertThat(status(1).digest()).isEqualTo("digest of b");
+  }
+
+  @Test
+  void files_that_were_touched_only_are_read_and_serve_on() {
+    Servable before = available();
+    loader.content("touched", "a");
+    scan(entry(1, "touched"));
+    assertThat(replace("")).isNull();
+    assertThat(outcomes).isEmpty();
+    settle();
+    assertThat(servable(1)).isSameAs(before);
+    assertThat(outcomes).singleElement().returns(AVAILABLE, VersionStatus::state);
+    assertThat(loader.loads()).hasSize(1);
+  }
+
+  @Test
+  void files_that_cannot_be_loaded_are_no_success_and_are_tried_again() {
+    Servable before = available();
+    scan(entry(1, "b"));
+    loader.fail("m", 1, "invalid_graph");
+    for (int i = 1; i <= 2; i++) {
+      assertThat(versions.load("m", 1, "", (status, asWished) -> asked(status, asWished))).isNull();
+      settle();
+      assertThat(outcomes).hasSize(i).allMatch(o -> o.reasonCode().equals("invalid_graph"));
+    }
+    assertThat(servable(1)).isSameAs(before);
+    assertThat(before.tryAcquire()).isTrue();
+    before.release();
+    loader.fail("m", 1, "");
+    assertThat(replace("")).isNull();
+    settle();
+    assertThat(status(1).digest()).isEqualTo("digest of b");
+  }
+
+  private void asked(VersionStatus status, boolean asWished) {
+    assertThat(asWished).isFalse();
+    outcomes.add(status);
+  }
+
+  @Test
+  void files_that_change_while_they_are_loaded_are_loaded_for_who_asks_then() {
+    scan(entry(1, "a"));
+    scan(entry(1, "b"));
+    assertThat(replace("")).isNull();
+    settle();
+    assertThat(outcomes).singleElement().returns("digest of b", VersionStatus::digest);
+    assertThat(loader.models()).hasSize(2);
+  }
 }

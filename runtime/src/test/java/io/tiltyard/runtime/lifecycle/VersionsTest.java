@@ -44,7 +44,7 @@ abstract class VersionsTest {
         this::configuration,
         new TestBlame(),
         new ServableFactory(
-            (model, version) -> (requests, rows, nanos) -> {}, watchdog, new FakeClock()),
+            (model, version, digest) -> (requests, rows, nanos) -> {}, watchdog, new FakeClock()),
         loadThreads,
         loadThreads,
         control,

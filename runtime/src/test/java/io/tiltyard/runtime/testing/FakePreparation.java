@@ -100,7 +100,9 @@ public final class FakePreparation implements Preparation {
   }
 
   @Override
-  public boolean isUnchanged(PreparationRequest request, String digest) {
-    return request.source() != null && digest(request.source().fingerprint()).equals(digest);
+  public boolean isUnchanged(PreparationRequest request) {
+    return request.source() != null
+        && request.record() != null
+        && digest(request.source().fingerprint()).equals(request.record().digest());
   }
 }

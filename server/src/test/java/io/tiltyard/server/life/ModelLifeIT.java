@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tiltyard.server.grpc.Reply;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +207,57 @@ final class ModelLifeIT {
           gateway.postAdmin(load, "{\"config\":{\"engine\":\"pytorch\"}}");
       assertThat(unsafe.statusCode()).isEqualTo(202);
       gateway.awaitReason("affine", 1, "invalid_config");
+      assertThat(answer(gateway.infer("affine"))).isEqualTo(5.5);
+    }
+  }
+
+  /** The new bytes are told apart from the old ones by their answer, as if they were version 2. */
+  private static Reply askByBytes(LivingGateway gateway) throws Exception {
+    Reply reply = gateway.ask("affine", "");
+    return reply.isOk() && reply.first() == 11.0 ? new Reply(Reply.OK, 2, 11.0, "") : reply;
+  }
+
+  @Test
+  void a_load_takes_the_bytes_that_are_there_now_without_a_gap() throws Exception {
+    try (LivingGateway gateway = LivingGateway.start(home, UNTRIED);
+        Traffic traffic = Traffic.start(2, () -> askByBytes(gateway), Map.of(1L, 5.5, 2L, 11.0))) {
+      traffic.awaitAnswers(100);
+      String digest = gateway.version("affine", 1).path("digest").asText();
+      Path file = home.resolve("models/affine/1/model.onnx");
+      Files.write(file, bytes("broken/random/1"));
+      Reply broken = gateway.repository("affine/load");
+      assertThat(broken.isOk()).as(broken.toString()).isFalse();
+      assertThat(broken.text()).contains("affine", "(invalid_model)");
+      assertThat(gateway.version("affine", 1).path("digest").asText()).isEqualTo(digest);
+      assertThat(traffic.versions()).containsOnlyKeys(1L);
+
+      Files.write(file, bytes("serving/affine/2"));
+      assertThat(gateway.repository("affine/load").isOk()).isTrue();
+      assertThat(answer(gateway.infer("affine"))).isEqualTo(11.0);
+      assertThat(gateway.version("affine", 1).path("digest").asText()).isNotEqualTo(digest);
+      assertThat(gateway.version("affine", 1).path("reason_code").asText()).isEmpty();
+      long loads = gateway.memory().path("loads").asLong();
+      assertThat(gateway.repository("affine/load").isOk()).isTrue();
+      assertThat(gateway.memory().path("loads").asLong()).isEqualTo(loads);
+      traffic.awaitAnswers(100);
+      assertThat(traffic.failures()).isEmpty();
+      assertThat(traffic.versions()).containsOnlyKeys(1L, 2L);
+    }
+  }
+
+  @Test
+  void golden_requests_that_changed_hold_for_the_next_load() throws Exception {
+    try (LivingGateway gateway = LivingGateway.start(home, UNTRIED)) {
+      LivingGateway.write(
+          home,
+          "affine/golden/one.json",
+          "{\"request\":"
+              + LivingGateway.INPUT
+              + ",\"expect\":{\"outputs\":[{\"name\":\"y\",\"shape\":[1,3],\"datatype\":\"FP32\","
+              + "\"data\":[1,1,1]}]},\"tolerance\":{\"abs\":1e-4}}");
+      Reply refused = gateway.repository("affine/load");
+      assertThat(refused.isOk()).isFalse();
+      assertThat(refused.text()).contains("(golden)", "one.json");
       assertThat(answer(gateway.infer("affine"))).isEqualTo(5.5);
     }
   }
