@@ -374,7 +374,11 @@ public final class ControlLoop implements Agent, Executor, ModelControl, AliasCo
     List<VersionStatus> statuses = versions.statuses();
     boolean crowning = !draining && versions.isSettled();
     List<Route> built = routes.build(statuses, crowning, arms);
-    boolean ready = !draining && versions.isSettled() && routes.allAnswer(built);
+    boolean ready =
+        !draining
+            && versions.isSettled()
+            && versions.isSomeOrNoneWanted()
+            && routes.allAnswer(built);
     RouteTable before = publication.get();
     RouteTable next = new RouteTable(built, statuses, ready);
     publication.publish(next);

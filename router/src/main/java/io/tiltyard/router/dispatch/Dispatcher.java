@@ -3,6 +3,7 @@ package io.tiltyard.router.dispatch;
 import io.tiltyard.monitor.call.Why;
 import io.tiltyard.router.admission.Verdict;
 import io.tiltyard.router.route.ArmTarget;
+import io.tiltyard.router.route.NotReady;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.router.route.ShadowTarget;
@@ -11,7 +12,6 @@ import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.Servable;
-import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.runtime.model.InputCheck;
 import io.tiltyard.runtime.model.Signature;
@@ -224,9 +224,7 @@ public final class Dispatcher implements InferenceService {
       return UnknownAlias.refusal(route, alias);
     }
     if (version == 0) {
-      return new Refusal(
-          ErrorCode.ROUTE_NOT_READY,
-          "model '" + Excerpt.of(route.name()) + "' has no available version");
+      return NotReady.of(route);
     }
     VersionStatus status = route.status(version);
     if (status == null) {
@@ -234,14 +232,6 @@ public final class Dispatcher implements InferenceService {
           ErrorCode.VERSION_NOT_FOUND,
           "model '" + Excerpt.of(route.name()) + "' has no version " + version);
     }
-    return new Refusal(
-        ErrorCode.VERSION_NOT_READY,
-        "model '"
-            + Excerpt.of(route.name())
-            + "' version "
-            + version
-            + " is "
-            + (status.state() == VersionState.AVAILABLE ? VersionState.DRAINING : status.state())
-            + ", expected AVAILABLE");
+    return NotReady.of(route, status);
   }
 }

@@ -473,6 +473,21 @@ public final class VersionManager {
     return seenThrough;
   }
 
+  /**
+   * Whether some version is available, or none is wanted: the repository is empty, operators
+   * unloaded all, or, where they say what is loaded, asked for none.
+   */
+  public boolean isSomeOrNoneWanted() {
+    boolean wanted = false;
+    for (ManagedVersion version : versions.all()) {
+      if (version.state() == VersionState.AVAILABLE) {
+        return true;
+      }
+      wanted |= settings.explicit() ? version.wish() == Wish.LOAD : version.wish() != Wish.UNLOAD;
+    }
+    return !wanted;
+  }
+
   private void lookThrough() {
     seenThrough |=
         scanned && versions.all().stream().noneMatch(version -> version.state().isUnderWay());

@@ -35,7 +35,10 @@ final class ServerQueries {
     return Result.of(ServerLiveResponse.newBuilder().setLive(true).build());
   }
 
-  /** Ready once the first models are seen through, and until the server begins to shut down. */
+  /**
+   * Ready once the first models are seen through and anything that is wanted serves, until the
+   * server begins to shut down.
+   */
   Result<ServerReadyResponse> ready(ServerReadyRequest request) {
     boolean ready = tables.get().ready() && !draining.getAsBoolean();
     return Result.of(ServerReadyResponse.newBuilder().setReady(ready).build());

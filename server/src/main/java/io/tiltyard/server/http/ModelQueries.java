@@ -41,6 +41,10 @@ final class ModelQueries {
               json.writeStartObject();
               json.writeStringField("name", path.model());
               json.writeBooleanField("ready", ready);
+              if (!ready) {
+                json.writeStringField(
+                    "reason", RouteLookup.notReady(found.route(), path.version()).text());
+              }
               json.writeEndObject();
             }));
   }

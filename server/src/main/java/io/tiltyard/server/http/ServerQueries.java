@@ -2,6 +2,7 @@ package io.tiltyard.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.buffer.ByteBufUtil;
+import io.tiltyard.router.route.NotReady;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.error.Refusal;
@@ -12,6 +13,7 @@ import io.tiltyard.server.inference.IndexWords;
 import io.tiltyard.server.inference.ServerInfo;
 import io.tiltyard.server.json.IndexRequestReader;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -56,9 +58,14 @@ final class ServerQueries {
             }));
   }
 
-  /** Ready once the first models are seen through, and until the server begins to shut down. */
+  /**
+   * Ready once the first models are seen through and anything that is wanted serves, until the
+   * server begins to shut down; else with the reasons.
+   */
   void ready(HttpExchange exchange) {
-    boolean ready = tables.get().ready() && !draining.getAsBoolean();
+    RouteTable table = tables.get();
+    boolean ends = draining.getAsBoolean();
+    boolean ready = table.ready() && !ends;
     exchange.answer(
         JsonAnswer.of(
             ready ? 200 : 503,
@@ -66,6 +73,14 @@ final class ServerQueries {
               json.writeStartObject();
               json.writeBooleanField("ready", ready);
               json.writeBooleanField("live", true);
+              if (!ready) {
+                json.writeArrayFieldStart("reasons");
+                for (String reason :
+                    ends ? List.of("the gateway is shutting down") : NotReady.reasons(table)) {
+                  json.writeString(reason);
+                }
+                json.writeEndArray();
+              }
               json.writeEndObject();
             }));
   }

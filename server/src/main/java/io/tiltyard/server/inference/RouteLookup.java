@@ -1,6 +1,7 @@
 package io.tiltyard.server.inference;
 
 import io.tiltyard.router.route.ArmTarget;
+import io.tiltyard.router.route.NotReady;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.router.route.UnknownAlias;
@@ -51,20 +52,8 @@ public final class RouteLookup {
 
   /** Why what was found, but is not available, does not answer. */
   public static Refusal notReady(Route route, String version) {
-    String model = "model '" + Excerpt.of(route.name()) + "'";
-    if (version.isEmpty()) {
-      return new Refusal(ErrorCode.ROUTE_NOT_READY, model + " has no available version");
-    }
-    long number = number(route, version);
-    VersionStatus status = route.status(number);
-    return new Refusal(
-        ErrorCode.VERSION_NOT_READY,
-        model
-            + " version "
-            + number
-            + " is "
-            + (status == null ? "gone" : status.state())
-            + ", expected AVAILABLE");
+    VersionStatus status = version.isEmpty() ? null : route.status(number(route, version));
+    return status == null ? NotReady.of(route) : NotReady.of(route, status);
   }
 
   private static long number(Route route, String version) {

@@ -473,7 +473,9 @@ final class HttpFaultsIT {
     SafeBody.check(gateway.post("/v2/models/truncated/infer", GOOD), 503, "ROUTE_NOT_READY");
     RawResponse ready = gateway.get("/v2/models/truncated/ready");
     assertThat(ready.status()).isEqualTo(503);
-    assertThat(ready.text()).isEqualTo("{\"name\":\"truncated\",\"ready\":false}");
+    assertThat(ready.text())
+        .startsWith(
+            "{\"name\":\"truncated\",\"ready\":false,\"reason\":\"model 'truncated' has no available");
     String index = gateway.post("/v2/repository/index", "").text();
     assertThat(index)
         .contains("\"name\":\"truncated\",\"version\":\"1\",\"state\":\"UNAVAILABLE\"");

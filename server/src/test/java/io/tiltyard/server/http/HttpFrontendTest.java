@@ -174,7 +174,9 @@ final class HttpFrontendTest {
     draining.set(true);
     RawResponse not = get("/v2/health/ready");
     assertThat(not.status()).isEqualTo(503);
-    assertThat(not.text()).isEqualTo("{\"ready\":false,\"live\":true}");
+    assertThat(not.text())
+        .isEqualTo(
+            "{\"ready\":false,\"live\":true,\"reasons\":[\"the gateway is shutting down\"]}");
     assertThat(get("/v2/health/live").status()).isEqualTo(200);
     draining.set(false);
     table = RouteTable.empty();
