@@ -23,17 +23,30 @@ final class BatchRunner implements AutoCloseable {
       new Refusal(ErrorCode.OUT_OF_MEMORY, "the request needs more memory than there is");
 
   private final ModelInstance instance;
+  private final RunCosts costs;
+  private final SizeClass sizes;
   private final BatchListener listener;
   private final Clock clock;
   private final JoinedInputs inputs;
   private final Scatter scatter;
   private volatile @Nullable Run current;
+  private boolean inline;
   private boolean terminated;
+  private boolean evicted;
+  private long endNanos;
   private long untold;
   private long lastToldNanos;
 
-  BatchRunner(Signature signature, ModelInstance instance, BatchListener listener, Clock clock) {
+  BatchRunner(
+      Signature signature,
+      ModelInstance instance,
+      RunCosts costs,
+      SizeClass sizes,
+      BatchListener listener,
+      Clock clock) {
     this.instance = instance;
+    this.costs = costs;
+    this.sizes = sizes;
     this.listener = listener;
     this.clock = clock;
     this.lastToldNanos = clock.nanoTime() - TELL_EVERY_NANOS;
@@ -41,20 +54,34 @@ final class BatchRunner implements AutoCloseable {
     this.scatter = new Scatter(signature);
   }
 
-  /** Runs the members together; where that fails, each alone, so that none fails for another. */
-  void run(List<BatchMember> members) {
+  /**
+   * Runs the members together; where that fails, each alone, so that none fails for another.
+   *
+   * @param inline on a thread that must not be held up: a run that takes long there is ended, and
+   *     nothing is tried twice
+   * @return false where all of it is still to be done; only inline
+   */
+  boolean run(List<BatchMember> members, boolean inline) {
+    this.inline = inline;
     try {
       if (members.size() == 1) {
-        runAlone(members.get(0));
-      } else if (!runTogether(members)) {
-        runOneByOne(members);
+        return runAlone(members.get(0));
       }
+      if (runTogether(members)) {
+        return true;
+      }
+      if (inline && (evicted || !terminated)) {
+        return false;
+      }
+      runOneByOne(members);
+      return true;
     } finally {
       inputs.forget();
     }
   }
 
   private void runOneByOne(List<BatchMember> members) {
+    inline = false;
     for (BatchMember member : members) {
       long now = clock.nanoTime();
       Refusal abandoned = member.abandoned(now);
@@ -68,16 +95,14 @@ final class BatchRunner implements AutoCloseable {
 
   private boolean runTogether(List<BatchMember> members) {
     List<List<OutputTensor>> rows;
-    long end;
     try {
       long start = clock.nanoTime();
       RunOutputs outputs = start(members, start);
-      end = clock.nanoTime();
       if (!scatter.splits(outputs, inputs)) {
         return false;
       }
       rows = scatter.cut(members, inputs, outputs);
-      listener.executed(members.size(), inputs.rows(), end - start);
+      listener.executed(members.size(), inputs.rows(), endNanos - start);
     } catch (ModelRunException e) {
       if (!terminated) {
         LOG.debug("a batch of {} requests failed and runs one by one", members.size(), e);
@@ -88,34 +113,37 @@ final class BatchRunner implements AutoCloseable {
       return false;
     }
     for (int i = 0; i < rows.size(); i++) {
-      Answers.succeed(members.get(i), rows.get(i), end);
+      Answers.succeed(members.get(i), rows.get(i), endNanos);
     }
     return true;
   }
 
-  private void runAlone(BatchMember member) {
+  /** Whether it was told something. */
+  private boolean runAlone(BatchMember member) {
     List<OutputTensor> whole;
-    long end;
     try {
       long start = clock.nanoTime();
       RunOutputs outputs = start(List.of(member), start);
-      end = clock.nanoTime();
       whole = scatter.whole(member, outputs);
-      listener.executed(1, inputs.rows(), end - start);
+      listener.executed(1, inputs.rows(), endNanos - start);
     } catch (ModelRunException e) {
+      if (evicted) {
+        return false;
+      }
       if (terminated) {
         Answers.abandon(List.of(member), clock.nanoTime());
-        return;
+        return true;
       }
       tell(e);
       Answers.fail(member, e.refusal(), clock.nanoTime());
-      return;
+      return true;
     } catch (RuntimeException | Error e) {
       LOG.error("running a request failed", e);
       Answers.fail(member, e instanceof OutOfMemoryError ? NO_MEMORY : BROKEN, clock.nanoTime());
-      return;
+      return true;
     }
-    Answers.succeed(member, whole, end);
+    Answers.succeed(member, whole, endNanos);
+    return true;
   }
 
   /** One line a second at most: what a client sends must not fill the disk. */
@@ -132,24 +160,32 @@ final class BatchRunner implements AutoCloseable {
 
   private RunOutputs start(List<BatchMember> members, long now) throws ModelRunException {
     terminated = false;
+    evicted = false;
     inputs.join(members);
+    long size = costs.isLearning() ? sizes.of(members) : 0;
     for (BatchMember member : members) {
       member.started(now, inputs.rows());
     }
-    Run run = new Run(instance, members);
+    Run run = new Run(instance, members, inline, now);
+    boolean succeeded = false;
     current = run;
     try {
-      return instance.run(inputs);
+      RunOutputs outputs = instance.run(inputs);
+      succeeded = true;
+      return outputs;
     } finally {
+      endNanos = clock.nanoTime();
       current = null;
       terminated = run.end();
+      evicted = run.isEvicted();
+      costs.ended(size, endNanos - now, succeeded);
     }
   }
 
   /**
-   * Looks whether anybody waits for the run in progress. On the watchdog's thread.
+   * Looks whether the run in progress may go on, see {@link Run#watch}. On the watchdog's thread.
    *
-   * @return whether it was terminated now
+   * @return whether it was terminated now because nobody waits for it
    */
   boolean watch(long nowNanos) {
     Run run = current;

@@ -85,11 +85,14 @@ public final class Batcher implements AutoCloseable {
     this.formation = new Formation(signature, policy(signature, options));
     this.workers = new Worker[instances.size()];
     this.idle = new IdleWorkers(workers.length);
-    this.inline = new InlineRuns(this, new RunCost(inlineBelow(options)), options.batchRows());
+    RunCosts costs = new RunCosts(inlineBelow(options));
+    SizeClass sizes = new SizeClass(signature);
+    this.inline = new InlineRuns(this, costs, sizes);
     int started = 0;
     try {
       for (int i = 0; i < workers.length; i++) {
-        BatchRunner runner = new BatchRunner(signature, instances.get(i), told(listener), clock);
+        BatchRunner runner =
+            new BatchRunner(signature, instances.get(i), costs, sizes, listener, clock);
         workers[i] = new Worker(this, idle, i, runner, threads);
       }
       for (; started < workers.length; started++) {
@@ -109,13 +112,6 @@ public final class Batcher implements AutoCloseable {
       workers[i].awaitEnd();
     }
     instances.subList(started, instances.size()).forEach(ModelInstance::close);
-  }
-
-  private BatchListener told(BatchListener listener) {
-    return (requests, rows, runNanos) -> {
-      inline.executed(rows, runNanos);
-      listener.executed(requests, rows, runNanos);
-    };
   }
 
   /** Who waits for company needs a thread that sleeps meanwhile. */
@@ -210,7 +206,7 @@ public final class Batcher implements AutoCloseable {
   private void tellStuck(int count) {
     if (count > stuck) {
       LOG.warn(
-          "{}: {} of {} instances are stuck in a run that nobody waits for: one operator does not"
+          "{}: {} of {} instances are stuck in a run that was told to end: one operator does not"
               + " end, and cannot be ended",
           workers[0].thread().getName(),
           count,
@@ -249,7 +245,7 @@ public final class Batcher implements AutoCloseable {
     if (priority > lowest.get()) {
       lowest.accumulateAndGet(priority, Math::max);
     }
-    if (!inline.ask()) {
+    if (!inline.ask(member)) {
       wakeOne();
     }
   }
@@ -377,12 +373,12 @@ public final class Batcher implements AutoCloseable {
   }
 
   /**
-   * Runs a batch on the calling thread, with the instance of a worker that rests.
+   * Runs a batch on the calling thread, with the instance of a worker that rests. One that is not
+   * cheap, or turns out not to be, is run by that worker.
    *
-   * @param maxRows of the batch; a larger one is run by its worker
    * @return false where no worker rests; one of them looks for work when it has done its own
    */
-  boolean runHere(long maxRows) {
+  boolean runHere() {
     int borrowed = idle.borrow();
     if (borrowed == IdleWorkers.NONE) {
       return false;
@@ -390,7 +386,7 @@ public final class Batcher implements AutoCloseable {
     Worker worker = workers[borrowed];
     boolean done = false;
     try {
-      done = worker.workFor(maxRows);
+      done = worker.workInline(inline);
     } finally {
       if (done) {
         idle.giveBack(borrowed);
@@ -402,11 +398,6 @@ public final class Batcher implements AutoCloseable {
       }
     }
     return true;
-  }
-
-  /** A batch is about to run on a thread that is no worker. */
-  void runsInline() {
-    inline.count();
   }
 
   void wakeOne() {

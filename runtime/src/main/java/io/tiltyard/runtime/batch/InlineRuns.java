@@ -1,10 +1,11 @@
 package io.tiltyard.runtime.batch;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Runs a cheap model on the threads that bring its requests. Handing a batch to a worker and its
+ * Does cheap runs on the threads that bring the requests. Handing a batch to a worker and its
  * answers back takes two wake-ups, which cost more than such a run does. A {@link Carrier} first
  * brings in what else it has, then runs all of it as one batch on a resting worker's instance.
  *
@@ -13,34 +14,34 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class InlineRuns implements Runnable {
   private final Batcher batcher;
-  private final RunCost cost;
-  private final long maxRows;
+  private final RunCosts costs;
+  private final SizeClass sizes;
   private final AtomicBoolean asked = new AtomicBoolean();
   private final LongAdder batches = new LongAdder();
 
-  /**
-   * @param maxRows of a batch; a larger request is left to a worker
-   */
-  InlineRuns(Batcher batcher, RunCost cost, long maxRows) {
+  InlineRuns(Batcher batcher, RunCosts costs, SizeClass sizes) {
     this.batcher = batcher;
-    this.cost = cost;
-    this.maxRows = maxRows;
-  }
-
-  /** A run ended. */
-  void executed(long rows, long runNanos) {
-    if (rows <= maxRows) {
-      cost.observe(runNanos);
-    }
+    this.costs = costs;
+    this.sizes = sizes;
   }
 
   /**
-   * Asks the current thread.
+   * Asks the current thread, where the request would be cheap alone.
    *
-   * @return whether what was enqueued before will be run by a carrier; else a worker is to be woken
+   * @return whether what was enqueued before will be seen to by a carrier; else a worker is to be
+   *     woken
    */
-  boolean ask() {
-    if (!cost.isCheap() || !(Thread.currentThread() instanceof Carrier carrier)) {
+  boolean ask(BatchMember member) {
+    return costs.isLearning() && costs.isCheap(sizes.of(member)) && ask();
+  }
+
+  /** Whether a carrier may run these together. */
+  boolean isCheap(List<BatchMember> batch) {
+    return costs.isCheap(sizes.of(batch));
+  }
+
+  private boolean ask() {
+    if (!(Thread.currentThread() instanceof Carrier carrier)) {
       return false;
     }
     if (!asked.compareAndSet(false, true)) {
@@ -56,7 +57,7 @@ final class InlineRuns implements Runnable {
   @Override
   public void run() {
     asked.set(false); // who enqueues from here on asks again, or is seen below
-    if (batcher.hasWork() && batcher.runHere(maxRows) && batcher.hasWork() && !ask()) {
+    if (batcher.hasWork() && batcher.runHere() && batcher.hasWork() && !ask()) {
       batcher.wakeOne();
     }
   }

@@ -72,48 +72,41 @@ final class Worker implements Runnable {
     if (batcher.hasWork()) {
       batcher.wakeOne();
     }
-    answer();
+    answer(false);
   }
 
   /**
-   * A thread that has borrowed this worker: forms a batch and runs it.
+   * A thread that has borrowed this worker: forms a batch and runs it, where it is cheap.
    *
-   * @return false where the batch is too large for that thread; the worker is to be woken then, and
-   *     runs it
+   * @return false where it is not, or was not after all; the worker is to be woken then, and runs
+   *     it
    */
-  boolean workFor(long maxRows) {
+  boolean workInline(InlineRuns inline) {
     batcher.form(batch, abandoned);
-    if (rows() > maxRows) {
-      return false;
-    }
     if (!batch.isEmpty()) {
-      batcher.runsInline();
+      if (!inline.isCheap(batch)) {
+        return false;
+      }
+      inline.count();
     }
-    answer();
-    return true;
-  }
-
-  private long rows() {
-    long rows = 0;
-    for (int i = 0; i < batch.size(); i++) {
-      rows += batch.get(i).rows();
-    }
-    return rows;
+    return answer(true);
   }
 
   private boolean isGivenWork() {
     return !batch.isEmpty() || !abandoned.isEmpty();
   }
 
-  private void answer() {
+  /** Whether nothing is left to do. */
+  private boolean answer(boolean inline) {
     if (!abandoned.isEmpty()) {
       Answers.abandon(abandoned, batcher.now());
       abandoned.clear();
     }
-    if (!batch.isEmpty()) {
-      runner.run(batch);
-      batch.clear();
+    if (!batch.isEmpty() && !runner.run(batch, inline)) {
+      return false;
     }
+    batch.clear();
+    return true;
   }
 
   /**

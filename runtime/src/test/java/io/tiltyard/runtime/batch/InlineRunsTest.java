@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.testing.FakeCarrier;
 import io.tiltyard.runtime.testing.FakeClock;
 import io.tiltyard.runtime.testing.FakeInstance;
@@ -31,12 +32,16 @@ final class InlineRunsTest {
   private final List<Thread> runners = new CopyOnWriteArrayList<>();
   private final List<Thread> workers = new ArrayList<>();
   private final Gate gate = new Gate();
+  private volatile boolean failing;
   private final FakeInstance instance =
       new FakeInstance(
           inputs -> {
             runners.add(Thread.currentThread());
             gate.run(inputs);
             clock.advance(runNanos.get());
+            if (failing && inputs.shape(0)[0] > 1) {
+              throw new ModelRunException(GONE, new IllegalStateException("together"));
+            }
           });
   private final FakeCarrier carrier = new FakeCarrier();
   private final Batcher batcher = batcher(BOUND, 0, instance);
@@ -71,11 +76,17 @@ final class InlineRunsTest {
     return member;
   }
 
-  /** Lets the batcher see that runs are cheap, and its worker rest. */
+  /** Lets the batcher see what runs of up to a batch cost, and its worker rest. */
   private void learn() {
+    for (int rows = 1; rows <= ROWS; rows *= 2) {
+      learn(rows);
+    }
+  }
+
+  private void learn(int rows) {
     gate.open();
-    for (int i = 0; i < 3; i++) {
-      FakeMember member = FakeMember.rows(i);
+    for (int i = 0; i < RunCosts.TO_EARN; i++) {
+      FakeMember member = FakeMember.rows(new float[rows]);
       assertThat(batcher.offer(member)).isTrue();
       member.await();
     }
@@ -158,20 +169,92 @@ final class InlineRunsTest {
   }
 
   @Test
-  void runs_that_have_become_slow_go_back_to_the_workers() {
+  void the_first_slow_run_is_the_last_of_its_size_until_it_is_earned_again() {
     learn();
-    runNanos.set(100 * BOUND);
-    for (int i = 0; i < 20; i++) {
-      FakeMember member = bring(i);
-      carrier.runLater();
-      member.await();
-    }
+    runNanos.set(BOUND + 1);
+    FakeMember slow = bring(0);
+    carrier.runLater();
+    slow.await();
+    assertThat(runners).containsExactly(carrier);
     awaitRest();
     runners.clear();
     FakeMember member = bring(1);
     assertThat(carrier.asked()).isZero();
     member.await();
     assertThat(runners).hasSize(1).doesNotContain(carrier);
+  }
+
+  @Test
+  void cheap_requests_that_are_not_known_to_be_cheap_together_are_a_workers() {
+    learn(1);
+    FakeMember a = bring(1);
+    FakeMember b = bring(2);
+    carrier.runLater();
+    a.await();
+    b.await();
+    assertThat(List.of(a, b)).allMatch(member -> member.hasItsOwnRows() && member.batchRows() == 2);
+    assertThat(runners).hasSize(1).doesNotContain(carrier);
+  }
+
+  @Test
+  void a_run_that_holds_its_carrier_up_is_ended_there_and_run_again_by_a_worker() {
+    learn();
+    gate.drain();
+    Watchdog watchdog = new Watchdog();
+    watchdog.watch(batcher);
+    FakeMember member = bring(1);
+    carrier.beginLater();
+    gate.awaitRun();
+    clock.advance(Run.MAX_INLINE_NANOS - 1);
+    assertThat(watchdog.doWork()).isZero();
+    assertThat(instance.terminations()).isZero();
+    clock.advance(1);
+    watchdog.doWork();
+    assertThat(instance.terminations()).isEqualTo(1);
+    assertThat(member.told()).isZero();
+    gate.open();
+    member.await();
+    assertThat(member.hasItsOwnRows()).isTrue();
+    assertThat(member.told()).isEqualTo(1);
+    assertThat(runners).hasSize(2).startsWith(carrier);
+    assertThat(runners.get(1)).isNotEqualTo(carrier);
+    assertThat(batcher.terminatedRuns()).isZero();
+    awaitRest();
+    bring(2).await();
+    assertThat(carrier.asked()).isZero();
+  }
+
+  @Test
+  void a_run_on_a_carrier_that_nobody_waits_for_is_ended_and_not_run_again() {
+    learn();
+    gate.drain();
+    Watchdog watchdog = new Watchdog();
+    watchdog.watch(batcher);
+    FakeMember member = bring(1);
+    carrier.beginLater();
+    gate.awaitRun();
+    member.abandon(GONE);
+    assertThat(watchdog.doWork()).isEqualTo(1);
+    gate.open();
+    member.await();
+    assertThat(member.failure()).isEqualTo(GONE);
+    assertThat(carrier.asked()).isZero();
+    assertThat(runners).containsExactly(carrier);
+    assertThat(batcher.terminatedRuns()).isEqualTo(1);
+  }
+
+  @Test
+  void requests_that_fail_together_on_a_carrier_are_tried_alone_by_a_worker() {
+    learn();
+    failing = true;
+    FakeMember a = bring(1);
+    FakeMember b = bring(2);
+    carrier.runLater();
+    a.await();
+    b.await();
+    assertThat(List.of(a, b)).allMatch(FakeMember::hasItsOwnRows);
+    assertThat(runners).hasSize(4).startsWith(carrier);
+    assertThat(runners.subList(1, 4)).doesNotContain(carrier);
   }
 
   @Test
@@ -188,11 +271,11 @@ final class InlineRunsTest {
   }
 
   @Test
-  void a_request_larger_than_a_batch_is_a_workers_and_its_cost_is_not_held_against_the_others() {
-    learn();
+  void a_larger_request_is_a_workers_and_its_cost_is_not_held_against_the_others() {
+    learn(1);
     runNanos.set(1_000 * BOUND);
     for (int i = 0; i < 20; i++) {
-      FakeMember large = bring(new float[ROWS + 1]);
+      FakeMember large = bring(1, 2);
       carrier.runLater();
       large.await();
       assertThat(large.hasItsOwnRows()).isTrue();

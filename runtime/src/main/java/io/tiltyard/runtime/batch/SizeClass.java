@@ -1,0 +1,79 @@
+package io.tiltyard.runtime.batch;
+
+import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.tensor.InputTensor;
+import java.util.List;
+
+/**
+ * Which runs are alike in size: those whose rows, other dimensions, and bytes of strings have the
+ * same highest bit, each for itself. So no size within a class is twice another. Thread-safe.
+ */
+final class SizeClass {
+  private static final long FACTOR = 0x9E3779B97F4A7C15L;
+
+  private final int inputs;
+
+  /** Where the first dimension of every input is the rows, it is counted once. */
+  private final int firstDimension;
+
+  SizeClass(Signature signature) {
+    inputs = signature.inputs().size();
+    firstDimension = signature.batchable() ? 1 : 0;
+  }
+
+  /** The class of a request that runs alone. */
+  long of(BatchMember member) {
+    long key = with(FACTOR, member.rows());
+    for (int i = 0; i < inputs; i++) {
+      InputTensor input = member.input(i);
+      key = withDimensions(key, input);
+      if (!input.datatype().fixedSize()) {
+        key = with(key, input.payload().byteLength());
+      }
+    }
+    return key;
+  }
+
+  /** The class of requests that share a run. */
+  long of(List<BatchMember> batch) {
+    BatchMember first = batch.get(0);
+    if (batch.size() == 1) {
+      return of(first);
+    }
+    long rows = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      rows += batch.get(i).rows();
+    }
+    long key = with(FACTOR, rows);
+    for (int i = 0; i < inputs; i++) {
+      InputTensor input = first.input(i);
+      key = withDimensions(key, input);
+      if (!input.datatype().fixedSize()) {
+        key = with(key, bytes(batch, i));
+      }
+    }
+    return key;
+  }
+
+  private static long bytes(List<BatchMember> batch, int input) {
+    long bytes = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      bytes += batch.get(i).input(input).payload().byteLength();
+    }
+    return bytes;
+  }
+
+  private long withDimensions(long key, InputTensor input) {
+    long[] shape = input.shape();
+    long longer = key;
+    for (int d = firstDimension; d < shape.length; d++) {
+      longer = with(longer, shape[d]);
+    }
+    return longer;
+  }
+
+  private static long with(long key, long size) {
+    long mixed = (key + Long.numberOfLeadingZeros(size)) * FACTOR;
+    return mixed ^ (mixed >>> 32);
+  }
+}
