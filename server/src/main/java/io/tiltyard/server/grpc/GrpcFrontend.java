@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.tiltyard.router.dispatch.InferenceService;
@@ -14,6 +15,7 @@ import io.tiltyard.server.inference.QuotaGate;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.inference.RepositoryControl;
 import io.tiltyard.server.inference.ServerInfo;
+import io.tiltyard.server.transport.Connections;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -39,6 +41,9 @@ public final class GrpcFrontend implements AutoCloseable {
   private static final long HEALTH_REFRESH_MILLIS = 100;
   private static final long DRAIN_POLL_MILLIS = 10;
 
+  /** For GOAWAY to be read by clients that read. */
+  private static final long CLOSE_SECONDS = 2;
+
   /** Without a call for so long, what is still open is health watches and other idle streams. */
   private static final long QUIET_NANOS = 250_000_000;
 
@@ -48,6 +53,7 @@ public final class GrpcFrontend implements AutoCloseable {
   private final HealthStatus health;
   private final StreamHandler streams;
   private final Server server;
+  private final Connections connections = new Connections();
   private @Nullable ScheduledFuture<?> refresh;
   private volatile boolean draining;
 
@@ -85,7 +91,7 @@ public final class GrpcFrontend implements AutoCloseable {
     GuardedService guard = new GuardedService(refusals, health::refresh);
     NettyServerBuilder builder =
         transport(settings)
-            .channelType(serverChannel)
+            .channelFactory(() -> listening(serverChannel))
             .bossEventLoopGroup(boss)
             .workerEventLoopGroup(workers)
             .addStreamTracerFactory(OversizeTracer.factory(refusals))
@@ -104,6 +110,12 @@ public final class GrpcFrontend implements AutoCloseable {
           .addService(guard.guard(OldReflection.service().bindService()));
     }
     this.server = builder.build();
+  }
+
+  private ServerChannel listening(Class<? extends ServerChannel> kind) {
+    ServerChannel socket = new ReflectiveChannelFactory<ServerChannel>(kind).newChannel();
+    socket.pipeline().addLast(connections);
+    return socket;
   }
 
   private static NettyServerBuilder transport(GrpcSettings settings) {
@@ -159,6 +171,8 @@ public final class GrpcFrontend implements AutoCloseable {
    */
   public boolean shutdownGracefully(Duration grace) throws InterruptedException {
     beginDrain();
+    connections.drain();
+    connections.awaitRead(grace);
     server.shutdown();
     streams.drain();
     long start = clock.nanoTime();
@@ -186,5 +200,11 @@ public final class GrpcFrontend implements AutoCloseable {
       task.cancel(false);
     }
     server.shutdownNow();
+    try {
+      server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    connections.close();
   }
 }

@@ -1,4 +1,7 @@
-/** The threads that sockets are served on. Start at {@link EventLoops}. */
+/**
+ * The threads that sockets are served on, and how connections end. Start at {@link EventLoops} and
+ * {@link Connections}.
+ */
 @NullMarked
 package io.tiltyard.server.transport;
 

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -17,6 +16,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.server.http.transport.AnswerEncoder.Persistence;
 import io.tiltyard.server.http.transport.StreamSource.End;
+import io.tiltyard.server.transport.Drain;
+import io.tiltyard.server.transport.LastReads;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 // A future that fails here is a channel that is gone, which the channel itself tells.
 @SuppressWarnings("FutureReturnValueIgnored")
 final class Http1Connection extends ChannelInboundHandlerAdapter implements Exchange.Writer {
-  private static final long LINGER_MILLIS = 2_000;
-
   private final HttpService service;
   private final StrictRequestDecoder decoder;
   private final RequestAssembler assembler;
@@ -53,6 +52,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   private String lastWordId = "";
   private boolean lastRequest;
   private boolean draining;
+
+  /** Whether all is read that had arrived when the drain began. */
+  private boolean allRead;
+
   private boolean continueDue;
   private boolean closing;
   private boolean reading;
@@ -222,7 +225,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     for (Exchange head = waiting.peek(); head != null && !closing; head = waiting.peek()) {
       HttpAnswer answer = head.answer();
       StreamedAnswer stream = head.streamed();
-      if (answer == null || (stream != null && !isThrough(ctx, head, answer, stream))) {
+      if (answer == null
+          || mayBeLast()
+          || (stream != null && !isThrough(ctx, head, answer, stream))) {
         break;
       }
       waiting.remove();
@@ -239,6 +244,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     if (!reading) {
       flush(ctx);
     }
+  }
+
+  /** Whether it is not known yet if the answer is the connection's last one. */
+  private boolean mayBeLast() {
+    return draining && !allRead && !lastRequest && waiting.size() == 1;
   }
 
   private void flush(ChannelHandlerContext ctx) {
@@ -370,20 +380,9 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
     closing = true;
     String id = lastWordId.isEmpty() ? service.newId() : lastWordId;
     ChannelPromise done =
-        ctx.newPromise().addListener((ChannelFutureListener) f -> linger(f.channel()));
+        ctx.newPromise().addListener((ChannelFutureListener) f -> LastReads.linger(f.channel()));
     encoder.write(wire(ctx), fault.answer(id), true, Persistence.CLOSE, done);
     wire(ctx).flush();
-  }
-
-  /** Closes without a reset, which could overtake the answer where the client still sends. */
-  private static void linger(Channel channel) {
-    if (channel.isActive() && channel instanceof DuplexChannel duplex) {
-      channel.config().setAutoRead(true);
-      duplex.shutdownOutput();
-      channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-    } else {
-      channel.close();
-    }
   }
 
   private void sendContinue(ChannelHandlerContext ctx) {
@@ -397,7 +396,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
   private boolean mayDecode() {
     ChannelHandlerContext ctx = context;
     boolean room =
-        !draining
+        !allRead
             && !lastRequest
             && waiting.size() < service.limits().maxPipelined()
             && ctx != null
@@ -449,19 +448,22 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Exch
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof Drain) {
+    if (event == Drain.BEGUN) {
       draining = true;
       endStream(End.DRAINED);
-      if (waiting.isEmpty() && drained() && lastWord == null) {
+    } else if (event == Drain.READ) {
+      allRead = true;
+      writeReady(ctx);
+      if (waiting.isEmpty() && drained() && lastWord == null && !closing) {
         ctx.close();
       }
     }
     ctx.fireUserEventTriggered(event);
   }
 
-  /** Whether the connection is to end and no request is half here. */
+  /** Whether the connection is to end, and no request is here, in part or in the kernel. */
   private boolean drained() {
-    return draining && !decoder.startedHead() && !assembler.inBody();
+    return allRead && !decoder.startedHead() && !assembler.inBody();
   }
 
   private void tick() {

@@ -18,6 +18,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.tiltyard.server.transport.Drain;
 import java.util.concurrent.TimeUnit;
 
 /** The handlers of an HTTP/2 connection and of its streams. */
@@ -135,10 +136,10 @@ final class Http2Pipeline {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
       boolean idle = event instanceof IdleStateEvent && codec.connection().numActiveStreams() == 0;
-      if (event instanceof Drain) {
+      if (event == Drain.BEGUN) {
         streamsOf(ctx.channel()).drain();
       }
-      if (idle || event instanceof Drain) {
+      if (idle || event == Drain.READ) {
         ctx.channel().close();
       }
       ctx.fireUserEventTriggered(event);

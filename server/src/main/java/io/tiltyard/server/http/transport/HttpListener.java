@@ -4,19 +4,14 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.server.transport.Connections;
 import io.tiltyard.server.transport.EventLoops;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One port that speaks HTTP/1.1 and h2c, by prior knowledge or by upgrade. Requests that are not
@@ -30,9 +25,7 @@ public final class HttpListener implements AutoCloseable {
   private final InetSocketAddress address;
   private final EventLoops loops;
   private final HttpService service;
-  private final ChannelGroup connections;
-  private volatile boolean draining;
-  private @Nullable Channel listening;
+  private final Connections connections = new Connections();
 
   /**
    * @param name for log lines, such as {@code http} or {@code admin}
@@ -50,7 +43,6 @@ public final class HttpListener implements AutoCloseable {
     this.address = address;
     this.loops = loops;
     this.service = new HttpService(name, limits, handler, refusals, clock);
-    this.connections = new DefaultChannelGroup(loops.boss().next());
   }
 
   /** A listener whose early refusals nobody counts. */
@@ -80,11 +72,12 @@ public final class HttpListener implements AutoCloseable {
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .handler(connections)
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    open(channel);
+                    channel.pipeline().addLast(new ProtocolDetector(service));
                   }
                 });
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -92,60 +85,33 @@ public final class HttpListener implements AutoCloseable {
     if (cause != null) {
       throw cause instanceof IOException io ? io : new IOException(cause);
     }
-    listening = bound.channel();
-    return (InetSocketAddress) listening.localAddress();
-  }
-
-  private void open(Channel channel) {
-    connections.add(channel);
-    if (draining) {
-      channel.close();
-      return;
-    }
-    channel.pipeline().addLast(new ProtocolDetector(service));
+    return (InetSocketAddress) bound.channel().localAddress();
   }
 
   /**
-   * Accepts no more connections, closes idle ones and lets the others finish what they sent:
-   * answers carry {@code connection: close}, HTTP/2 clients get GOAWAY. Returns at once.
+   * Accepts no more connections than wait for it, and serves what each has sent: last answers carry
+   * {@code connection: close}, HTTP/2 clients get GOAWAY. Then they end. Returns at once.
    */
   public void drain() {
-    draining = true;
-    if (listening != null) {
-      listening.close();
-    }
-    for (Channel connection : connections) {
-      connection.pipeline().fireUserEventTriggered(Drain.EVENT);
-    }
+    connections.drain();
+  }
+
+  /**
+   * Waits, after {@link #drain}, until all is read that had arrived; what comes later is not
+   * served. False where that takes longer.
+   */
+  boolean awaitRead(Duration timeout) throws InterruptedException {
+    return connections.awaitRead(timeout);
   }
 
   /** Waits until all connections are gone after {@link #drain}; false where some remain. */
   public boolean awaitDrained(Duration timeout) {
-    return connections
-        .newCloseFuture()
-        .awaitUninterruptibly(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return connections.awaitNone(timeout);
   }
 
   /** Closes the port and all connections, whatever they are at. Blocks until they are closed. */
   @Override
   public void close() {
-    draining = true;
-    if (listening != null) {
-      listening.close().awaitUninterruptibly();
-    }
-    for (Channel connection : connections) {
-      connection.eventLoop().execute(() -> closeNow(connection));
-    }
-    connections.newCloseFuture().awaitUninterruptibly(Duration.ofSeconds(5).toMillis());
-  }
-
-  /** Past the HTTP/2 codec, which would wait for the streams. */
-  private static void closeNow(Channel connection) {
-    ChannelHandlerContext codec = connection.pipeline().context(Http2FrameCodec.class);
-    if (codec != null) {
-      codec.close();
-    } else {
-      connection.close();
-    }
+    connections.close();
   }
 }

@@ -7,6 +7,8 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.tiltyard.server.transport.Drain;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +21,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
 
   private final HttpService service;
+  private final List<Drain> missed = new ArrayList<>();
   private @Nullable Future<?> patience;
 
   ProtocolDetector(HttpService service) {
@@ -72,6 +75,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   @Override
   protected void handlerRemoved0(ChannelHandlerContext ctx) {
     cancel();
+    missed.forEach(ctx.pipeline()::fireUserEventTriggered);
   }
 
   @Override
@@ -82,8 +86,11 @@ final class ProtocolDetector extends ByteToMessageDecoder {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
-    if (event instanceof Drain) {
-      ctx.close();
+    if (event instanceof Drain drain) {
+      missed.add(drain);
+      if (drain == Drain.READ && actualReadableBytes() == 0) {
+        ctx.close();
+      }
     }
     super.userEventTriggered(ctx, event);
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,56 @@ final class ConnectionTest {
       assertThat(server.listener.awaitDrained(Duration.ofSeconds(5))).isTrue();
     }
     assertThat(refusesConnections(server.address)).isTrue();
+  }
+
+  @Test
+  void what_was_sent_before_a_drain_is_answered() throws IOException {
+    try (RawClient fresh = server.connect();
+        RawClient idle = server.connect()) {
+      idle.get("/a").read();
+      idle.get("/b");
+      fresh.get("/c").get("/d").get("/e");
+      server.listener.drain();
+      assertThat(idle.read().text()).isEqualTo("/b");
+      assertThat(idle.isClosed()).isTrue();
+      for (String path : List.of("/c", "/d", "/e")) {
+        assertThat(fresh.read().text()).isEqualTo(path);
+      }
+      assertThat(fresh.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void who_waits_to_be_accepted_when_a_drain_begins_is_answered() throws IOException {
+    CountDownLatch accept = server.stopAccepting();
+    List<RawClient> waiting = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      waiting.add(server.connect().get("/" + i));
+    }
+    server.listener.drain();
+    accept.countDown();
+    for (int i = 0; i < 50; i++) {
+      try (RawClient client = waiting.get(i)) {
+        assertThat(client.read().text()).isEqualTo("/" + i);
+        assertThat(client.isClosed()).isTrue();
+      }
+    }
+    assertThat(server.listener.awaitDrained(Duration.ofSeconds(30))).isTrue();
+  }
+
+  @Test
+  void the_last_answer_of_a_drain_says_so_and_what_is_behind_it_is_not_read() throws Exception {
+    try (RawClient client = server.connect()) {
+      client.get("/hold");
+      await().until(() -> server.held.size() == 1);
+      server.listener.drain();
+      assertThat(server.listener.awaitRead(Duration.ofSeconds(30))).isTrue();
+      client.get("/late");
+      server.held.forEach(TestServer::answer);
+      assertThat(client.read().header("connection")).isEqualTo("close");
+      assertThat(client.isClosed()).isTrue();
+    }
+    assertThat(server.seen).containsExactly("GET /hold");
   }
 
   private static boolean refusesConnections(InetSocketAddress address) {

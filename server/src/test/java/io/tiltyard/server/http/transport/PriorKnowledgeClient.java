@@ -3,6 +3,7 @@ package io.tiltyard.server.http.transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -60,6 +61,7 @@ final class PriorKnowledgeClient implements AutoCloseable {
     return send(method, path, body, headers).get(10, TimeUnit.SECONDS);
   }
 
+  /** Returns when the request lies in the kernel, or cannot be sent. */
   CompletableFuture<RawResponse> send(String method, String path, String body, String... headers)
       throws Exception {
     CompletableFuture<RawResponse> answer = new CompletableFuture<>();
@@ -70,11 +72,12 @@ final class PriorKnowledgeClient implements AutoCloseable {
     for (int i = 0; i < headers.length; i += 2) {
       head.add(headers[i], headers[i + 1]);
     }
-    stream.writeAndFlush(new DefaultHttp2HeadersFrame(head, body.isEmpty()));
+    ChannelFuture sent = stream.writeAndFlush(new DefaultHttp2HeadersFrame(head, body.isEmpty()));
     if (!body.isEmpty()) {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), true));
+      sent = stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(bytes), true));
     }
+    sent.awaitUninterruptibly();
     return answer;
   }
 

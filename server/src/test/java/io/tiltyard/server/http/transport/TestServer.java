@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A listener on a free port that remembers what its handler saw, and echoes bodies. */
 final class TestServer implements AutoCloseable {
@@ -31,6 +32,22 @@ final class TestServer implements AutoCloseable {
 
   RawClient connect() throws IOException {
     return new RawClient(address);
+  }
+
+  /** Keeps the thread that accepts connections busy until the latch is counted down. */
+  CountDownLatch stopAccepting() {
+    CountDownLatch go = new CountDownLatch(1);
+    loops
+        .boss()
+        .execute(
+            () -> {
+              try {
+                go.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    return go;
   }
 
   /** Whether a request on a new connection is answered as it should be. */
