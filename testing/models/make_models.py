@@ -348,6 +348,23 @@ def outputs():
     )
 
 
+def passed_through():
+    """Outputs that no node makes: ONNX Runtime never writes to a buffer given for them."""
+    x, k = value("x", T.FLOAT, ["b", 3]), value("key", T.INT64, ["b"])
+    relu = [h.make_node("Relu", ["x"], ["y"])]
+    y = value("y", T.FLOAT, ["b", 3])
+    save("passed_through", "key", model_of(relu, [x, k], [y, k]))
+    scalar = value("key", T.FLOAT, [])
+    save("passed_through", "scalar", model_of(relu, [x, scalar], [y, scalar]))
+    flag = value("key", T.BOOL, [1])
+    save("passed_through", "flag", model_of(relu, [x, flag], [y, flag]))
+    save("passed_through", "bare", model_of([], [x], [x]))
+    constant = const("constant", np.arange(3, dtype=np.float32))
+    save("passed_through", "initialiser", model_of(relu, [x], [y, value("constant", T.FLOAT, [3])], [constant]))
+    twin = h.make_node("Identity", ["y"], ["twin"])
+    save("passed_through", "twins", model_of(relu + [twin], [x], [y, value("twin", T.FLOAT, ["b", 3])]))
+
+
 def text():
     upper = h.make_node("StringNormalizer", ["x"], ["y"], case_change_action="UPPER", locale="C")
     save(
@@ -616,7 +633,7 @@ def main():
     for entry in os.listdir(HERE):
         if os.path.isdir(os.path.join(HERE, entry)):
             shutil.rmtree(os.path.join(HERE, entry))
-    for make in (types, shapes, serving, outputs, text, faulty, crashing, hungry, large_inside, broken):
+    for make in (types, shapes, serving, outputs, passed_through, text, faulty, crashing, hungry, large_inside, broken):
         make()
 
 

@@ -42,10 +42,9 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
       for (int i = 0; i < inputs.length; i++) {
         call.setInput(i, inputs[i].fill(run));
       }
-      score(run);
-      for (int i = 0; i < requestedCount; i++) {
-        outputs[requested[i]].accept(call.output(i));
-      }
+      do {
+        score(run);
+      } while (!outputsWritten());
       for (int i = 0; i < requestedCount; i++) {
         outputs[requested[i]].read();
       }
@@ -73,6 +72,21 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
       request(run);
       call.run(requestedCount);
     }
+    for (int i = 0; i < requestedCount; i++) {
+      outputs[requested[i]].accept(call.output(i));
+    }
+  }
+
+  /** Whether the run wrote all that was pinned; else nothing of it is kept. */
+  private boolean outputsWritten() {
+    boolean written = true;
+    for (int i = 0; i < requestedCount; i++) {
+      written &= outputs[requested[i]].wasWritten();
+    }
+    if (!written) {
+      clearOutputs();
+    }
+    return written;
   }
 
   /** Lists the outputs that are wanted. ONNX Runtime runs for one at least. */

@@ -23,6 +23,7 @@ final class OutputSlot implements AutoCloseable {
   private final @Nullable ShapeRule rule;
   private final long[] expected;
   private boolean trusted = true;
+  private boolean written = true;
   private boolean pinned;
   private long fetched = NONE;
 
@@ -46,11 +47,12 @@ final class OutputSlot implements AutoCloseable {
       return NONE;
     }
     rule.resolve(inputs, expected);
-    if (!trusted) {
+    long count = Shapes.elementCount(expected);
+    if (!trusted || !written || count == 0) {
       return NONE;
     }
-    long count = Shapes.elementCount(expected);
     tensor.reshape(expected, OutputTooLargeException.check(spec.name(), count, spec.datatype()));
+    Canary.set(tensor.data());
     pinned = true;
     return tensor.value();
   }
@@ -69,6 +71,16 @@ final class OutputSlot implements AutoCloseable {
     if (!pinned) {
       fetched = value;
     }
+  }
+
+  /**
+   * Whether the run wrote the output. One that is found unwritten is fetched from the next run on.
+   */
+  boolean wasWritten() {
+    if (pinned) {
+      written = !Canary.isIn(tensor.data());
+    }
+    return !pinned || written;
   }
 
   /** Makes {@link #shape} and {@link #data} tell what was accepted. */
