@@ -11,6 +11,7 @@ import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.admin.AliasFile;
 import io.tiltyard.server.config.GatewayConfig;
+import io.tiltyard.server.startup.Leftovers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -98,6 +99,7 @@ final class ServingCore implements AutoCloseable {
     controlRunner = runner;
     watchdogRunner = AgentRunner.start(new WatchdogAgent(watchdog));
     throttleRunner = AgentRunner.start(life.throttle());
+    stateThread.execute(Leftovers::sweep);
   }
 
   private static ThreadPoolExecutor pool(int threads, String prefix) {

@@ -1,18 +1,22 @@
 package io.tiltyard.runtime.memory;
 
 import io.tiltyard.runtime.model.ModelLoadException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Says no to a version that would not fit before it is loaded. What is promised to loads under way
- * counts as taken. Thread-safe.
+ * counts as taken, less what the process has grown by since: that is taken in fact. Thread-safe.
  */
 public final class MemoryBudget {
   private static final double BYTES_A_MIB = 1 << 20;
 
   private final Machine machine;
   private final long limitBytes;
-  private final AtomicLong promised = new AtomicLong();
+
+  /** To all loads under way, in bytes. Guarded by this. */
+  private long promised;
+
+  /** What the process would have without them. Guarded by this. */
+  private long residentBefore;
 
   /**
    * @param limitBytes that the process may have; 0 for what the machine has
@@ -29,11 +33,12 @@ public final class MemoryBudget {
    * @return to be closed when the load is through, well or not
    * @throws ModelLoadException {@code memory}, with the numbers, where it does not fit
    */
-  public Promise promise(long bytes) throws ModelLoadException {
-    long others = promised.getAndAdd(bytes);
-    long free = freeBytes() - others;
+  public synchronized Promise promise(long bytes) throws ModelLoadException {
+    // What exceeds all promises is none of what is promised now.
+    long least = machine.residentBytes() - promised;
+    residentBefore = promised == 0 ? least : Math.max(residentBefore, least);
+    long free = freeBytes() - (promised - shown(promised));
     if (bytes > free) {
-      promised.addAndGet(-bytes);
       throw new ModelLoadException(
           "memory",
           "needs about "
@@ -44,7 +49,18 @@ public final class MemoryBudget {
               + mebibytes(limitBytes)
               + " are free");
     }
+    promised += bytes;
     return new Promise(bytes);
+  }
+
+  /** How much of these bytes the process has grown by. */
+  private long shown(long bytes) {
+    return Math.max(0, Math.min(bytes, machine.residentBytes() - residentBefore));
+  }
+
+  private synchronized void end(long bytes) {
+    residentBefore += shown(bytes);
+    promised -= bytes;
   }
 
   /** What could be loaded now if nothing else were under way, in bytes. */
@@ -71,7 +87,7 @@ public final class MemoryBudget {
 
     @Override
     public void close() {
-      promised.addAndGet(-bytes);
+      end(bytes);
     }
   }
 }

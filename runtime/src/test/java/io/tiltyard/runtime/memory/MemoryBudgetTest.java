@@ -51,6 +51,35 @@ final class MemoryBudgetTest {
   }
 
   @Test
+  void what_a_load_has_taken_in_fact_is_not_counted_a_second_time() throws ModelLoadException {
+    MemoryBudget budget = new MemoryBudget(machine, 500 * MIB);
+    MemoryBudget.Promise first = budget.promise(150 * MIB);
+    resident += 150 * MIB; // it warms up
+    MemoryBudget.Promise second = budget.promise(250 * MIB);
+    assertThatThrownBy(() -> budget.promise(1 * MIB)).hasMessageContaining("and 0 MiB of");
+    resident += 100 * MIB;
+    assertThatThrownBy(() -> budget.promise(1 * MIB)).hasMessageContaining("and 0 MiB of");
+    first.close();
+    assertThatThrownBy(() -> budget.promise(1 * MIB)).hasMessageContaining("and 0 MiB of");
+    second.close();
+    budget.promise(150 * MIB).close();
+    assertThatThrownBy(() -> budget.promise(151 * MIB)).hasMessageContaining("and 150 MiB of");
+  }
+
+  @Test
+  void a_load_that_takes_more_than_its_forecast_is_counted_as_it_is() throws ModelLoadException {
+    MemoryBudget budget = new MemoryBudget(machine, 500 * MIB);
+    MemoryBudget.Promise first = budget.promise(100 * MIB);
+    resident += 300 * MIB;
+    assertThatThrownBy(() -> budget.promise(101 * MIB)).hasMessageContaining("and 100 MiB of");
+    MemoryBudget.Promise second = budget.promise(100 * MIB);
+    first.close();
+    assertThatThrownBy(() -> budget.promise(1 * MIB)).hasMessageContaining("and 0 MiB of");
+    second.close();
+    budget.promise(100 * MIB).close();
+  }
+
+  @Test
   void without_a_limit_the_machine_is_the_limit() throws ModelLoadException {
     MemoryBudget budget = new MemoryBudget(machine, 0);
     assertThat(budget.limitBytes()).isEqualTo(1000 * MIB);
