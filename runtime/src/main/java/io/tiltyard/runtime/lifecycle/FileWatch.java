@@ -108,7 +108,7 @@ final class FileWatch {
     }
     if (unchanged) {
       same = fingerprint;
-    } else {
+    } else if (!same.equals(fingerprint)) { // those that have been loaded meanwhile are none
       other = fingerprint;
     }
   }

@@ -111,7 +111,7 @@ final class Sightings {
     if (version.state() != VersionState.AVAILABLE) {
       return false;
     }
-    if (unchanged) {
+    if (unchanged || version.files().isSame()) {
       return clearRemark(version);
     }
     boolean news =

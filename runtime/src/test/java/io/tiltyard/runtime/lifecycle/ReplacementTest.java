@@ -154,6 +154,20 @@ final class ReplacementTest extends VersionsTest {
   }
 
   @Test
+  void a_look_at_the_files_that_the_load_overtakes_says_nothing_of_the_new_ones() {
+    available();
+    scan(entry(1, "b"));
+    scan(entry(1, "b")); // has a load thread compare them
+    assertThat(loadThreads.size()).isEqualTo(1);
+    assertThat(replace("")).isNull();
+    loadThreads.runLast(); // the load, which is through first
+    control.runAll();
+    assertThat(status(1).digest()).isEqualTo("digest of b");
+    settle();
+    assertThat(status(1).reasonCode()).isEmpty();
+  }
+
+  @Test
   void a_configuration_override_takes_the_files_of_now_too() {
     available();
     scan(entry(1, "b"));
