@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
 final class LeftoversTest {
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   @TempDir Path directory;
 
   private Path lay(String name, Duration age) throws IOException {
     Path place = Files.createDirectories(directory.resolve(name));
     Files.writeString(Files.createDirectories(place.resolve("sub")).resolve("lib.so"), "code");
-    Files.setLastModifiedTime(place, FileTime.from(NOW.minus(age)));
+    Files.setLastModifiedTime(place, FileTime.from(now.minus(age)));
     return place;
   }
 
@@ -41,7 +41,7 @@ final class LeftoversTest {
     Path natives = lay("onnxruntime-java123", old);
     Path trial = lay("tiltyard-trial-" + deadPid() + "-77", old);
     Path copy = Files.writeString(directory.resolve("tiltyard-5.pt"), "module");
-    Files.setLastModifiedTime(copy, FileTime.from(NOW.minus(old)));
+    Files.setLastModifiedTime(copy, FileTime.from(now.minus(old)));
     Path young = lay("onnxruntime-java124", Duration.ofSeconds(30));
     Path own = lay("tiltyard-trial-" + ProcessHandle.current().pid() + "-78", old);
     Path shared = lay("tiltyard-pytorch-" + System.getProperty("user.name"), old);
@@ -52,7 +52,7 @@ final class LeftoversTest {
     try (FileChannel channel =
         FileChannel.open(used.resolve("sub/lib.so"), StandardOpenOption.READ)) {
       MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, 4);
-      Leftovers.sweep(directory, NOW);
+      Leftovers.sweep(directory, now);
       assertThat(mapped.get(0)).isEqualTo((byte) 'c');
     }
     assertThat(natives).doesNotExist();
