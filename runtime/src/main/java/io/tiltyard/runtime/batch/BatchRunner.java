@@ -198,6 +198,11 @@ final class BatchRunner implements AutoCloseable {
     return run != null && run.isStuck(nowNanos);
   }
 
+  /** As {@link ModelInstance#trim}; on the worker's thread. */
+  boolean trim(boolean all) {
+    return instance.trim(all);
+  }
+
   @Override
   public void close() {
     instance.close();

@@ -61,6 +61,7 @@ public final class Batcher implements AutoCloseable {
 
   private final LongAdder terminated = new LongAdder();
   private final List<BatchMember> swept = new ArrayList<>();
+  private final Trimming trimming;
   private long nextSweepNanos;
   private volatile int stuck;
   private volatile int waiting;
@@ -82,6 +83,7 @@ public final class Batcher implements AutoCloseable {
     this.arrivals = new MpscVarHandleArrayQueue<>(Math.max(limit, 2));
     this.clock = clock;
     this.nextSweepNanos = clock.nanoTime();
+    this.trimming = new Trimming(nextSweepNanos);
     this.formation = new Formation(signature, policy(signature, options));
     this.workers = new Worker[instances.size()];
     this.idle = new IdleWorkers(workers.length);
@@ -191,7 +193,12 @@ public final class Batcher implements AutoCloseable {
     long now = clock.nanoTime();
     int work = 0;
     int nowStuck = 0;
-    for (Worker worker : workers) {
+    trimming.watch(now, workers);
+    for (int i = 0; i < workers.length; i++) {
+      Worker worker = workers[i];
+      if (worker.isToTrim() && idle.tryWake(i)) {
+        LockSupport.unpark(worker.thread());
+      }
       if (worker.runner().watch(now)) {
         terminated.increment();
         work++;

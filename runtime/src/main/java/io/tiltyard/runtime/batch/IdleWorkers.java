@@ -35,6 +35,11 @@ public final class IdleWorkers {
     return states.get(worker) == AWAKE || states.compareAndSet(worker, RESTING, AWAKE);
   }
 
+  /** Any thread: takes this one out of its rest, which is then to be unparked, where it rests. */
+  public boolean tryWake(int worker) {
+    return tryTake(worker, AWAKE);
+  }
+
   /** Any thread: takes one out of its rest, which is then to be unparked. */
   public int wakeOne() {
     return take(AWAKE);
@@ -57,10 +62,14 @@ public final class IdleWorkers {
 
   private int take(int state) {
     for (int i = 0; i < states.length(); i++) {
-      if (states.get(i) == RESTING && states.compareAndSet(i, RESTING, state)) {
+      if (tryTake(i, state)) {
         return i;
       }
     }
     return NONE;
+  }
+
+  private boolean tryTake(int worker, int state) {
+    return states.get(worker) == RESTING && states.compareAndSet(worker, RESTING, state);
   }
 }

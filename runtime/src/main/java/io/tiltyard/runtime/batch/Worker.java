@@ -3,6 +3,7 @@ package io.tiltyard.runtime.batch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -10,13 +11,21 @@ import java.util.concurrent.locks.LockSupport;
  * {@link Carrier} may borrow the instance and do the same.
  */
 final class Worker implements Runnable {
+  private static final int NOTHING = 0;
+  private static final int SPARE = 1;
+  private static final int ALL = 2;
+
   private final Batcher batcher;
   private final IdleWorkers idle;
   private final int index;
   private final BatchRunner runner;
   private final Thread thread;
+  private final AtomicInteger toTrim = new AtomicInteger(NOTHING);
   private final List<BatchMember> batch = new ArrayList<>();
   private final List<BatchMember> abandoned = new ArrayList<>();
+
+  /** Whether the instance may have memory to give back. */
+  private volatile boolean spare = true;
 
   Worker(Batcher batcher, IdleWorkers idle, int index, BatchRunner runner, ThreadFactory threads) {
     this.batcher = batcher;
@@ -52,10 +61,29 @@ final class Worker implements Runnable {
     }
   }
 
+  /** On the watchdog's thread: where it may have memory to spare, it is to give it back. */
+  void askToTrim(boolean all) {
+    if (spare) {
+      toTrim.accumulateAndGet(all ? ALL : SPARE, Math::max);
+    }
+  }
+
+  /** Whether it was asked to and did not yet; where it rests it is to be woken for it. */
+  boolean isToTrim() {
+    return toTrim.get() != NOTHING;
+  }
+
+  private void trim() {
+    if (isToTrim()) {
+      spare = runner.trim(toTrim.getAndSet(NOTHING) == ALL);
+    }
+  }
+
   @Override
   public void run() {
     try {
       while (!batcher.isClosed() || batcher.hasWork() || isGivenWork()) {
+        trim();
         long wait = isGivenWork() ? 0 : batcher.form(batch, abandoned);
         if (isGivenWork()) {
           work();
@@ -102,8 +130,13 @@ final class Worker implements Runnable {
       Answers.abandon(abandoned, batcher.now());
       abandoned.clear();
     }
-    if (!batch.isEmpty() && !runner.run(batch, inline)) {
-      return false;
+    if (!batch.isEmpty()) {
+      if (!spare) {
+        spare = true;
+      }
+      if (!runner.run(batch, inline)) {
+        return false;
+      }
     }
     batch.clear();
     return true;

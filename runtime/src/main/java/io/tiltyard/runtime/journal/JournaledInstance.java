@@ -40,6 +40,11 @@ public final class JournaledInstance implements ModelInstance {
   }
 
   @Override
+  public boolean trim(boolean all) {
+    return instance.trim(all);
+  }
+
+  @Override
   public void close() {
     instance.close();
     place.close();

@@ -20,6 +20,17 @@ public interface ModelInstance extends AutoCloseable {
   /** Takes {@link #terminate} back, on the instance's thread after the run. */
   void resume();
 
+  /**
+   * Gives back memory that its runs did not need lately: since the trim before the last. Between
+   * two runs; the outputs of the last are dead then.
+   *
+   * @param all whether to give back all that a run can take anew, needed or not
+   * @return whether there may be more to give back next time although no run comes in between
+   */
+  default boolean trim(boolean all) {
+    return false;
+  }
+
   @Override
   void close();
 }

@@ -87,6 +87,15 @@ final class MapsReader implements OutputReader {
   }
 
   @Override
+  public boolean trim(boolean all) {
+    data = buffer.view(0);
+    boolean more = buffer.trim(all);
+    more |= keyBuffer.trim(all);
+    more |= keys.trim(all);
+    return more;
+  }
+
+  @Override
   public long[] shape() {
     return shape;
   }

@@ -126,6 +126,18 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   }
 
   @Override
+  public boolean trim(boolean all) {
+    boolean more = false;
+    for (InputSlot input : inputs) {
+      more |= input.trim(all);
+    }
+    for (OutputSlot output : outputs) {
+      more |= output.trim(all);
+    }
+    return more;
+  }
+
+  @Override
   public void terminate() {
     setTerminate(true);
   }
@@ -149,6 +161,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
       return;
     }
     closed = true;
+    trim(true);
     session.api().releaseRunOptions(options);
     for (InputSlot input : inputs) {
       input.close();

@@ -13,4 +13,9 @@ interface OutputReader {
 
   /** In wire order from position 0 to the limit; may point into the value, which must stay. */
   ByteBuffer data();
+
+  /** As {@link GrowingBuffer#trim}; nothing is told until the next read. */
+  default boolean trim(boolean all) {
+    return false;
+  }
 }

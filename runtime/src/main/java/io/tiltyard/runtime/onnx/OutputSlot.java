@@ -111,6 +111,14 @@ final class OutputSlot implements AutoCloseable {
     }
   }
 
+  /** As {@link GrowingBuffer#trim}; nothing is told until the next run. */
+  boolean trim(boolean all) {
+    clear();
+    boolean more = tensor.trim(all);
+    more |= reader.trim(all);
+    return more;
+  }
+
   @Override
   public void close() {
     clear();

@@ -96,6 +96,13 @@ final class StringInput implements InputSlot {
   }
 
   @Override
+  public boolean trim(boolean all) {
+    boolean more = wire.trim(all);
+    more |= addresses.trim(all);
+    return more;
+  }
+
+  @Override
   public void close() {
     if (tensor != NONE) {
       api.release(tensor);

@@ -54,6 +54,14 @@ final class StringReader implements OutputReader {
   }
 
   @Override
+  public boolean trim(boolean all) {
+    data = wire.view(0);
+    boolean more = wire.trim(all);
+    more |= offsets.trim(all);
+    return more;
+  }
+
+  @Override
   public long[] shape() {
     return shape;
   }

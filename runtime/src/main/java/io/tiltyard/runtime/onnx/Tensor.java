@@ -32,6 +32,7 @@ final class Tensor implements AutoCloseable {
    */
   void reshape(long[] wanted, int bytes) throws OrtException {
     if (value != NONE && Arrays.equals(wanted, shape)) {
+      buffer.use(bytes);
       return;
     }
     close();
@@ -53,6 +54,15 @@ final class Tensor implements AutoCloseable {
   /** All bytes from position 0 to the limit. */
   ByteBuffer data() {
     return view.clear();
+  }
+
+  /** As {@link GrowingBuffer#trim}; between two runs. */
+  boolean trim(boolean all) {
+    if (buffer.isTooLarge(all)) {
+      close();
+      view = buffer.view(0);
+    }
+    return buffer.trim(all);
   }
 
   /** Frees the native tensor; the memory stays for the next shape. */

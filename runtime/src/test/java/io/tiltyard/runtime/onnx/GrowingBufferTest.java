@@ -2,6 +2,7 @@ package io.tiltyard.runtime.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.runtime.memory.MemoryReading;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,57 @@ final class GrowingBufferTest {
     assertThat(view.remaining()).isEqualTo(10);
   }
 
+  private static GrowingBuffer large() {
+    GrowingBuffer buffer = new GrowingBuffer();
+    buffer.view(1 << 20);
+    return buffer;
+  }
+
   @Test
-  void memory_is_used_again_and_does_not_shrink() {
+  void what_was_used_stays_for_two_trims_and_goes_with_the_third() {
+    GrowingBuffer buffer = large();
+    assertThat(buffer.trim(false)).isTrue();
+    buffer.view(1000);
+    assertThat(buffer.trim(false)).isTrue();
+    assertThat(buffer.capacity()).isEqualTo(1 << 20);
+    buffer.view(10);
+    assertThat(buffer.trim(false)).isFalse();
+    assertThat(buffer.capacity()).isEqualTo(1024);
+    assertThat(buffer.view(2000).capacity()).isEqualTo(2000);
+  }
+
+  @Test
+  void what_is_used_again_stays() {
+    GrowingBuffer buffer = large();
+    for (int i = 0; i < 10; i++) {
+      buffer.use((1 << 18) + 1);
+      assertThat(buffer.trim(false)).isTrue();
+    }
+    assertThat(buffer.capacity()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void all_goes_at_once_where_somebody_needs_it_and_a_little_never() {
+    GrowingBuffer buffer = large();
+    assertThat(buffer.trim(true)).isFalse();
+    assertThat(buffer.capacity()).isEqualTo(64);
+    buffer.view(GrowingBuffer.KEPT_BYTES);
+    assertThat(buffer.trim(true)).isFalse();
+    assertThat(buffer.capacity()).isEqualTo(GrowingBuffer.KEPT_BYTES);
+  }
+
+  @Test
+  void what_goes_is_free_at_once() {
+    int bytes = 1 << 26;
+    GrowingBuffer buffer = new GrowingBuffer();
+    buffer.view(bytes);
+    long before = MemoryReading.now().direct();
+    buffer.trim(true);
+    assertThat(before - MemoryReading.now().direct()).isGreaterThan(bytes / 2);
+  }
+
+  @Test
+  void memory_is_used_again() {
     GrowingBuffer buffer = new GrowingBuffer();
     buffer.view(1000).put(0, (byte) 7);
     assertThat(buffer.view(5).get(0)).isEqualTo((byte) 7);

@@ -9,9 +9,12 @@ import io.tiltyard.runtime.model.RunOutputs;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine for {@link Signatures#echo}: y is x; s says the first value of each row, and is as long
@@ -26,6 +29,9 @@ public final class FakeInstance implements ModelInstance, RunOutputs {
   private final AtomicInteger closes = new AtomicInteger();
   private final List<Long> runs = new CopyOnWriteArrayList<>();
   private final AtomicInteger terminations = new AtomicInteger();
+  private final BlockingQueue<Boolean> trims = new LinkedBlockingQueue<>();
+  private volatile boolean mayGiveMore;
+  private volatile @Nullable Thread trimmer;
   private volatile boolean terminated;
   private byte[] y = {};
   private byte[] s = {};
@@ -98,6 +104,33 @@ public final class FakeInstance implements ModelInstance, RunOutputs {
   @Override
   public void resume() {
     terminated = false;
+  }
+
+  @Override
+  public boolean trim(boolean all) {
+    if (!running.compareAndSet(false, true)) {
+      throw new IllegalStateException("trimmed during a run");
+    }
+    trimmer = Thread.currentThread();
+    boolean more = mayGiveMore;
+    trims.add(all);
+    running.set(false);
+    return more;
+  }
+
+  /** What it says when it is asked to give memory back. */
+  public void mayGiveMore(boolean more) {
+    mayGiveMore = more;
+  }
+
+  /** Each time that it was asked to, and for all or not. */
+  public BlockingQueue<Boolean> trims() {
+    return trims;
+  }
+
+  /** Which thread asked last. */
+  public @Nullable Thread trimmer() {
+    return trimmer;
   }
 
   /** How often a run was terminated. */
