@@ -349,7 +349,7 @@ def outputs():
 
 
 def passed_through():
-    """Outputs that no node makes: ONNX Runtime never writes to a buffer given for them."""
+    """Outputs that are inputs, to which ONNX Runtime does not write what is pinned; and their relatives."""
     x, k = value("x", T.FLOAT, ["b", 3]), value("key", T.INT64, ["b"])
     relu = [h.make_node("Relu", ["x"], ["y"])]
     y = value("y", T.FLOAT, ["b", 3])
@@ -363,6 +363,58 @@ def passed_through():
     save("passed_through", "initialiser", model_of(relu, [x], [y, value("constant", T.FLOAT, [3])], [constant]))
     twin = h.make_node("Identity", ["y"], ["twin"])
     save("passed_through", "twins", model_of(relu + [twin], [x], [y, value("twin", T.FLOAT, ["b", 3])]))
+
+
+def joining():
+    """The first dimension has one name everywhere; only in `layer` and `embedding` is it rows that know nothing of each other."""
+    x, y = value("x", T.FLOAT, ["n", 3]), value("y", T.FLOAT, ["n", 3])
+    weights = np.random.RandomState(5).randn(3, 3).astype(np.float32)
+    layer = [h.make_node("MatMul", ["x", "w"], ["h"]), h.make_node("Tanh", ["h"], ["y"])]
+    save("joining", "layer", model_of(layer, [x], [y], [const("w", weights)]))
+    ids, table = value("ids", T.INT64, ["n", "t"]), np.random.RandomState(6).randn(5, 3).astype(np.float32)
+    gather = [h.make_node("Gather", ["w", "ids"], ["y"])]
+    save("joining", "embedding", model_of(gather, [ids], [value("y", T.FLOAT, ["n", "t", 3])], [const("w", table)]))
+    axis = const("axis", np.int64(0))
+    save("joining", "running_sum", model_of([h.make_node("CumSum", ["x", "axis"], ["y"])], [x], [y], [axis]))
+    centred = [h.make_node("ReduceMean", ["x"], ["m"], axes=[0]), h.make_node("Sub", ["x", "m"], ["y"])]
+    save("joining", "centred", model_of(centred, [x], [y]))
+    save("joining", "softmax_of_rows", model_of([h.make_node("Softmax", ["x"], ["y"], axis=0)], [x], [y]))
+    recurrent = [
+        h.make_node("LSTM", ["x", "W", "R"], ["Y"], hidden_size=2),
+        h.make_node("Squeeze", ["Y", "one"], ["y"]),
+    ]
+    random_state = np.random.RandomState(7)
+    save(
+        "joining",
+        "recurrent",
+        model_of(
+            recurrent,
+            [value("x", T.FLOAT, ["n", 1, 3])],
+            [value("y", T.FLOAT, ["n", 1, 2])],
+            [
+                const("W", random_state.randn(1, 8, 3).astype(np.float32)),
+                const("R", random_state.randn(1, 8, 2).astype(np.float32)),
+                const("one", np.array([1], np.int64)),
+            ],
+        ),
+    )
+    found = [
+        h.make_node("Greater", ["x", "half"], ["g"]),
+        h.make_node("NonZero", ["g"], ["z"]),
+        h.make_node("Transpose", ["z"], ["found"]),
+    ]
+    save(
+        "joining",
+        "detections",
+        model_of(found, [x], [value("found", T.INT64, ["n", 2])], [const("half", np.float32(0.5))]),
+    )
+    crowd = [
+        h.make_node("ReduceSumSquare", ["x"], ["s"], keepdims=0),
+        h.make_node("Greater", ["s", "many"], ["g"]),
+        h.make_node("Where", ["g", "zero", "x"], ["y"]),
+    ]
+    limits = [const("many", np.float32(1e5)), const("zero", np.float32(0))]
+    save("joining", "crowd", model_of(crowd, [x], [y], limits))
 
 
 def text():
@@ -633,7 +685,7 @@ def main():
     for entry in os.listdir(HERE):
         if os.path.isdir(os.path.join(HERE, entry)):
             shutil.rmtree(os.path.join(HERE, entry))
-    for make in (types, shapes, serving, outputs, passed_through, text, faulty, crashing, hungry, large_inside, broken):
+    for make in (types, shapes, serving, outputs, passed_through, joining, text, faulty, crashing, hungry, large_inside, broken):
         make()
 
 

@@ -11,6 +11,7 @@ import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionReport;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
@@ -60,6 +61,11 @@ final class Routes {
   }
 
   private static final class Inert implements Model {
+    @Override
+    public GraphFacts facts() {
+      return new GraphFacts(false, false);
+    }
+
     @Override
     public Signature signature() {
       return EMPTY;

@@ -1,5 +1,6 @@
 package io.tiltyard.router.storm;
 
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelInstance;
@@ -59,6 +60,11 @@ final class WatchedModels implements ModelLoader {
     WatchedModel(Model model, String name) {
       this.model = model;
       this.name = name;
+    }
+
+    @Override
+    public GraphFacts facts() {
+      return model.facts();
     }
 
     @Override

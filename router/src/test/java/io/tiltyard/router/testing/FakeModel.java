@@ -2,6 +2,7 @@ package io.tiltyard.router.testing;
 
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelRunException;
@@ -89,6 +90,11 @@ public final class FakeModel implements Model {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Override
+  public GraphFacts facts() {
+    return new GraphFacts(false, false);
   }
 
   @Override

@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.DeclaredTensors;
 import io.tiltyard.runtime.model.Device;
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelLoadException;
@@ -62,6 +63,11 @@ final class TorchModel implements Model {
   @Override
   public String platform() {
     return PLATFORM;
+  }
+
+  @Override
+  public GraphFacts facts() {
+    return GraphFacts.UNKNOWN;
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.tiltyard.runtime.golden;
 
+import io.tiltyard.runtime.tensor.DataType;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +24,30 @@ final class Batch {
   /** One row of each tensor. */
   static List<GoldenTensor> row(List<GoldenTensor> tensors, int row) {
     return tensors.stream().map(tensor -> row(tensor, row)).toList();
+  }
+
+  /**
+   * A tensor of the same shape with other values: numbers of floating point times the factor, other
+   * elements of one size in another order.
+   */
+  static GoldenTensor changed(GoldenTensor tensor, double factor) {
+    DataType datatype = tensor.datatype();
+    byte[] bytes = bytes(tensor.data());
+    ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    if (datatype == DataType.FP32) {
+      for (int at = 0; at < bytes.length; at += Float.BYTES) {
+        data.putFloat(at, (float) (data.getFloat(at) * factor));
+      }
+    } else if (datatype == DataType.FP64) {
+      for (int at = 0; at < bytes.length; at += Double.BYTES) {
+        data.putDouble(at, data.getDouble(at) * factor);
+      }
+    } else if (datatype.fixedSize() && bytes.length > 0) {
+      int shift = bytes.length / datatype.byteSize() / 2 * datatype.byteSize();
+      data.put(0, tensor.data(), shift, bytes.length - shift);
+      data.put(bytes.length - shift, tensor.data(), 0, shift);
+    }
+    return new GoldenTensor(tensor.name(), datatype, tensor.shape(), bytes);
   }
 
   /**

@@ -46,6 +46,10 @@ final class Elements {
     };
   }
 
+  boolean isFloating() {
+    return floating(datatype);
+  }
+
   /** The number at this place, an integer of 64 bits rounded; not for {@code BYTES}. */
   double number(int at) {
     return switch (datatype) {

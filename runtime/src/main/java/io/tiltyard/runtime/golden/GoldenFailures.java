@@ -11,7 +11,6 @@ final class GoldenFailures {
   static final String GOLDEN = "golden";
   static final String NON_FINITE = "non_finite";
   static final String NOT_REPEATABLE = "not_repeatable";
-  static final String BATCH_DEPENDENT = "batch_dependent";
   static final String OUT_OF_MEMORY = "out_of_memory";
   static final String OUTPUT_CONTRACT = "output_contract";
 

@@ -2,32 +2,39 @@ package io.tiltyard.runtime.golden;
 
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.golden.Runner.RefusedException;
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Has a version reproduce its golden requests, and looks at its numerical stability with the same
- * requests: no NaN or infinity that is not expected, the same answer twice, and from a model that
- * is batched the same answer for a row alone and in a batch.
+ * requests: no NaN or infinity that is not expected, the same answer twice. Says whether requests
+ * may share its runs.
  */
 public final class Prover {
   private final Signature signature;
   private final Runner runner;
-  private final BatchProof batches;
+  private final JoinProof joins;
   private int cases;
   private long elements;
   private Deviation golden = Deviation.NONE;
   private Deviation repeat = Deviation.NONE;
 
-  private Prover(Signature signature, ModelOptions options, ModelInstance instance) {
+  private Prover(
+      Signature signature,
+      ModelOptions options,
+      GraphFacts facts,
+      ModelInstance instance,
+      Clock clock) {
     this.signature = signature;
     this.runner = new Runner(signature, options, instance);
-    this.batches = new BatchProof(runner, options.batchRows());
+    this.joins = new JoinProof(signature, options, facts, runner, clock);
   }
 
   /**
@@ -35,19 +42,23 @@ public final class Prover {
    *
    * @return what was compared, and how far answers were from what they should be
    * @throws ModelLoadException with the request's file and the first difference: {@code golden},
-   *     {@code non_finite}, {@code not_repeatable}, {@code batch_dependent}, {@code
-   *     output_contract}, or {@code out_of_memory}
+   *     {@code non_finite}, {@code not_repeatable}, {@code output_contract}, or {@code
+   *     out_of_memory}
    */
   public static ProofReport prove(
-      Signature signature, ModelOptions options, ModelInstance instance, GoldenSet set)
+      Signature signature,
+      ModelOptions options,
+      GraphFacts facts,
+      ModelInstance instance,
+      GoldenSet set,
+      Clock clock)
       throws ModelLoadException {
-    Prover prover = new Prover(signature, options, instance);
+    Prover prover = new Prover(signature, options, facts, instance, clock);
     for (GoldenCase each : set.cases()) {
       prover.prove(each);
     }
-    Deviation batch = signature.batchable() ? prover.batches.prove() : Deviation.NONE;
     return new ProofReport(
-        prover.cases, prover.elements, prover.batches.rows(), prover.golden, prover.repeat, batch);
+        prover.cases, prover.elements, prover.golden, prover.repeat, prover.joins.verdict());
   }
 
   private void prove(GoldenCase each) throws ModelLoadException {
@@ -56,7 +67,7 @@ public final class Prover {
     checkFinite(each, answer);
     checkGolden(each, answer);
     checkRepeatable(each, answer, run(each, inputs));
-    batches.add(each, inputs);
+    joins.add(inputs);
     cases++;
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
  *     trial}, {@code load}, {@code warm_up}, {@code prove}
  * @param goldenRequests that it reproduced
  * @param devices that it runs on; empty before it is loaded
+ * @param joining whether and why requests share its runs, a sentence; empty before it is loaded
  * @param notices what was asked for and is not done
  * @param impact on those who were served meanwhile
  */
@@ -25,10 +26,11 @@ public record VersionReport(
     Map<String, Long> millis,
     int goldenRequests,
     List<Device> devices,
+    String joining,
     List<String> notices,
     LiveImpact impact) {
   public static final VersionReport NONE =
-      new VersionReport(0, 0, Map.of(), 0, List.of(), List.of(), LiveImpact.NONE);
+      new VersionReport(0, 0, Map.of(), 0, List.of(), "", List.of(), LiveImpact.NONE);
 
   public VersionReport {
     millis = Collections.unmodifiableMap(new LinkedHashMap<>(millis));

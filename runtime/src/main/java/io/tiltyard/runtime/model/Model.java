@@ -17,6 +17,9 @@ public interface Model extends AutoCloseable {
     return List.of(Device.CPU);
   }
 
+  /** What its operators tell of its runs. */
+  GraphFacts facts();
+
   /** What was asked for and is done otherwise, one sentence each, for operators. */
   default List<String> notices() {
     return List.of();

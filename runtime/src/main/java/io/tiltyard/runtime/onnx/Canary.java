@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Marks at both ends of a pinned output's memory. ONNX Runtime reports success where it never wrote
- * to what was pinned: an output that is also an input, an initialiser, or another output. A mark
- * that outlives the run tells. Elements that happen to look like the marks look unwritten, too.
+ * to what was pinned, as with an output that is also an input. A mark that outlives the run tells.
+ * Elements that happen to look like the marks look unwritten, too.
  */
 final class Canary {
   private static final long MARK = 0xA5C3_96E1_B4D2_87F0L;

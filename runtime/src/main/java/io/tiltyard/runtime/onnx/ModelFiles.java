@@ -6,6 +6,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.onnx.WireReader.MalformedException;
 import java.nio.ByteBuffer;
@@ -26,6 +27,7 @@ final class ModelFiles implements AutoCloseable {
 
   private final ModelFile model;
   private final SortedMap<String, ModelFile> external = new TreeMap<>();
+  private GraphFacts facts = GraphFacts.UNKNOWN;
 
   private ModelFiles(ModelFile model) {
     this.model = model;
@@ -49,6 +51,7 @@ final class ModelFiles implements AutoCloseable {
       for (ExternalRange range : ExternalLocations.of(model.bytes())) {
         ranges.computeIfAbsent(range.location(), location -> new ArrayList<>()).add(range);
       }
+      facts = GraphOperators.of(model.bytes());
     } catch (MalformedException e) {
       throw new ModelLoadException(LoadFailures.INVALID_MODEL, MODEL + " is not an ONNX model", e);
     }
@@ -58,6 +61,11 @@ final class ModelFiles implements AutoCloseable {
       external.put(one.getKey(), file);
       ExternalRange.check(one.getValue(), file.length());
     }
+  }
+
+  /** What the model's operators tell. */
+  GraphFacts facts() {
+    return facts;
   }
 
   ByteBuffer model() {

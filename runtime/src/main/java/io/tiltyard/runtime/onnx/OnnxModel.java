@@ -2,6 +2,7 @@ package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.model.Device;
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.Signature;
@@ -15,12 +16,14 @@ final class OnnxModel implements Model {
 
   private final DeviceSessions sessions;
   private final Signature signature;
+  private final GraphFacts facts;
 
   /**
    * @param sessions owned from here on
    */
-  OnnxModel(DeviceSessions sessions) {
+  OnnxModel(DeviceSessions sessions, GraphFacts facts) {
     this.sessions = sessions;
+    this.facts = facts;
     this.signature = sessions.first().signature();
   }
 
@@ -37,6 +40,11 @@ final class OnnxModel implements Model {
   @Override
   public List<Device> devices() {
     return sessions.devices();
+  }
+
+  @Override
+  public GraphFacts facts() {
+    return facts;
   }
 
   @Override

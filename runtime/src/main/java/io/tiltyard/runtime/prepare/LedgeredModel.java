@@ -4,6 +4,7 @@ import io.tiltyard.runtime.memory.LeakLedger;
 import io.tiltyard.runtime.memory.MemoryReading;
 import io.tiltyard.runtime.memory.NativeHeap;
 import io.tiltyard.runtime.model.Device;
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.Signature;
@@ -36,6 +37,11 @@ final class LedgeredModel implements Model {
   @Override
   public List<Device> devices() {
     return model.devices();
+  }
+
+  @Override
+  public GraphFacts facts() {
+    return model.facts();
   }
 
   @Override

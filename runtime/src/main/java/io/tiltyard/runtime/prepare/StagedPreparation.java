@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.prepare;
 
+import io.tiltyard.runtime.golden.JoinVerdict;
 import io.tiltyard.runtime.golden.ProofReport;
 import io.tiltyard.runtime.golden.Prover;
 import io.tiltyard.runtime.golden.WarmUp;
@@ -16,6 +17,7 @@ import io.tiltyard.runtime.memory.LeakLedger;
 import io.tiltyard.runtime.memory.MemoryBudget;
 import io.tiltyard.runtime.memory.MemoryReading;
 import io.tiltyard.runtime.memory.NativeHeap;
+import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelLoadException;
@@ -162,16 +164,26 @@ public final class StagedPreparation implements Preparation {
     }
   }
 
-  /** Every device has to reproduce the golden requests; they are reported once. */
-  private static ProofReport prove(
+  /**
+   * Every device has to reproduce the golden requests, and requests share runs where they may on
+   * every device; that is reported once.
+   */
+  private ProofReport prove(
       Model model, ModelOptions options, List<ModelInstance> instances, StoredVersion version)
       throws ModelLoadException {
-    ProofReport first =
-        Prover.prove(model.signature(), options, instances.get(0), version.golden());
+    ProofReport proven = prove(model, options, instances.get(0), version);
     for (int i = 1; i < Math.min(model.devices().size(), instances.size()); i++) {
-      Prover.prove(model.signature(), options, instances.get(i), version.golden());
+      ProofReport other = prove(model, options, instances.get(i), version);
+      proven = proven.joining().joined() ? other : proven;
     }
-    return first;
+    return proven;
+  }
+
+  private ProofReport prove(
+      Model model, ModelOptions options, ModelInstance instance, StoredVersion version)
+      throws ModelLoadException {
+    return Prover.prove(
+        model.signature(), options, model.facts(), instance, version.golden(), clock);
   }
 
   /** What came of a load. */
@@ -187,6 +199,10 @@ public final class StagedPreparation implements Preparation {
       List<String> notices = new ArrayList<>(version.configuration().notices());
       notices.addAll(model.notices());
       notices.addAll(warmUp.notes());
+      JoinVerdict joining = proof.joining();
+      if (joining.noteworthy()) {
+        notices.add(joining.because());
+      }
       VersionReport report =
           new VersionReport(
               version.tree().bytes(),
@@ -194,6 +210,7 @@ public final class StagedPreparation implements Preparation {
               phases.millis(),
               proof.cases(),
               model.devices(),
+              joining.because(),
               notices,
               watch.impact());
       VersionRecord record =
@@ -208,7 +225,14 @@ public final class StagedPreparation implements Preparation {
               proofKey,
               memory);
       ModelOptions options = version.configuration().settings().options();
-      return new Prepared(model, instances, options, report, record);
+      ModelOptions served = options.with(joining.joined() ? Joining.ALWAYS : Joining.NEVER);
+      // What loops and branches cost, the size of a request does not tell.
+      return new Prepared(
+          model,
+          instances,
+          model.facts().branches() ? served.neverInline() : served,
+          report,
+          record);
     }
   }
 

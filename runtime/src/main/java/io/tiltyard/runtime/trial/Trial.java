@@ -58,9 +58,9 @@ public final class Trial {
    * @param golden the directory of golden requests, or null
    * @param selection which of them hold for which versions
    * @throws ModelLoadException what the loader said in the other process, or {@code golden}, {@code
-   *     non_finite}, {@code not_repeatable}, {@code batch_dependent}; {@link
-   *     ModelLoadException#isDangerous dangerous} with {@code native_crash}, {@code timeout} or
-   *     {@code out_of_memory}; {@code trial_failed} where this machine could not try it
+   *     non_finite}, {@code not_repeatable}; {@link ModelLoadException#isDangerous dangerous} with
+   *     {@code native_crash}, {@code timeout} or {@code out_of_memory}; {@code trial_failed} where
+   *     this machine could not try it
    */
   public TrialReport run(
       ModelArtifact artifact, ModelSettings model, @Nullable Path golden, GoldenSelection selection)

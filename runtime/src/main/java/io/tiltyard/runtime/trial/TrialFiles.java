@@ -28,13 +28,13 @@ final class TrialFiles {
   void write(TrialRequest request) throws IOException {
     Files.createDirectories(directory);
     try (DataOutputStream out = out(directory.resolve("request"))) {
-      request.write(out);
+      RecordWire.write(out, request);
     }
   }
 
   TrialRequest request() throws IOException {
     try (DataInputStream in = in(directory.resolve("request"))) {
-      return TrialRequest.read(in);
+      return RecordWire.read(in, TrialRequest.class);
     }
   }
 
@@ -57,7 +57,7 @@ final class TrialFiles {
   void write(TrialResult result) throws IOException {
     Path part = directory.resolve("result.part");
     try (DataOutputStream out = out(part)) {
-      result.write(out);
+      RecordWire.write(out, result);
     }
     Files.move(part, directory.resolve("result"), StandardCopyOption.ATOMIC_MOVE);
   }
@@ -73,7 +73,7 @@ final class TrialFiles {
         return null;
       }
       try (DataInputStream in = in(result)) {
-        return TrialResult.read(in);
+        return RecordWire.read(in, TrialResult.class);
       }
     } catch (IOException e) {
       return null;

@@ -79,7 +79,8 @@ final class TrialRun {
     WarmUp warmUp = new WarmUp(model.signature(), options, clock);
     WarmUpReport warm = warmUp.run(instances, golden, request.warmUpNanos());
     enter(Phase.GOLDEN);
-    ProofReport proof = Prover.prove(model.signature(), options, instances.get(0), golden);
+    ProofReport proof =
+        Prover.prove(model.signature(), options, model.facts(), instances.get(0), golden, clock);
     long peak = ProcessMemory.self().peak();
     enter(Phase.UNLOAD);
     unload(model, instances);

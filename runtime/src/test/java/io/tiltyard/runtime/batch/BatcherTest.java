@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.testing.FakeClock;
 import io.tiltyard.runtime.testing.FakeInstance;
@@ -98,7 +99,7 @@ final class BatcherTest {
 
   @Test
   void requests_of_a_model_that_joins_none_run_alone_and_wait_for_nobody() {
-    ModelOptions alone = new ModelOptions(1, 1, 8, false, HOUR, 64, 0, false);
+    ModelOptions alone = new ModelOptions(1, 1, 8, HOUR, 64, 0, false).with(Joining.NEVER);
     try (Batcher single =
         new Batcher(
             Signatures.echo(),

@@ -10,6 +10,7 @@ import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.onnx.OnnxModelLoader;
+import io.tiltyard.runtime.time.Clock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,8 @@ final class GoldenDocsTest {
             loader.load(new ModelArtifact("affine", version, affine), ModelSettings.of(OPTIONS));
         ModelInstance instance = model.newInstance()) {
       GoldenSet golden = GoldenSet.read(directory, version, GoldenSelection.EVERY);
-      return Prover.prove(model.signature(), OPTIONS, instance, golden);
+      return Prover.prove(
+          model.signature(), OPTIONS, model.facts(), instance, golden, Clock.system());
     }
   }
 
@@ -43,7 +45,7 @@ final class GoldenDocsTest {
     try (OnnxModelLoader loader = new OnnxModelLoader()) {
       ProofReport report = prove(loader, 1);
       assertThat(report.cases()).isEqualTo(1);
-      assertThat(report.rowsInBatch()).isEqualTo(2);
+      assertThat(report.joining().because()).startsWith("joined because ");
       assertThat(report.golden()).isEqualTo(Deviation.NONE);
       assertThatThrownBy(() -> prove(loader, 2))
           .isInstanceOfSatisfying(

@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.testing;
 
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.Signature;
@@ -28,6 +29,11 @@ public final class FakeModel implements Model {
 
   public List<FakeInstance> instances() {
     return made;
+  }
+
+  @Override
+  public GraphFacts facts() {
+    return new GraphFacts(false, false);
   }
 
   @Override

@@ -73,7 +73,7 @@ public final class FakePreparation implements Preparation {
         model,
         List.of(model.newInstance()),
         options,
-        new VersionReport(42, 0, Map.of("load", 7L), 0, List.of(), List.of(), LiveImpact.NONE),
+        new VersionReport(42, 0, Map.of("load", 7L), 0, List.of(), "", List.of(), LiveImpact.NONE),
         record(request));
   }
 

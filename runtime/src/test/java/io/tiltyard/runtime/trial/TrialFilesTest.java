@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.tiltyard.runtime.golden.Deviation;
 import io.tiltyard.runtime.golden.GoldenSelection;
+import io.tiltyard.runtime.golden.JoinVerdict;
 import io.tiltyard.runtime.golden.ProofReport;
 import io.tiltyard.runtime.golden.WarmUpReport;
 import io.tiltyard.runtime.golden.WarmUpRun;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
+import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
@@ -44,12 +46,12 @@ final class TrialFilesTest {
             Map.of(Phase.LOAD, 4L, Phase.UNLOAD, 5L),
             new WarmUpReport(
                 1, List.of(new WarmUpRun("x [1,4]", true, 6, 7)), List.of("a note"), true, 8),
-            new ProofReport(9, 10, 11, deviation, deviation, deviation)));
+            new ProofReport(9, 10, deviation, deviation, new JoinVerdict(true, "so", true))));
   }
 
   private static byte[] bytes(TrialResult result) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    result.write(new DataOutputStream(bytes));
+    RecordWire.write(new DataOutputStream(bytes), result);
     return bytes.toByteArray();
   }
 
@@ -62,8 +64,8 @@ final class TrialFilesTest {
         new ModelSettings(
             Engine.PYTORCH,
             new Placement(List.of(Device.cuda(1), Device.AUTO), Map.of("a", "b"), 7),
-            new DeclaredSignature(List.of(spec), List.of(spec, spec)),
-            new ModelOptions(3, 2, 16, 5, 9, 11, true));
+            new DeclaredSignature(List.of(spec), List.of(spec, spec), true),
+            new ModelOptions(3, 2, 16, Joining.NEVER, 0.5, 5, 9, 11, true));
     TrialRequest sent =
         new TrialRequest(
             new ModelArtifact("m", 4, directory.toAbsolutePath()),

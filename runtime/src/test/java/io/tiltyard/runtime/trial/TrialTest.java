@@ -80,7 +80,7 @@ final class TrialTest {
     assertThat(report.nanos().values()).allMatch(nanos -> nanos > 0);
     assertThat(report.proof().cases()).isEqualTo(1);
     assertThat(report.proof().elements()).isEqualTo(3);
-    assertThat(report.proof().rowsInBatch()).isEqualTo(2);
+    assertThat(report.proof().joining().joined()).isTrue();
     assertThat(report.warmUp().instances()).isEqualTo(2);
     assertThat(report.warmUp().complete()).isTrue();
     assertThat(report.warmUp().notes()).isEmpty();

@@ -47,6 +47,7 @@ final class VersionJson {
       json.writeString(device.toString());
     }
     json.writeEndArray();
+    json.writeStringField("joining", report.joining());
     json.writeArrayFieldStart("notices");
     for (String notice : report.notices()) {
       json.writeString(notice);

@@ -1,5 +1,6 @@
 package io.tiltyard.server.config;
 
+import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.server.config.triton.TritonConfig;
 import io.tiltyard.server.config.triton.TritonModel;
 import io.tiltyard.server.config.triton.TritonProblem;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model's own files say.
@@ -58,12 +60,20 @@ record FileLayers(
     }
   }
 
+  /** What Triton joins, it joins unseen; here a file's word for it is no proof. */
+  private static @Nullable Joining joining(@Nullable Boolean joins) {
+    if (joins == null) {
+      return null;
+    }
+    return joins ? Joining.PROVED : Joining.NEVER;
+  }
+
   private static ModelLayer layer(TritonModel said) {
     Long delay = said.maxDelayNanos();
     ModelLayer.Values values =
         new ModelLayer.Values()
             .put(ModelKeys.MAX_SIZE, said.maxRows())
-            .put(ModelKeys.JOIN, said.joins())
+            .put(ModelKeys.JOIN, joining(said.joins()))
             .put(ModelKeys.MAX_DELAY, delay == null ? null : Duration.ofNanos(delay))
             .put(ModelKeys.QUEUE, said.queue())
             .put(ModelKeys.THREADS, said.threads())

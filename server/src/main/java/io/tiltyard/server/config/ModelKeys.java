@@ -3,6 +3,7 @@ package io.tiltyard.server.config;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
+import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Dimension;
@@ -57,12 +58,20 @@ final class ModelKeys {
           "Runs at the same time, per version.");
   static final Key<Integer> THREADS =
       key("threads", Kinds.integer(1, 256), MODEL.intraOpThreads(), "Threads within one run.");
-  static final Key<Boolean> JOIN =
+  static final Key<Joining> JOIN =
       key(
           "batching.join",
-          Kinds.bool(),
-          MODEL.joinsRequests(),
-          "Whether requests share a run, where inputs and outputs allow it.");
+          ModelKinds.joining(),
+          MODEL.joining(),
+          "Whether requests share a run, where inputs and outputs allow it: where it is proved that"
+              + " rows are answered in company as alone, by your word (true), or never (false).");
+  static final Key<Double> JOIN_TOLERANCE =
+      key(
+          "batching.tolerance",
+          Kinds.fraction(),
+          MODEL.joinTolerance(),
+          "How far a row's answer in company may be from its answer alone, as a part of the answer's"
+              + " largest magnitude.");
   static final Key<Integer> MAX_SIZE =
       key(
           "batching.max_size",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
+import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.repository.VersionNumber;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Dimension;
@@ -73,6 +74,24 @@ final class ModelKinds {
   }
 
   /** Text that the engine reads; a number or a truth value is taken as it is written. */
+  static Kind<Joining> joining() {
+    return kind(
+        "proved, true or false",
+        node ->
+            switch (node.asText()) {
+              case "proved" -> Joining.PROVED;
+              case "true" -> Joining.ALWAYS;
+              case "false" -> Joining.NEVER;
+              default -> null;
+            },
+        joining ->
+            switch (joining) {
+              case PROVED -> "proved";
+              case ALWAYS -> "true";
+              case NEVER -> "false";
+            });
+  }
+
   static Kind<String> option() {
     return kind(
         "text of 1 to " + MAX_TEXT + " characters",

@@ -65,7 +65,7 @@ final class TritonOverride {
   }
 
   private void dynamicBatching(JsonNode value, ObjectNode keys) {
-    put(keys, "batching", "join", keys.booleanNode(true));
+    put(keys, "batching", "join", keys.textNode("proved"));
     for (Map.Entry<String, JsonNode> field : object(value, "dynamic_batching").properties()) {
       if (field.getKey().equals("max_queue_delay_microseconds")) {
         JsonNode micros = number(field.getValue());

@@ -25,6 +25,7 @@ import io.tiltyard.runtime.memory.Machine;
 import io.tiltyard.runtime.memory.MemoryBudget;
 import io.tiltyard.runtime.memory.MemoryReading;
 import io.tiltyard.runtime.model.Device;
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
@@ -52,6 +53,7 @@ public final class TestGateway {
           Map.of("load", 12L),
           3,
           List.of(Device.CPU, Device.cuda(1)),
+          "joined because it may",
           List.of("a notice"),
           LiveImpact.NONE);
 
@@ -202,6 +204,11 @@ public final class TestGateway {
   }
 
   private record NoModel() implements Model {
+    @Override
+    public GraphFacts facts() {
+      return new GraphFacts(false, false);
+    }
+
     @Override
     public Signature signature() {
       return SIGNATURE;

@@ -11,6 +11,7 @@ import io.tiltyard.router.route.RouteDefinition.Shadow;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
+import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.server.transport.Transport;
 import java.io.IOException;
 import java.net.URI;
@@ -153,7 +154,7 @@ final class ConfigReaderTest {
             .put(ModelKeys.DEVICE_MEMORY, 3L << 30)
             .put(ModelKeys.INSTANCES, 5)
             .put(ModelKeys.THREADS, 3)
-            .put(ModelKeys.JOIN, false)
+            .put(ModelKeys.JOIN, Joining.NEVER)
             .put(ModelKeys.MAX_SIZE, 16)
             .put(ModelKeys.MAX_DELAY, Duration.ofMillis(5))
             .put(ModelKeys.INLINE_BELOW, Duration.ofNanos(20_000))

@@ -9,6 +9,7 @@ import io.tiltyard.runtime.lifecycle.VersionPolicy;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
+import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
@@ -58,7 +59,7 @@ final class LayeredConfigurationsTest {
         device_memory: 2GiB
         instances: 5
         threads: 3
-        batching: {join: false, max_size: 16, max_delay: 5ms}
+        batching: {join: false, tolerance: 0.01, max_size: 16, max_delay: 5ms}
         inline_below: 20us
         queue: 99
         nan_inputs: reject
@@ -88,7 +89,7 @@ final class LayeredConfigurationsTest {
                                 List.of(batch, Dimension.fixed(3), Dimension.variable(""))),
                             new TensorSpec("scalar", DataType.BYTES, List.of())),
                         List.of(new TensorSpec("y", DataType.INT64, List.of(batch)))),
-                    new ModelOptions(5, 3, 16, false, 5_000_000, 99, 20_000, true)),
+                    new ModelOptions(5, 3, 16, Joining.NEVER, 0.01, 5_000_000, 99, 20_000, true)),
                 new VersionPolicy.Specific(Set.of(1L, 3L)),
                 new GoldenSelection(Map.of("cats.json", Set.of(1L, 3L))),
                 List.of()));
@@ -241,16 +242,16 @@ final class LayeredConfigurationsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"instances": 3, "threads": 2, "queue": 5, "inline_below": "0s", "nan_inputs": "reject"} | 3 2 0 true 0 5 0 true
-          {"batching": {"join": false, "max_size": 7, "max_delay": "1ms"}}   | 4 1 7 false 1000000 256 50000 false
-          {"max_batch_size": 9}                                              | 4 1 9 true 0 256 50000 false
-          {"max_batch_size": "9", "batching": {"max_delay": "1ms"}}          | 4 1 9 true 1000000 256 50000 false
-          {"dynamic_batching": {}}                                           | 4 1 0 true 0 256 50000 false
-          {"dynamic_batching": {"max_queue_delay_microseconds": "100"}}      | 4 1 0 true 100000 256 50000 false
-          {"dynamic_batching": {"max_queue_delay_microseconds": 100}}        | 4 1 0 true 100000 256 50000 false
-          {"instance_group": [{"count": 2, "kind": "KIND_CPU"}, {"name": "b"}]} | 3 1 0 true 0 256 50000 false
-          {"parameters": {"intra_op_thread_count": {"string_value": "6"}}}   | 4 6 0 true 0 256 50000 false
-          {"name": "m", "backend": "onnxruntime", "platform": "onnxruntime_onnx"} | 4 1 0 true 0 256 50000 false
+          {"instances": 3, "threads": 2, "queue": 5, "inline_below": "0s", "nan_inputs": "reject"} | 3 2 0 PROVED 0 5 0 true
+          {"batching": {"join": false, "max_size": 7, "max_delay": "1ms"}}   | 4 1 7 NEVER 1000000 256 50000 false
+          {"max_batch_size": 9}                                              | 4 1 9 PROVED 0 256 50000 false
+          {"max_batch_size": "9", "batching": {"max_delay": "1ms"}}          | 4 1 9 PROVED 1000000 256 50000 false
+          {"dynamic_batching": {}}                                           | 4 1 0 PROVED 0 256 50000 false
+          {"dynamic_batching": {"max_queue_delay_microseconds": "100"}}      | 4 1 0 PROVED 100000 256 50000 false
+          {"dynamic_batching": {"max_queue_delay_microseconds": 100}}        | 4 1 0 PROVED 100000 256 50000 false
+          {"instance_group": [{"count": 2, "kind": "KIND_CPU"}, {"name": "b"}]} | 3 1 0 PROVED 0 256 50000 false
+          {"parameters": {"intra_op_thread_count": {"string_value": "6"}}}   | 4 6 0 PROVED 0 256 50000 false
+          {"name": "m", "backend": "onnxruntime", "platform": "onnxruntime_onnx"} | 4 1 0 PROVED 0 256 50000 false
           """)
   void a_load_request_sets_what_changes_no_answer(String json, String options) throws Exception {
     String[] o = options.split(" ", -1);
@@ -261,7 +262,8 @@ final class LayeredConfigurationsTest {
                 Integer.parseInt(o[0]),
                 Integer.parseInt(o[1]),
                 Integer.parseInt(o[2]),
-                Boolean.parseBoolean(o[3]),
+                Joining.valueOf(o[3]),
+                1e-4,
                 Long.parseLong(o[4]),
                 Integer.parseInt(o[5]),
                 Long.parseLong(o[6]),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.proto.inference.ModelConfig;
 import io.tiltyard.runtime.lifecycle.Servable;
+import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelOptions;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,11 @@ final class ConfigViewTest {
   void rows_of_a_request_and_joining_are_told_apart(
       int rows, boolean joins, int maxBatchSize, int dims, boolean dynamicBatching) {
     ModelConfig config =
-        ConfigView.of("m", servable(new ModelOptions(1, 1, rows, joins, 0, 16, 0, false)));
+        ConfigView.of(
+            "m",
+            servable(
+                new ModelOptions(1, 1, rows, 0, 16, 0, false)
+                    .with(joins ? Joining.ALWAYS : Joining.NEVER)));
 
     assertThat(config.getMaxBatchSize()).isEqualTo(maxBatchSize);
     assertThat(config.getInput(0).getDimsCount()).isEqualTo(dims);

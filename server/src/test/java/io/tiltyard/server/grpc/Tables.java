@@ -21,6 +21,7 @@ import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionReport;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
@@ -145,6 +146,11 @@ final class Tables {
   }
 
   private record DeclaredModel(Signature signature) implements Model {
+    @Override
+    public GraphFacts facts() {
+      return new GraphFacts(false, false);
+    }
+
     @Override
     public String platform() {
       return "onnx_onnxv1";

@@ -1,0 +1,214 @@
+package io.tiltyard.runtime.golden;
+
+import io.tiltyard.runtime.model.GraphFacts;
+import io.tiltyard.runtime.model.Joining;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether rows of different requests may share a run. That inputs and outputs start with one name
+ * proves nothing: exporters name time, detections and features so. So rows of different values are
+ * run alone and together: in several numbers and orders, made up and from golden requests, and each
+ * has to be answered in company as it is alone.
+ *
+ * <p>A proof takes two seconds, or three runs of rows together where those take longer.
+ */
+final class JoinProof {
+  private static final int ROWS = 6;
+  private static final int FEWEST_RUNS = 3;
+  private static final long BUDGET_NANOS = 2_000_000_000;
+  private static final long MAX_BYTES = 64L << 20;
+
+  private final Signature signature;
+  private final ModelOptions options;
+  private final Runner runner;
+  private final GraphFacts facts;
+  private final RowComparison comparison;
+  private final Clock clock;
+  private final long start;
+  private final Map<List<List<Long>>, List<List<GoldenTensor>>> golden = new LinkedHashMap<>();
+  private int rows;
+  private int runs;
+  private boolean answersDiffer;
+
+  JoinProof(
+      Signature signature, ModelOptions options, GraphFacts facts, Runner runner, Clock clock) {
+    this.signature = signature;
+    this.options = options;
+    this.runner = runner;
+    this.facts = facts;
+    this.comparison = new RowComparison(options.joinTolerance(), facts.quantizesDynamically());
+    this.clock = clock;
+    this.start = clock.nanoTime();
+  }
+
+  /**
+   * Takes a golden request's rows, as long as there is room.
+   *
+   * @param inputs in the model's order
+   */
+  void add(List<GoldenTensor> inputs) {
+    if (!signature.batchable()) {
+      return;
+    }
+    List<List<GoldenTensor>> group =
+        golden.computeIfAbsent(Batch.key(inputs), key -> new ArrayList<>());
+    for (int row = 0; row < inputs.get(0).shape()[0] && group.size() < ROWS; row++) {
+      group.add(Batch.row(inputs, row));
+    }
+  }
+
+  JoinVerdict verdict() {
+    if (!signature.batchable()) {
+      return JoinVerdict.alone("not every input and output starts with the same named dimension");
+    }
+    if (options.batchRows() == 1) {
+      return JoinVerdict.alone(
+          options.joinsRequests() ? "batching.max_size is 1" : "batching.join is false");
+    }
+    if (options.joining() == Joining.ALWAYS) {
+      return JoinVerdict.joined("batching.join is true, the operator's word");
+    }
+    for (List<List<GoldenTensor>> group : golden.values()) {
+      String objection = objection(withCompany(group));
+      if (objection != null) {
+        return JoinVerdict.refused("of the rows of golden requests " + objection);
+      }
+    }
+    MadeUpRows madeUp = new MadeUpRows(signature, runner, facts.branches());
+    for (List<List<GoldenTensor>> group : madeUp.groups(ROWS)) {
+      String objection = objection(group);
+      if (objection != null) {
+        return JoinVerdict.refused("of made-up rows " + objection);
+      }
+    }
+    if (runs == 0) {
+      String why = madeUp.failure();
+      return JoinVerdict.refused(
+          "made-up values do not run" + (why == null ? "" : " (" + why + ")") + JoinVerdict.HOW);
+    }
+    if (!answersDiffer) {
+      return JoinVerdict.refused(
+          "all rows that were tried have the same answer, which proves nothing" + JoinVerdict.HOW);
+    }
+    String why =
+        rows + " rows in " + runs + " runs were answered as each is alone, " + comparison.allowed();
+    return facts.quantizesDynamically() ? JoinVerdict.loosely(why) : JoinVerdict.joined(why);
+  }
+
+  /** A lone row with changed copies of itself. */
+  private static List<List<GoldenTensor>> withCompany(List<List<GoldenTensor>> group) {
+    if (group.size() != 1) {
+      return group;
+    }
+    List<List<GoldenTensor>> company = new ArrayList<>(group);
+    for (double factor : new double[] {1_000, 0.5, 0.001}) {
+      company.add(group.get(0).stream().map(tensor -> Batch.changed(tensor, factor)).toList());
+    }
+    return company;
+  }
+
+  /**
+   * What speaks against the rows sharing a run, or null. Rows that do not run alone are left out.
+   */
+  private @Nullable String objection(List<List<GoldenTensor>> all) {
+    List<List<GoldenTensor>> group = new ArrayList<>();
+    List<List<GoldenTensor>> alone = new ArrayList<>();
+    for (List<GoldenTensor> row : all) {
+      List<GoldenTensor> answer = alone(row);
+      if (answer != null) {
+        alone.add(answer);
+        group.add(row);
+      }
+    }
+    if (group.size() < 2) {
+      return null;
+    }
+    String objection = single(group, alone);
+    List<List<Integer>> orders = orders(group);
+    for (int i = 0; i < orders.size() && objection == null; i++) {
+      if (i < FEWEST_RUNS || clock.nanoTime() - start < BUDGET_NANOS) {
+        objection = together(group, alone, orders.get(i));
+      }
+    }
+    return objection;
+  }
+
+  private @Nullable List<GoldenTensor> alone(List<GoldenTensor> row) {
+    try {
+      return runner.run(row);
+    } catch (ModelRunException e) {
+      return null;
+    }
+  }
+
+  /** What is wrong with single rows already. */
+  private @Nullable String single(List<List<GoldenTensor>> group, List<List<GoldenTensor>> alone) {
+    for (List<GoldenTensor> answer : alone) {
+      for (GoldenTensor output : answer) {
+        if (!RowComparison.hasRows(output, 1)) {
+          return "one alone has not one row in output '" + output.name() + "'";
+        }
+      }
+      answersDiffer |= comparison.difference(List.of(alone.get(0)), answer, 0) != null;
+    }
+    try {
+      List<GoldenTensor> again = runner.run(group.get(0));
+      boolean same = comparison.difference(List.of(alone.get(0)), again, 0) == null;
+      return same ? null : "one has another answer the second time";
+    } catch (ModelRunException e) {
+      return "one fails the second time: " + e.refusal().text();
+    }
+  }
+
+  /** Which rows share a run: few and many, each at several places and beside several others. */
+  private List<List<Integer>> orders(List<List<GoldenTensor>> group) {
+    List<Integer> forward = new ArrayList<>();
+    for (int i = 0; i < group.size(); i++) {
+      forward.add(i);
+    }
+    List<Integer> backward = new ArrayList<>(forward);
+    Collections.reverse(backward);
+    long largest = group.get(0).stream().mapToLong(input -> input.data().limit()).max().orElse(1);
+    int most = (int) Math.min(options.batchRows(), Math.max(2, MAX_BYTES / Math.max(1, largest)));
+    List<List<Integer>> orders = new ArrayList<>();
+    orders.add(forward.subList(0, 2));
+    orders.add(backward);
+    orders.add(forward);
+    orders.add(backward.subList(0, Math.min(3, backward.size())));
+    List<Integer> cycled = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      cycled.add((i * 5 + i / group.size()) % group.size());
+    }
+    orders.add(cycled);
+    return orders.stream().map(order -> order.subList(0, Math.min(most, order.size()))).toList();
+  }
+
+  private @Nullable String together(
+      List<List<GoldenTensor>> group, List<List<GoldenTensor>> alone, List<Integer> order) {
+    String where = " in a run of " + order.size();
+    try {
+      List<GoldenTensor> answer = runner.run(Batch.join(order.stream().map(group::get).toList()));
+      List<List<GoldenTensor>> expected = order.stream().map(alone::get).toList();
+      for (int at = 0; at < order.size(); at++) {
+        String difference = comparison.difference(expected, answer, at);
+        if (difference != null) {
+          return "one is answered otherwise" + where + " than alone: " + difference;
+        }
+      }
+    } catch (ModelRunException e) {
+      return "some fail" + where + " and not alone: " + e.refusal().text();
+    }
+    rows += order.size();
+    runs++;
+    return null;
+  }
+}

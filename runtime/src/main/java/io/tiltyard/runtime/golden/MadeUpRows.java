@@ -1,0 +1,174 @@
+package io.tiltyard.runtime.golden;
+
+import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.Dimension;
+import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.runtime.tensor.TensorSpec;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of made-up values, all different, those of floating point a thousand times apart from one to
+ * the next. Integers come from as wide a range as the model takes in each input: they may be
+ * indices into a table.
+ */
+final class MadeUpRows {
+  /** Dimensions other than the first that vary, all at the same time. */
+  private static final long[] SIZES = {6, 1, 32, 224};
+
+  /** Integers are from 1 to one of these, as wide as the model takes: never a divisor of 0. */
+  private static final int[] WIDER = {4, 99};
+
+  private static final long MAX_ROW_BYTES = 4L << 20;
+  private static final long SEED = 0x7117;
+
+  private final Signature signature;
+  private final Runner runner;
+  private final boolean counts;
+  private @Nullable String failure;
+
+  /**
+   * @param counts whether values may tell how much there is to do: they stay small then
+   */
+  MadeUpRows(Signature signature, Runner runner, boolean counts) {
+    this.signature = signature;
+    this.runner = runner;
+    this.counts = counts;
+  }
+
+  /** Why the first row that was tried does not run, or null where it does. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** So many rows of each of the first two sizes that the model takes; none where it takes none. */
+  List<List<List<GoldenTensor>>> groups(int rows) {
+    List<List<List<GoldenTensor>>> groups = new ArrayList<>();
+    boolean varies =
+        signature.inputs().stream()
+            .flatMap(spec -> spec.dimensions().stream().skip(1))
+            .anyMatch(Dimension::isVariable);
+    for (long size : SIZES) {
+      int[] ranges = groups.size() == 2 ? null : ranges(size);
+      if (ranges != null) {
+        groups.add(rows(size, ranges, rows));
+      }
+      if (!varies) {
+        break;
+      }
+    }
+    return groups;
+  }
+
+  private List<List<GoldenTensor>> rows(long size, int[] ranges, int count) {
+    Random random = new Random(SEED + size);
+    List<List<GoldenTensor>> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(row(size, ranges, (i % 2 == 0 ? 1 : 1_000) * (counts ? 0.01 : 1), random));
+    }
+    return rows;
+  }
+
+  /** The widest range of each input's integers with which a row runs; null where none does. */
+  private int @Nullable [] ranges(long size) {
+    int[] ranges = new int[signature.inputs().size()];
+    Arrays.fill(ranges, 1);
+    if (!runs(size, ranges)) {
+      return null;
+    }
+    for (int i = 0; i < ranges.length; i++) {
+      for (int wider : WIDER) {
+        int before = ranges[i];
+        ranges[i] = Math.min(wider, counts ? WIDER[0] : wider);
+        if (!runs(size, ranges)) {
+          ranges[i] = before;
+        }
+      }
+    }
+    return ranges;
+  }
+
+  private boolean runs(long size, int[] ranges) {
+    for (TensorSpec spec : signature.inputs()) {
+      long count = Shapes.elementCount(shape(spec, size));
+      int width = Math.max(Integer.BYTES, spec.datatype().byteSize());
+      if (count == Shapes.OVERFLOW || count > MAX_ROW_BYTES / width) {
+        failure = failure == null ? "a row is too large to be made up" : failure;
+        return false;
+      }
+    }
+    Random random = new Random(SEED);
+    try {
+      for (double magnitude : new double[] {0.01, 1}) {
+        runner.warm(row(size, ranges, magnitude, random));
+      }
+      return true;
+    } catch (ModelRunException e) {
+      failure = failure == null ? e.refusal().text() : failure;
+      return false;
+    }
+  }
+
+  private List<GoldenTensor> row(long size, int[] ranges, double magnitude, Random random) {
+    List<GoldenTensor> row = new ArrayList<>();
+    for (int i = 0; i < ranges.length; i++) {
+      TensorSpec spec = signature.inputs().get(i);
+      long[] shape = shape(spec, size);
+      int count = (int) Shapes.elementCount(shape);
+      byte[] values =
+          spec.datatype() == DataType.BYTES
+              ? texts(count, random)
+              : numbers(spec.datatype(), count, ranges[i], magnitude, random);
+      row.add(new GoldenTensor(spec.name(), spec.datatype(), shape, values));
+    }
+    return row;
+  }
+
+  private static long[] shape(TensorSpec spec, long size) {
+    long[] shape = spec.shape();
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = i == 0 ? 1 : shape[i] < 0 ? size : shape[i];
+    }
+    return shape;
+  }
+
+  private static byte[] texts(int count, Random random) {
+    ByteBuffer bytes = ByteBuffer.allocate(count * (Integer.BYTES + 1));
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      bytes.putInt(1).put("abcd01".getBytes(StandardCharsets.US_ASCII)[random.nextInt(6)]);
+    }
+    return bytes.array();
+  }
+
+  private static byte[] numbers(
+      DataType datatype, int count, int range, double magnitude, Random random) {
+    ByteBuffer bytes = ByteBuffer.allocate(count * datatype.byteSize());
+    bytes.order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
+      int whole = 1 + random.nextInt(range);
+      float part = (float) (random.nextGaussian() * magnitude);
+      switch (datatype) {
+        case BOOL -> bytes.put((byte) (random.nextBoolean() ? 1 : 0));
+        case UINT8, INT8 -> bytes.put((byte) whole);
+        case UINT16, INT16 -> bytes.putShort((short) whole);
+        case UINT32, INT32 -> bytes.putInt(whole);
+        case UINT64, INT64 -> bytes.putLong(whole);
+        case FP16 -> bytes.putShort(HalfFloats.toHalf(part));
+        case BF16 -> bytes.putShort(HalfFloats.toBrain(part));
+        case FP32 -> bytes.putFloat(part);
+        case FP64 -> bytes.putDouble(part);
+        case BYTES -> throw new IllegalStateException("byte strings have no size");
+      }
+    }
+    return bytes.array();
+  }
+}

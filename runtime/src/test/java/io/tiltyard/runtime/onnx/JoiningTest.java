@@ -1,0 +1,106 @@
+package io.tiltyard.runtime.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tiltyard.runtime.golden.GoldenCase;
+import io.tiltyard.runtime.golden.GoldenSet;
+import io.tiltyard.runtime.golden.GoldenTensor;
+import io.tiltyard.runtime.golden.JoinVerdict;
+import io.tiltyard.runtime.golden.Prover;
+import io.tiltyard.runtime.golden.Tolerance;
+import io.tiltyard.runtime.model.GraphFacts;
+import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.onnx.TestModels.Loaded;
+import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.testing.Tensors;
+import io.tiltyard.runtime.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Models whose first dimension has one name everywhere, which proves nothing. */
+final class JoiningTest {
+  private static final OnnxModelLoader LOADER = new OnnxModelLoader();
+
+  @AfterAll
+  static void close() {
+    LOADER.close();
+  }
+
+  private static JoinVerdict verdict(String name, GoldenCase... cases) throws ModelLoadException {
+    try (Loaded loaded = new Loaded(LOADER, name)) {
+      assertThat(loaded.model.signature().batchable()).isTrue();
+      return Prover.prove(
+              loaded.model.signature(),
+              ModelOptions.defaults(),
+              loaded.model.facts(),
+              loaded.instance,
+              new GoldenSet(List.of(cases)),
+              Clock.system())
+          .joining();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "joining/layer",
+        "joining/embedding",
+        "serving/affine",
+        "serving/identity64",
+        "serving/iris",
+        "shapes/two_inputs",
+        "passed_through/key",
+        "types/identity_fp16",
+        "types/identity_bool",
+        "types/identity_int64",
+        "types/identity_bytes"
+      })
+  void rows_that_know_nothing_of_each_other_are_joined(String name) throws Exception {
+    JoinVerdict verdict = verdict(name);
+    assertThat(verdict.joined()).as(verdict.because()).isTrue();
+    assertThat(verdict.because()).startsWith("joined because ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"running_sum", "centred", "softmax_of_rows", "recurrent", "detections", "crowd"})
+  void rows_that_depend_on_their_company_run_alone(String name) throws Exception {
+    JoinVerdict verdict = verdict("joining/" + name);
+    assertThat(verdict.joined()).as(verdict.because()).isFalse();
+    assertThat(verdict.noteworthy()).isTrue();
+  }
+
+  @Test
+  void a_sum_over_rows_is_found_where_the_names_say_rows() throws Exception {
+    assertThat(verdict("shapes/row_sum").because())
+        .isEqualTo(
+            "not joined because of made-up rows one is answered otherwise in a run of 2 than alone:"
+                + " output 'y' differs");
+  }
+
+  @Test
+  void a_golden_request_of_one_row_proves_nothing_that_is_not_so() throws Exception {
+    GoldenTensor x = floats("x", 1, 2, 3);
+    GoldenTensor y = floats("y", 0, 0, 0);
+    GoldenCase lone = new GoldenCase("a.json", List.of(x), List.of(y), Tolerance.EXACT);
+    assertThat(verdict("joining/centred", lone).joined()).isFalse();
+  }
+
+  private static GoldenTensor floats(String name, float... values) {
+    return new GoldenTensor(
+        name, DataType.FP32, new long[] {1, values.length}, Tensors.floatBytes(values));
+  }
+
+  @Test
+  void what_operators_a_graph_has_is_told_also_of_graphs_within() throws Exception {
+    try (Loaded plain = new Loaded(LOADER, "joining/layer");
+        Loaded loop = new Loaded(LOADER, "serving/slow")) {
+      assertThat(plain.model.facts()).isEqualTo(new GraphFacts(false, false));
+      assertThat(loop.model.facts().branches()).isTrue();
+    }
+  }
+}
