@@ -8,6 +8,7 @@ import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.TensorSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A loaded version: one session a device, which the instances there share. */
@@ -15,7 +16,7 @@ final class OnnxModel implements Model {
   private static final String PLATFORM = "onnx_onnxv1";
 
   private final DeviceSessions sessions;
-  private final Signature signature;
+  private final ServedSignature served;
   private final GraphFacts facts;
 
   /**
@@ -24,12 +25,12 @@ final class OnnxModel implements Model {
   OnnxModel(DeviceSessions sessions, GraphFacts facts) {
     this.sessions = sessions;
     this.facts = facts;
-    this.signature = sessions.first().signature();
+    this.served = new ServedSignature(sessions.first().signature());
   }
 
   @Override
   public Signature signature() {
-    return signature;
+    return served.signature();
   }
 
   @Override
@@ -49,19 +50,22 @@ final class OnnxModel implements Model {
 
   @Override
   public List<String> notices() {
-    return sessions.notices();
+    List<String> notices = new ArrayList<>(sessions.notices());
+    notices.addAll(served.notices());
+    return notices;
   }
 
   @Override
   public ModelInstance newInstance() {
     OnnxSession session = sessions.next();
+    Signature signature = session.signature();
     InputSlot[] inputs = new InputSlot[signature.inputs().size()];
     for (int i = 0; i < inputs.length; i++) {
       inputs[i] = input(i, signature.inputs().get(i).datatype(), session.api());
     }
     OutputSlot[] outputs = new OutputSlot[signature.outputs().size()];
     for (int i = 0; i < outputs.length; i++) {
-      outputs[i] = output(session.ports().outputs().get(i), session.api());
+      outputs[i] = output(i, session);
     }
     return new OnnxInstance(session, runOptions(session.api()), inputs, outputs);
   }
@@ -80,17 +84,19 @@ final class OnnxModel implements Model {
         : new FixedInput(index, datatype, api);
   }
 
-  private OutputSlot output(Port port, OrtApi api) {
+  private OutputSlot output(int index, OnnxSession session) {
+    Port port = session.ports().outputs().get(index);
+    OrtApi api = session.api();
     TensorSpec spec = port.spec();
     if (port.keys() != null) {
       OutputReader keys = reader(spec.name(), port.keys(), api);
       OutputReader maps = new MapsReader(spec.name(), spec.datatype(), keys, api);
-      return new OutputSlot(port, maps, null, api);
+      return new OutputSlot(port, index, served, maps, null, api);
     }
     OutputReader reader = reader(spec.name(), spec.datatype(), api);
     boolean pinnable = spec.datatype().fixedSize();
-    return new OutputSlot(
-        port, reader, pinnable ? ShapeRule.of(spec, signature.inputs()) : null, api);
+    ShapeRule rule = pinnable ? ShapeRule.of(spec, session.signature().inputs()) : null;
+    return new OutputSlot(port, index, served, reader, rule, api);
   }
 
   private static OutputReader reader(String name, DataType datatype, OrtApi api) {

@@ -18,6 +18,8 @@ final class OutputSlot implements AutoCloseable {
 
   private final TensorSpec spec;
   private final OrtApi api;
+  private final int index;
+  private final ServedSignature served;
   private final OutputReader reader;
   private final Tensor tensor;
   private final @Nullable ShapeRule rule;
@@ -28,11 +30,21 @@ final class OutputSlot implements AutoCloseable {
   private long fetched = NONE;
 
   /**
+   * @param index of the output
+   * @param served learns its shapes
    * @param reader reads the output where it is fetched
    * @param rule tells the shape before the run, or null where nothing does
    */
-  OutputSlot(Port port, OutputReader reader, @Nullable ShapeRule rule, OrtApi api) {
+  OutputSlot(
+      Port port,
+      int index,
+      ServedSignature served,
+      OutputReader reader,
+      @Nullable ShapeRule rule,
+      OrtApi api) {
     this.spec = port.spec();
+    this.index = index;
+    this.served = served;
     this.api = api;
     this.reader = reader;
     this.tensor = new Tensor(spec.datatype(), api);
@@ -92,7 +104,7 @@ final class OutputSlot implements AutoCloseable {
     if (rule != null) {
       trusted = Arrays.equals(expected, reader.shape());
     }
-    OutputContractException.check(spec, reader.shape());
+    served.gave(index, reader.shape());
   }
 
   long[] shape() {

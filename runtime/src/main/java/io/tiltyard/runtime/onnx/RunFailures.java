@@ -25,9 +25,6 @@ final class RunFailures {
   }
 
   private static Refusal refusal(Throwable cause, String on) {
-    if (cause instanceof OutputContractException) {
-      return new Refusal(ErrorCode.OUTPUT_CONTRACT, cause.getMessage() + on);
-    }
     if (cause instanceof OutputTooLargeException) {
       return new Refusal(
           ErrorCode.OUT_OF_MEMORY,
