@@ -1,12 +1,14 @@
 package io.tiltyard.server.json;
 
 import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.runtime.golden.HalfFloats;
 import io.tiltyard.runtime.tensor.DataType;
 
 /**
  * Turns one JSON value into one element's wire bytes. A value is taken exactly or not at all: no
- * rounding of integers, no wrapping around, no infinity; floating-point numbers are rounded once,
- * from the decimal to the datatype.
+ * rounding of integers, no wrapping around, no number that becomes infinite; floating-point numbers
+ * are rounded once, from the decimal to the datatype. A missing one is null or NaN, an infinite one
+ * is named, as a word or as a string.
  */
 final class ElementReader {
   private final JsonReader json;
@@ -73,7 +75,9 @@ final class ElementReader {
   }
 
   private float fp32(Token token, long index) throws JsonFault {
-    checkNumber(token, index);
+    if (!token.isNumber()) {
+      return notFinite(token, index);
+    }
     float value = number.toFloat();
     if (!Float.isFinite(value)) {
       throw wrong(index, "a number within the range of FP32");
@@ -82,7 +86,9 @@ final class ElementReader {
   }
 
   private double fp64(Token token, long index) throws JsonFault {
-    checkNumber(token, index);
+    if (!token.isNumber()) {
+      return notFinite(token, index);
+    }
     double value = number.toDouble();
     if (!Double.isFinite(value)) {
       throw wrong(index, "a number within the range of FP64");
@@ -91,7 +97,9 @@ final class ElementReader {
   }
 
   private int fp16(Token token, long index) throws JsonFault {
-    checkNumber(token, index);
+    if (!token.isNumber()) {
+      return HalfFloats.toHalf(notFinite(token, index));
+    }
     int bits = SmallFloats.fp16(number);
     if (!SmallFloats.isFiniteFp16(bits)) {
       throw wrong(index, "a number within the range of FP16");
@@ -100,7 +108,9 @@ final class ElementReader {
   }
 
   private int bf16(Token token, long index) throws JsonFault {
-    checkNumber(token, index);
+    if (!token.isNumber()) {
+      return HalfFloats.toBrain(notFinite(token, index));
+    }
     int bits = SmallFloats.bf16(number);
     if (!SmallFloats.isFiniteBf16(bits)) {
       throw wrong(index, "a number within the range of BF16");
@@ -108,10 +118,18 @@ final class ElementReader {
     return bits;
   }
 
-  private void checkNumber(Token token, long index) throws JsonFault {
-    if (!token.isNumber()) {
-      throw wrong(index, "a number");
+  private float notFinite(Token token, long index) throws JsonFault {
+    boolean text = token == Token.STRING;
+    if (token == Token.NULL || token == Token.NAN || (text && json.string().is("NaN"))) {
+      return Float.NaN;
     }
+    if (token == Token.INFINITY || (text && json.string().is("Infinity"))) {
+      return Float.POSITIVE_INFINITY;
+    }
+    if (token == Token.NEGATIVE_INFINITY || (text && json.string().is("-Infinity"))) {
+      return Float.NEGATIVE_INFINITY;
+    }
+    throw wrong(index, "a number, null, NaN, Infinity or -Infinity");
   }
 
   private void bytes(Token token, long index) throws JsonFault {

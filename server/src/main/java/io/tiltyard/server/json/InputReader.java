@@ -53,6 +53,7 @@ final class InputReader {
     }
     while (json.next() != Token.END_OBJECT) {
       String key = json.key();
+      json.inTensorData(key.equals("data"));
       json.next();
       switch (key) {
         case "name" -> name = text(key);
@@ -155,6 +156,7 @@ final class InputReader {
   private HeapPayload dataAgain(int start, int end, DataType type, long[] dimensions)
       throws JsonFault {
     JsonReader again = json.again(start, end);
+    again.inTensorData(true); // all else was read before
     again.next();
     while (again.next() != Token.END_OBJECT) {
       boolean found = again.key().equals("data");

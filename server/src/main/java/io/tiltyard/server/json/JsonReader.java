@@ -21,6 +21,9 @@ final class JsonReader {
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+  private static final byte[] NAN = {'N', 'a', 'N'};
+  private static final byte[] INFINITY = {'I', 'n', 'f', 'i', 'n', 'i', 't', 'y'};
+  private static final byte[] NEGATIVE_INFINITY = {'-', 'I', 'n', 'f', 'i', 'n', 'i', 't', 'y'};
 
   /** Keys that are worth no String of their own. */
   private static final String[] KEYS = {
@@ -55,6 +58,7 @@ final class JsonReader {
   private boolean[] inObject = new boolean[USUAL_DEPTH];
   private @Nullable Token current;
   private String key = "";
+  private boolean inTensorData;
   private int depth;
   private int start;
   private int at;
@@ -142,7 +146,8 @@ final class JsonReader {
   private Token value(int position) throws JsonFault {
     byte b = text[position];
     return switch (b) {
-      case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(position);
+      case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> number(position);
+      case '-' -> negative(position);
       case '"' -> {
         string(position);
         yield end(Token.STRING, position, at);
@@ -152,8 +157,30 @@ final class JsonReader {
       case 't' -> word(Token.TRUE, TRUE, position);
       case 'f' -> word(Token.FALSE, FALSE, position);
       case 'n' -> word(Token.NULL, NULL, position);
+      case 'N' -> wordOfData(Token.NAN, NAN, position);
+      case 'I' -> wordOfData(Token.INFINITY, INFINITY, position);
       default -> throw malformed(position);
     };
+  }
+
+  private Token negative(int position) throws JsonFault {
+    boolean word = position + 1 < length && text[position + 1] == 'I';
+    return word
+        ? wordOfData(Token.NEGATIVE_INFINITY, NEGATIVE_INFINITY, position)
+        : number(position);
+  }
+
+  /** Python's JSON writes these, and so do clients; the grammar has none of them. */
+  private Token wordOfData(Token token, byte[] word, int position) throws JsonFault {
+    if (!inTensorData) {
+      throw malformed(word == NEGATIVE_INFINITY ? position + 1 : position);
+    }
+    return word(token, word, position);
+  }
+
+  /** Whether NaN, Infinity and -Infinity may stand for numbers in what follows. */
+  void inTensorData(boolean allowed) {
+    inTensorData = allowed;
   }
 
   private Token number(int position) throws JsonFault {
@@ -338,6 +365,9 @@ final class JsonReader {
       case TRUE -> "true";
       case FALSE -> "false";
       case NULL -> "null";
+      case NAN -> "NaN";
+      case INFINITY -> "Infinity";
+      case NEGATIVE_INFINITY -> "-Infinity";
       case KEY -> "something else";
     };
   }

@@ -15,7 +15,11 @@ enum Token {
   DECIMAL,
   TRUE,
   FALSE,
-  NULL;
+  NULL,
+  /** A bare word of tensor data, as are the two behind it. */
+  NAN,
+  INFINITY,
+  NEGATIVE_INFINITY;
 
   boolean isStart() {
     return this == START_OBJECT || this == START_ARRAY;

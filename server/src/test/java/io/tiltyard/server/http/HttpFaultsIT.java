@@ -186,12 +186,13 @@ final class HttpFaultsIT {
             x("[1]", "BYTES", "['\\ud800']"),
             "INVALID_TENSOR_DATA",
             "surrogates in pairs"),
-        f("F22 NaN", x("[1,4]", "FP32", "[NaN,2,3,4]"), "MALFORMED_REQUEST", "malformed JSON"),
-        f(
+        f("F22 nan", x("[1,4]", "FP32", "[nan,2,3,4]"), "MALFORMED_REQUEST", "malformed JSON"),
+        of(
             "F22 Infinity",
-            x("[1,4]", "FP32", "[1,Infinity,3,4]"),
-            "MALFORMED_REQUEST",
-            "malformed JSON"),
+            "identity_int64",
+            x("[1,4]", "INT64", "[1,Infinity,3,4]"),
+            "INVALID_TENSOR_DATA",
+            "is Infinity, expected an integer"),
         f("F22 1e400", x("[1,4]", "FP32", "[1e400,2,3,4]"), "INVALID_TENSOR_DATA", "range of FP32"),
         of(
             "F23 2^63",

@@ -164,7 +164,10 @@ final class InferRequestReaderTest {
         Arguments.of("FP32", "1e400", "range of FP32"),
         Arguments.of("FP32", "1e39", "range of FP32"),
         Arguments.of("FP32", "3.4028235677973367e38", "range of FP32"),
-        Arguments.of("FP32", "'NaN'", "the string 'NaN', expected a number"),
+        Arguments.of("FP32", "'nan'", "the string 'nan', expected a number, null, NaN, Infinity"),
+        Arguments.of("INT32", "NaN", "is NaN, expected an integer"),
+        Arguments.of("BOOL", "null", "is null, expected true or false"),
+        Arguments.of("BYTES", "Infinity", "is Infinity, expected a string"),
         Arguments.of("FP64", "-1e309", "range of FP64"),
         Arguments.of("FP16", "65520", "range of FP16"),
         Arguments.of("FP16", "1e400", "range of FP16"),
@@ -263,6 +266,49 @@ final class InferRequestReaderTest {
     refused(input(datatype, "[1]", "[1]"), ErrorCode.INVALID_DATATYPE, "expected one of BOOL, ");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"FP16", "BF16", "FP32", "FP64"})
+  void missing_and_infinite_numbers_are_taken_as_words_strings_and_null(String datatype) {
+    String words = "[NaN,Infinity,-Infinity,null]";
+    String strings = "['NaN','Infinity','-Infinity',null]";
+    byte[] read = data(input(datatype, "[4]", words));
+    assertThat(data(input(datatype, "[4]", strings))).isEqualTo(read);
+    assertThat(data(input(datatype, "[2,2]", "[[NaN, Infinity ],[ -Infinity,null ]]")))
+        .isEqualTo(read);
+    assertThat(
+            data(
+                "{'inputs':[{'data':"
+                    + words
+                    + ",'name':'X','shape':[4],'datatype':'"
+                    + datatype
+                    + "'}]}"))
+        .isEqualTo(read);
+    int width = DataType.valueOf(datatype).byteSize();
+    ByteBuffer bytes = ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN);
+    double[] values = new double[4];
+    for (int i = 0; i < 4; i++) {
+      values[i] =
+          switch (width) {
+            case 8 -> bytes.getDouble(8 * i);
+            case 4 -> bytes.getFloat(4 * i);
+            default ->
+                datatype.equals("BF16")
+                    ? Float.intBitsToFloat(bytes.getShort(2 * i) << 16)
+                    : half(bytes.getShort(2 * i));
+          };
+    }
+    assertThat(values)
+        .containsExactly(
+            Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN);
+    assertThat(data(input(datatype, "[]", "NaN"))).hasSize(width);
+  }
+
+  /** Of what has no finite value. */
+  private static double half(short bits) {
+    boolean infinite = (bits & 0x3ff) == 0;
+    return infinite ? (bits < 0 ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY) : Double.NaN;
+  }
+
   @ParameterizedTest(name = "{index} {1}")
   @MethodSource("malformed")
   void f22_f24_f28_f29_refuses_what_is_no_strict_json(String text, String reason) {
@@ -284,9 +330,11 @@ final class InferRequestReaderTest {
         Arguments.of("\ufeff" + good, "malformed JSON"),
         Arguments.of("{'inputs':[],'inputs':[]}", "key 'inputs' stands twice"),
         Arguments.of("{'x':{'a':1,'a':2},'inputs':[]}", "key 'a' stands twice"),
-        Arguments.of(input("FP32", "[1]", "[NaN]"), "malformed JSON"),
-        Arguments.of(input("FP32", "[1]", "[Infinity]"), "malformed JSON"),
-        Arguments.of(input("FP32", "[1]", "[-Infinity]"), "malformed JSON"),
+        Arguments.of(input("FP32", "[NaN]", "[1]"), "malformed JSON"),
+        Arguments.of("{'inputs':[],'x':NaN}", "malformed JSON"),
+        Arguments.of(input("FP32", "[1]", "[1]").replace("}", ",'x':-Infinity}"), "malformed JSON"),
+        Arguments.of(input("FP32", "[1]", "[Infinite]"), "malformed JSON"),
+        Arguments.of(input("FP32", "[1]", "[-Inf]"), "malformed JSON"),
         Arguments.of(input("FP32", "[1]", "[01]"), "malformed JSON"),
         Arguments.of(input("FP32", "[1]", "[.5]"), "malformed JSON"),
         Arguments.of(input("FP32", "[1]", "[1.]"), "malformed JSON"),
@@ -494,6 +542,10 @@ final class InferRequestReaderTest {
     ByteBuffer wire = ByteBuffer.allocate(data.byteLength()).order(ByteOrder.LITTLE_ENDIAN);
     data.copyTo(wire);
     return HexFormat.of().formatHex(wire.array());
+  }
+
+  private static byte[] data(String text) {
+    return HexFormat.of().parseHex(wire(read(text)));
   }
 
   private static byte[] concat(byte[]... parts) {

@@ -75,6 +75,8 @@ final class JsonReaderFuzzTest {
               case TRUE -> "true";
               case FALSE -> "false";
               case NULL -> "null";
+              case NAN, INFINITY, NEGATIVE_INFINITY ->
+                  throw new IllegalStateException("a word of tensor data outside of it");
             });
       } while (depth > 0);
     } catch (JsonFault fault) {
