@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The three planes: two that infer, on one set of event loops, and the admin plane on its own. */
 final class Listeners implements AutoCloseable {
+  /** For readers of events to be told of the end. */
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final EventLoops loops;
   private final EventLoops adminLoops;
   private final HttpListener http;
@@ -291,6 +294,7 @@ final class Listeners implements AutoCloseable {
     http.close();
     grpc.close();
     admin.drain();
+    admin.awaitRead(FAREWELL);
     admin.close();
   }
 

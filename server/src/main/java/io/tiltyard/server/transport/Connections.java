@@ -103,13 +103,16 @@ public final class Connections extends ChannelInboundHandlerAdapter {
 
   /**
    * Waits, after {@link #drain}, until all is read that had arrived; what comes later is not
-   * served. False where that takes longer.
+   * served. False where that takes longer, or the thread is interrupted.
    */
-  public boolean awaitRead(Duration timeout) throws InterruptedException {
+  public boolean awaitRead(Duration timeout) {
     try {
       read.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return true;
     } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException("nothing fails here", e);

@@ -70,7 +70,7 @@ final class AdminHandlerTest {
             "{\"name\":\"broken\",\"versions\":[{\"version\":4,\"state\":\"FAILED\","
                 + "\"reason\":\"no model.onnx\",\"reason_code\":\"FILE_MISSING\",\"digest\":\"\","
                 + "\"file_bytes\":100,\"memory_bytes\":7,\"load_ms\":12,\"phases_ms\":{\"load\":12},"
-                + "\"golden_requests\":3,\"devices\":[\"cpu\",\"cuda:1\"],\"notices\":[\"a notice\"],"
+                + "\"golden_requests\":3,\"devices\":[\"cpu\",\"cuda:1\"],\"joining\":\"joined because it may\",\"notices\":[\"a notice\"],"
                 + "\"live_during_load\":{\"p99_before_ms\":0.0,\"p99_during_ms\":0.0,"
                 + "\"waited_ms\":0.0}}]}");
     assertThat(models.path(1).path("name").asText()).isEqualTo("minilm");

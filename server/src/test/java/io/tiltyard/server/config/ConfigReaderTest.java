@@ -75,7 +75,7 @@ final class ConfigReaderTest {
           device_memory: 3GiB
           instances: 5
           threads: 3
-          batching: {join: false, max_size: 16, max_delay: 5ms}
+          batching: {join: false, tolerance: 0.5, max_size: 16, max_delay: 5ms}
           inline_below: 20us
           queue: 99
           nan_inputs: reject
@@ -155,6 +155,7 @@ final class ConfigReaderTest {
             .put(ModelKeys.INSTANCES, 5)
             .put(ModelKeys.THREADS, 3)
             .put(ModelKeys.JOIN, Joining.NEVER)
+            .put(ModelKeys.JOIN_TOLERANCE, 0.5)
             .put(ModelKeys.MAX_SIZE, 16)
             .put(ModelKeys.MAX_DELAY, Duration.ofMillis(5))
             .put(ModelKeys.INLINE_BELOW, Duration.ofNanos(20_000))

@@ -98,9 +98,10 @@ public final class HttpListener implements AutoCloseable {
 
   /**
    * Waits, after {@link #drain}, until all is read that had arrived; what comes later is not
-   * served. False where that takes longer.
+   * served, and readers of parts were told of the end. False where that takes longer, or the thread
+   * is interrupted.
    */
-  boolean awaitRead(Duration timeout) throws InterruptedException {
+  public boolean awaitRead(Duration timeout) {
     return connections.awaitRead(timeout);
   }
 
