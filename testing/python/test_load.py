@@ -7,7 +7,7 @@ import subprocess
 import time
 
 import pytest
-from conftest import ROOT
+from gateway import ROOT
 from peer import Peer
 
 

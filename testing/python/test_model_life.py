@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 import tritonclient.http as triton
 
-from conftest import MODELS, Gateway, wait_until
+from conftest import MODELS
+from gateway import Gateway, wait_until
 
 CONFIG = """
 http: {port: 0}

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tritonclient.grpc as grpcclient
 import tritonclient.http as httpclient
-from conftest import wait_until
+from gateway import wait_until
 from tritonclient.utils import InferenceServerException
 
 

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 import tritonclient.grpc as grpcclient
 import tritonclient.http as httpclient
-from conftest import BASE, MODELS, Gateway, lay_out
+from conftest import BASE, MODELS, lay_out
+from gateway import Gateway
 from tritonclient.utils import InferenceServerException
 
 ROUTE = "\nroutes:\n  affine: {model: affine, champion: {version: 1}}\n"

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import tritonclient.grpc as grpcclient
 import tritonclient.http as httpclient
-from conftest import wait_until
+from gateway import wait_until
 
 ROUTE = """
 routes:

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 import tritonclient.http as httpclient
 from botocore.config import Config
-from conftest import MODELS, ROOT, Gateway, wait_until
+from conftest import MODELS
+from gateway import ROOT, Gateway, wait_until
 
 AFFINE = MODELS / "serving" / "affine"
 BUCKET = "models"
