@@ -365,8 +365,27 @@ def passed_through():
     save("passed_through", "twins", model_of(relu + [twin], [x], [y, value("twin", T.FLOAT, ["b", 3])]))
 
 
+def masked(ids, table):
+    """A weighted mean of a table's rows; any element of the mask above 1 makes all weights NaN."""
+    nodes = [
+        h.make_node("Cast", ["mask"], ["seen"], to=T.FLOAT),
+        h.make_node("Sub", ["one", "seen"], ["hidden"]),
+        h.make_node("Mul", ["hidden", "lowest"], ["bias"]),
+        h.make_node("Softmax", ["bias"], ["weights"], axis=1),
+        h.make_node("Unsqueeze", ["weights", "at"], ["row"]),
+        h.make_node("Gather", ["w", "ids"], ["e"]),
+        h.make_node("MatMul", ["row", "e"], ["mean"]),
+        h.make_node("Squeeze", ["mean", "at"], ["y"]),
+    ]
+    lowest = np.float32(np.finfo(np.float32).min)
+    at = const("at", np.array([1], np.int64))
+    constants = [const("one", np.float32(1)), const("lowest", lowest), const("w", table), at]
+    inputs = [ids, value("mask", T.INT64, ["n", "t"])]
+    return model_of(nodes, inputs, [value("y", T.FLOAT, ["n", 3])], constants)
+
+
 def joining():
-    """The first dimension has one name everywhere; only in `layer` and `embedding` is it rows that know nothing of each other."""
+    """The first dimension has one name everywhere; only in `layer`, `embedding` and `masked` is it rows that know nothing of each other."""
     x, y = value("x", T.FLOAT, ["n", 3]), value("y", T.FLOAT, ["n", 3])
     weights = np.random.RandomState(5).randn(3, 3).astype(np.float32)
     layer = [h.make_node("MatMul", ["x", "w"], ["h"]), h.make_node("Tanh", ["h"], ["y"])]
@@ -374,6 +393,7 @@ def joining():
     ids, table = value("ids", T.INT64, ["n", "t"]), np.random.RandomState(6).randn(5, 3).astype(np.float32)
     gather = [h.make_node("Gather", ["w", "ids"], ["y"])]
     save("joining", "embedding", model_of(gather, [ids], [value("y", T.FLOAT, ["n", "t", 3])], [const("w", table)]))
+    save("joining", "masked", masked(ids, table))
     axis = const("axis", np.int64(0))
     save("joining", "running_sum", model_of([h.make_node("CumSum", ["x", "axis"], ["y"])], [x], [y], [axis]))
     centred = [h.make_node("ReduceMean", ["x"], ["m"], axes=[0]), h.make_node("Sub", ["x", "m"], ["y"])]

@@ -75,6 +75,16 @@ final class Elements {
         : BigInteger.valueOf(bits);
   }
 
+  /** Whether there is neither NaN nor infinity. */
+  boolean finite() {
+    for (int i = 0; i < count; i++) {
+      if (!finite(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean finite(int at) {
     return !floating(datatype) || Double.isFinite(number(at));
   }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of made-up values, all different, those of floating point a thousand times apart from one to
- * the next. Integers come from as wide a range as the model takes in each input: they may be
- * indices into a table.
+ * the next. Integers come from as wide a range as the model takes in each input and has numbers to
+ * answer: they may be indices into a table, or a mask of zeros and ones.
  */
 final class MadeUpRows {
   /** Dimensions other than the first that vary, all at the same time. */
@@ -77,18 +77,22 @@ final class MadeUpRows {
     return rows;
   }
 
-  /** The widest range of each input's integers with which a row runs; null where none does. */
+  /**
+   * The widest range of each input's integers with which a row runs, and is answered by numbers
+   * where the narrowest is: answers that are all NaN are all the same. Null where none runs.
+   */
   private int @Nullable [] ranges(long size) {
     int[] ranges = new int[signature.inputs().size()];
     Arrays.fill(ranges, 1);
-    if (!runs(size, ranges)) {
+    boolean finite = runs(size, ranges, true);
+    if (!finite && !runs(size, ranges, false)) {
       return null;
     }
     for (int i = 0; i < ranges.length; i++) {
       for (int wider : WIDER) {
         int before = ranges[i];
         ranges[i] = Math.min(wider, counts ? WIDER[0] : wider);
-        if (!runs(size, ranges)) {
+        if (!runs(size, ranges, finite)) {
           ranges[i] = before;
         }
       }
@@ -96,7 +100,7 @@ final class MadeUpRows {
     return ranges;
   }
 
-  private boolean runs(long size, int[] ranges) {
+  private boolean runs(long size, int[] ranges, boolean finite) {
     for (TensorSpec spec : signature.inputs()) {
       long count = Shapes.elementCount(shape(spec, size));
       int width = Math.max(Integer.BYTES, spec.datatype().byteSize());
@@ -108,7 +112,10 @@ final class MadeUpRows {
     Random random = new Random(SEED);
     try {
       for (double magnitude : new double[] {0.01, 1}) {
-        runner.warm(row(size, ranges, magnitude, random));
+        List<GoldenTensor> answer = runner.run(row(size, ranges, magnitude, random));
+        if (finite && !answer.stream().map(Elements::new).allMatch(Elements::finite)) {
+          return false;
+        }
       }
       return true;
     } catch (ModelRunException e) {

@@ -49,6 +49,7 @@ final class JoiningTest {
       strings = {
         "joining/layer",
         "joining/embedding",
+        "joining/masked",
         "serving/affine",
         "serving/identity64",
         "serving/iris",
