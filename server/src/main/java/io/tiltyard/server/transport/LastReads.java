@@ -6,6 +6,9 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -114,7 +117,29 @@ public final class LastReads extends ChannelDuplexHandler {
       return;
     }
     ctx.channel().config().setAutoRead(true);
+    nameLastStream(ctx);
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> duplex.shutdownOutput());
     ctx.executor().schedule(() -> ctx.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * A first GOAWAY names no stream, and the second waits for the client's PING: one that is cut
+   * before it answers learns here which of its calls were served.
+   */
+  private static void nameLastStream(ChannelHandlerContext ctx) {
+    Http2ConnectionHandler http2 = ctx.pipeline().get(Http2ConnectionHandler.class);
+    ChannelHandlerContext there = ctx.pipeline().context(Http2ConnectionHandler.class);
+    if (http2 == null || there == null) {
+      return;
+    }
+    Http2Connection.Endpoint<?> client = http2.connection().remote();
+    if (client.lastStreamKnownByPeer() == Integer.MAX_VALUE) {
+      http2.goAway(
+          there,
+          client.lastStreamCreated(),
+          Http2Error.NO_ERROR.code(),
+          Unpooled.EMPTY_BUFFER,
+          there.newPromise());
+    }
   }
 }

@@ -118,6 +118,16 @@ final class DrainTest {
     await().until(() -> held.get(0).sink().isCancelled());
   }
 
+  @Test
+  void who_never_answers_the_ping_of_a_drain_learns_its_last_stream() throws Exception {
+    try (BareHttp2 client = new BareHttp2(server.frontend.port())) {
+      client.call(1, SERVICE + "ServerLive");
+      client.call(3, SERVICE + "ServerLive");
+      assertThat(server.frontend.shutdownGracefully(GRACE)).isTrue();
+      assertThat(client.goAways()).containsExactly(Integer.MAX_VALUE, 3);
+    }
+  }
+
   private CompletableFuture<Boolean> shutdown(Duration grace) {
     return CompletableFuture.supplyAsync(
         () -> {
