@@ -63,19 +63,31 @@ public final class Connections extends ChannelInboundHandlerAdapter {
    * for it. Returns at once.
    */
   public void drain() {
+    draining = true;
     Channel listening = socket;
     if (listening == null || !listening.isOpen()) {
-      readRest();
+      tellAll();
+      awaitRest();
     } else {
-      listening.eventLoop().execute(() -> acceptRest((ServerChannel) listening, 0, 0));
+      listening
+          .eventLoop()
+          .execute(
+              () -> {
+                tellAll();
+                acceptRest((ServerChannel) listening, 0, 0);
+              });
     }
+  }
+
+  /** Who is accepted from here on tells itself. */
+  private void tellAll() {
+    open.forEach(connection -> connection.pipeline().fireUserEventTriggered(Drain.BEGUN));
   }
 
   private void acceptRest(ServerChannel listening, int passes, int quiet) {
     if (quiet == QUIET_PASSES || passes == MAX_PASSES || !listening.isOpen()) {
-      draining = true;
       listening.close();
-      readRest();
+      awaitRest();
       return;
     }
     long before = accepted;
@@ -87,14 +99,12 @@ public final class Connections extends ChannelInboundHandlerAdapter {
             TimeUnit.MILLISECONDS);
   }
 
-  private void readRest() {
-    draining = true;
+  private void awaitRest() {
     List<CompletableFuture<Void>> each = new ArrayList<>();
     for (Channel connection : open) {
       LastReads last = connection.pipeline().get(LastReads.class);
       if (last != null) {
         each.add(last.read());
-        connection.pipeline().fireUserEventTriggered(Drain.BEGUN);
       }
     }
     CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))

@@ -40,6 +40,15 @@ public final class LastReads extends ChannelDuplexHandler {
     return read;
   }
 
+  /** One that was waiting to be accepted is to end before it has sent anything. */
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    ctx.fireChannelActive();
+    if (connections.isDraining()) {
+      userEventTriggered(ctx, Drain.BEGUN);
+    }
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (closing != null) {
@@ -62,7 +71,10 @@ public final class LastReads extends ChannelDuplexHandler {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event == Drain.BEGUN && !begun) {
+    if (event == Drain.BEGUN) {
+      if (begun) {
+        return;
+      }
       begun = true;
       look(ctx, 0, 0);
     }

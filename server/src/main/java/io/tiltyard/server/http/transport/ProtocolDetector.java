@@ -8,8 +8,9 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.tiltyard.server.transport.Drain;
-import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
   private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
 
   private final HttpService service;
-  private final List<Drain> missed = new ArrayList<>();
+  private final Set<Drain> missed = EnumSet.noneOf(Drain.class);
   private @Nullable Future<?> patience;
 
   ProtocolDetector(HttpService service) {
@@ -57,7 +58,7 @@ final class ProtocolDetector extends ByteToMessageDecoder {
     Http1Connection connection = new Http1Connection(service, decoder, ctx.channel());
     pipeline.addLast(
         decoder, encoder, new UpgradeToHttp2(service, decoder, encoder, connection), connection);
-    pipeline.remove(this);
+    makeWay(ctx);
   }
 
   private void speakHttp2(ChannelHandlerContext ctx) {
@@ -69,6 +70,16 @@ final class ProtocolDetector extends ByteToMessageDecoder {
             codec,
             Http2Pipeline.streams(service),
             new Http2Pipeline.Keeper(codec, service));
+    makeWay(ctx);
+  }
+
+  /**
+   * An end that has begun is told before the bytes that are here, and that all is read after them.
+   */
+  private void makeWay(ChannelHandlerContext ctx) {
+    if (missed.remove(Drain.BEGUN)) {
+      ctx.fireUserEventTriggered(Drain.BEGUN);
+    }
     ctx.pipeline().remove(this);
   }
 

@@ -213,11 +213,38 @@ final class ConnectionTest {
     accept.countDown();
     for (int i = 0; i < 50; i++) {
       try (RawClient client = waiting.get(i)) {
-        assertThat(client.read().text()).isEqualTo("/" + i);
+        RawResponse answer = client.read();
+        assertThat(answer.text()).isEqualTo("/" + i);
+        assertThat(answer.header("connection")).isEqualTo("close");
         assertThat(client.isClosed()).isTrue();
       }
     }
     assertThat(server.listener.awaitDrained(Duration.ofSeconds(30))).isTrue();
+  }
+
+  @Test
+  void a_request_of_which_one_byte_had_come_is_the_last_one_of_a_drain() throws IOException {
+    try (RawClient client = server.connect().send("G")) {
+      server.listener.drain();
+      assertThat(server.listener.awaitRead(Duration.ofSeconds(30))).isTrue();
+      RawResponse answer = client.send("ET /late HTTP/1.1\r\nHost: h\r\n\r\n").read();
+      assertThat(answer.text()).isEqualTo("/late");
+      assertThat(answer.header("connection")).isEqualTo("close");
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void so_is_one_that_could_have_been_http_2() throws IOException {
+    try (RawClient client = server.connect().send("P")) {
+      server.listener.drain();
+      assertThat(server.listener.awaitRead(Duration.ofSeconds(30))).isTrue();
+      client.send("OST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi");
+      RawResponse answer = client.read();
+      assertThat(answer.text()).isEqualTo("hi");
+      assertThat(answer.header("connection")).isEqualTo("close");
+      assertThat(client.isClosed()).isTrue();
+    }
   }
 
   @Test
