@@ -60,6 +60,11 @@ def models():
             [y(["batch", 2]), y([], FLOAT, "k")], [],
         ),
         "nothing_done": ([], [x(["batch", 2])], [x(["batch", 2])], []),
+        "question_marks": (
+            [node("GlobalMaxPool", "x", "p"), node("Flatten", "p", "y")],
+            [x([None, 2, "?", "?"])], [y([None, 2])], [],
+        ),
+        "no_shape": ([node("Abs", "x", "y")], [x(None)], [y(None)], []),
         "rows": ([node("Abs", "x", "y")], [x(["batch", 3])], [y(["batch", 3])], []),
     }
 
@@ -71,6 +76,8 @@ FEEDS = {
     "passed_on": lambda rows: {"x": normal(rows, 2), "id": RANDOM.integers(1, 99, rows)},
     "scalar_passed_on": lambda rows: {"x": normal(rows, 2), "k": np.array(RANDOM.random(), np.float32)},
     "nothing_done": lambda rows: {"x": normal(rows, 2)},
+    "question_marks": lambda rows: {"x": normal(rows, 2, 3, 4 + rows)},
+    "no_shape": lambda rows: {"x": normal(*[2] * rows)},
 }
 
 
