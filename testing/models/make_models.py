@@ -435,6 +435,32 @@ def joining():
     ]
     limits = [const("many", np.float32(1e5)), const("zero", np.float32(0))]
     save("joining", "crowd", model_of(crowd, [x], [y], limits))
+    four = [
+        h.make_node("Shape", ["x"], ["shape"], start=0, end=1),
+        h.make_node("Equal", ["shape", "four"], ["is_four"]),
+        h.make_node("Cast", ["is_four"], ["more"], to=T.FLOAT),
+        h.make_node("Add", ["x", "more"], ["y"]),
+    ]
+    save("joining", "four_rows", model_of(four, [x], [y], [const("four", np.array([4], np.int64))]))
+    alarm = [
+        h.make_node("Identity", ["id"], ["same_id"]),
+        h.make_node("ReduceSumSquare", ["x"], ["s"], keepdims=0),
+        h.make_node("Greater", ["s", "most"], ["g"]),
+        h.make_node("Cast", ["g"], ["one"], to=T.FLOAT),
+        h.make_node("Mul", ["x", "zero"], ["zeros"]),
+        h.make_node("Add", ["zeros", "one"], ["y"]),
+    ]
+    limits = [const("most", np.float32(1e30)), const("zero", np.float32(0))]
+    ids, same = value("id", T.INT64, ["n"]), value("same_id", T.INT64, ["n"])
+    save("joining", "alarm", model_of(alarm, [x, ids], [same, y], limits))
+    scaled = [
+        h.make_node("DynamicQuantizeLinear", ["x"], ["q", "scale", "point"]),
+        h.make_node("DequantizeLinear", ["q", "scale", "point"], ["rounded"]),
+        h.make_node("ReduceSumSquare", ["ids"], ["s"], keepdims=0),
+        h.make_node("Div", ["x", "s"], ["y"]),
+    ]
+    ids = value("ids", T.FLOAT, ["n"])
+    save("joining", "scaled", model_of(scaled, [x, ids], [y]))
 
 
 def text():

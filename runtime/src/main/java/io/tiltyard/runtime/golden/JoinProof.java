@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.golden;
 
+import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelOptions;
@@ -19,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  * run alone and together: in several numbers and orders, made up and from golden requests, and each
  * has to be answered in company as it is alone.
  *
- * <p>A proof takes two seconds, or three rows and two runs of them together where those take
+ * <p>A proof takes two seconds, or three rows and three runs of them together where those take
  * longer.
  */
 final class JoinProof {
   private static final int ROWS = 6;
   private static final int FEWEST_ROWS = 3;
-  private static final int FEWEST_RUNS = 2;
+  private static final int FEWEST_RUNS = 3;
   private static final long BUDGET_NANOS = 2_000_000_000;
   private static final long MAX_BYTES = 64L << 20;
 
@@ -39,7 +40,7 @@ final class JoinProof {
   private final Map<List<List<Long>>, List<List<GoldenTensor>>> golden = new LinkedHashMap<>();
   private int rows;
   private int runs;
-  private boolean answersDiffer;
+  private final boolean[] varied;
 
   JoinProof(
       Signature signature, ModelOptions options, GraphFacts facts, Runner runner, Clock clock) {
@@ -50,6 +51,7 @@ final class JoinProof {
     this.comparison = new RowComparison(options.joinTolerance(), facts.quantizesDynamically());
     this.clock = clock;
     this.start = clock.nanoTime();
+    this.varied = new boolean[signature.outputs().size()];
   }
 
   /**
@@ -97,9 +99,14 @@ final class JoinProof {
       return JoinVerdict.refused(
           "made-up values do not run" + (why == null ? "" : " (" + why + ")") + JoinVerdict.HOW);
     }
-    if (!answersDiffer) {
-      return JoinVerdict.refused(
-          "all rows that were tried have the same answer, which proves nothing" + JoinVerdict.HOW);
+    for (int i = 0; i < varied.length; i++) {
+      if (!varied[i]) {
+        return JoinVerdict.refused(
+            "all rows that were tried have the same answer in output '"
+                + Excerpt.of(signature.outputs().get(i).name())
+                + "', which proves nothing"
+                + JoinVerdict.HOW);
+      }
     }
     String why =
         rows + " rows in " + runs + " runs were answered as each is alone, " + comparison.allowed();
@@ -137,11 +144,12 @@ final class JoinProof {
     if (group.size() < 2) {
       return null;
     }
-    String objection = single(group, alone);
+    double[] largest = RowComparison.largest(alone);
+    String objection = single(group, alone, largest);
     List<List<Integer>> orders = orders(group);
     for (int i = 0; i < orders.size() && objection == null; i++) {
       if (i < FEWEST_RUNS || clock.nanoTime() - start < BUDGET_NANOS) {
-        objection = together(group, alone, orders.get(i));
+        objection = together(group, alone, orders.get(i), largest);
       }
     }
     return objection;
@@ -156,25 +164,29 @@ final class JoinProof {
   }
 
   /** What is wrong with single rows already. */
-  private @Nullable String single(List<List<GoldenTensor>> group, List<List<GoldenTensor>> alone) {
+  private @Nullable String single(
+      List<List<GoldenTensor>> group, List<List<GoldenTensor>> alone, double[] largest) {
     for (List<GoldenTensor> answer : alone) {
-      for (GoldenTensor output : answer) {
-        if (!RowComparison.hasRows(output, 1)) {
-          return "one alone has not one row in output '" + output.name() + "'";
+      for (int i = 0; i < varied.length; i++) {
+        if (!RowComparison.hasRows(answer.get(i), 1)) {
+          return "one alone has not one row in output '" + Excerpt.of(answer.get(i).name()) + "'";
         }
+        varied[i] |= !comparison.isNear(alone.get(0).get(i), answer.get(i), largest[i]);
       }
-      answersDiffer |= comparison.difference(List.of(alone.get(0)), answer, 0) != null;
     }
     try {
       List<GoldenTensor> again = runner.run(group.get(0));
-      boolean same = comparison.difference(List.of(alone.get(0)), again, 0) == null;
+      boolean same = comparison.difference(alone.get(0), again, 0, 1, largest) == null;
       return same ? null : "one has another answer the second time";
     } catch (ModelRunException e) {
       return "one fails the second time: " + e.refusal().text();
     }
   }
 
-  /** Which rows share a run: few and many, each at several places and beside several others. */
+  /**
+   * Which rows share a run: as many as there are, the most, and then every number between, each at
+   * several places and beside several others.
+   */
   private List<List<Integer>> orders(List<List<GoldenTensor>> group) {
     List<Integer> forward = new ArrayList<>();
     for (int i = 0; i < group.size(); i++) {
@@ -188,23 +200,33 @@ final class JoinProof {
     orders.add(forward.subList(0, 2));
     orders.add(backward);
     orders.add(forward);
-    orders.add(backward.subList(0, Math.min(3, backward.size())));
-    List<Integer> cycled = new ArrayList<>();
-    for (int i = 0; i < most; i++) {
-      cycled.add((i * 5 + i / group.size()) % group.size());
+    orders.add(cycled(group.size(), most));
+    for (int number = 3; number < most; number++) {
+      orders.add(cycled(group.size(), number));
     }
-    orders.add(cycled);
     return orders.stream().map(order -> order.subList(0, Math.min(most, order.size()))).toList();
   }
 
+  /** So many of the rows, in another order each time that they come again. */
+  private static List<Integer> cycled(int rows, int number) {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      order.add((i * 5 + i / rows + number) % rows);
+    }
+    return order;
+  }
+
   private @Nullable String together(
-      List<List<GoldenTensor>> group, List<List<GoldenTensor>> alone, List<Integer> order) {
+      List<List<GoldenTensor>> group,
+      List<List<GoldenTensor>> alone,
+      List<Integer> order,
+      double[] largest) {
     String where = " in a run of " + order.size();
     try {
       List<GoldenTensor> answer = runner.run(Batch.join(order.stream().map(group::get).toList()));
-      List<List<GoldenTensor>> expected = order.stream().map(alone::get).toList();
       for (int at = 0; at < order.size(); at++) {
-        String difference = comparison.difference(expected, answer, at);
+        String difference =
+            comparison.difference(alone.get(order.get(at)), answer, at, order.size(), largest);
         if (difference != null) {
           return "one is answered otherwise" + where + " than alone: " + difference;
         }

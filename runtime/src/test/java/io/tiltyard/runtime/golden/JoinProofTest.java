@@ -83,7 +83,7 @@ final class JoinProofTest {
     Signature y = new Signature(echo.inputs(), echo.outputs().subList(0, 1));
     assertThat(verdict(y, OPTIONS, constant).because())
         .startsWith("not joined because")
-        .contains("proves nothing", "batching: {join: true}");
+        .contains("output 'y', which proves nothing", "batching: {join: true}");
   }
 
   @Test

@@ -68,7 +68,17 @@ final class JoiningTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"running_sum", "centred", "softmax_of_rows", "recurrent", "detections", "crowd"})
+      strings = {
+        "running_sum",
+        "centred",
+        "softmax_of_rows",
+        "recurrent",
+        "detections",
+        "crowd",
+        "four_rows",
+        "alarm",
+        "scaled"
+      })
   void rows_that_depend_on_their_company_run_alone(String name) throws Exception {
     JoinVerdict verdict = verdict("joining/" + name);
     assertThat(verdict.joined()).as(verdict.because()).isFalse();
