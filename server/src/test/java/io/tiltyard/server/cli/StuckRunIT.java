@@ -115,7 +115,7 @@ final class StuckRunIT {
       assertAffineServes(http);
       assertThat(server.errors())
           .containsOnlyOnce(
-              "model-one_kernel-1-0: 1 of 1 instances are stuck in a run that nobody waits for");
+              "model-one_kernel-1-0: 1 of 1 instances are stuck in a run that was told to end");
 
       HttpResponse<String> unload = post(http, "/v2/repository/models/one_kernel/unload", "{}");
       assertThat(unload.statusCode()).as(unload.body()).isEqualTo(200);
