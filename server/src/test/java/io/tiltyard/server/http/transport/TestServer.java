@@ -36,17 +36,24 @@ final class TestServer implements AutoCloseable {
 
   /** Keeps the thread that accepts connections busy until the latch is counted down. */
   CountDownLatch stopAccepting() {
+    CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     loops
         .boss()
         .execute(
             () -> {
+              stopped.countDown();
               try {
                 go.await();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
             });
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return go;
   }
 
