@@ -463,6 +463,15 @@ def joining():
     save("joining", "scaled", model_of(scaled, [x, ids], [y]))
 
 
+def proving():
+    """Tables that begin at an id which nobody would make up: 1000; for version 3, one that nobody asks for."""
+    ids, y = value("ids", T.INT64, ["batch", "n"]), value("y", T.FLOAT, ["batch", "n"])
+    nodes = [h.make_node("Sub", ["ids", "first"], ["at"]), h.make_node("Gather", ["table", "at"], ["y"])]
+    for version, first in ((1, 1000), (2, 1000), (3, 5000)):
+        table = const("table", np.array([0.5, 1.5, 2.5], np.float32) * version)
+        save("proving", "offset", model_of(nodes, [ids], [y], [const("first", np.int64(first)), table]), version)
+
+
 def text():
     upper = h.make_node("StringNormalizer", ["x"], ["y"], case_change_action="UPPER", locale="C")
     save(
@@ -731,7 +740,7 @@ def main():
     for entry in os.listdir(HERE):
         if os.path.isdir(os.path.join(HERE, entry)):
             shutil.rmtree(os.path.join(HERE, entry))
-    for make in (types, shapes, serving, outputs, passed_through, joining, text, faulty, crashing, hungry, large_inside, broken):
+    for make in (types, shapes, serving, outputs, passed_through, joining, proving, text, faulty, crashing, hungry, large_inside, broken):
         make()
 
 

@@ -5,6 +5,7 @@ import io.tiltyard.router.load.LoadThrottle;
 import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.engine.EngineJars;
 import io.tiltyard.runtime.engine.Engines;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.integrity.IntegrityCheck;
 import io.tiltyard.runtime.journal.CrashJournal;
 import io.tiltyard.runtime.lifecycle.LifecycleSettings;
@@ -42,6 +43,9 @@ import org.slf4j.LoggerFactory;
 /** What versions need to come and go: store, journal, engines, and who watches over memory. */
 final class ModelLife implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelLife.class);
+
+  /** Of requests that are kept to prove new versions with. */
+  private static final long MAX_RECENT_BYTES = 32L << 20;
 
   private final GatewayConfig config;
   private final Clock clock;
@@ -159,11 +163,16 @@ final class ModelLife implements AutoCloseable {
         preparation(),
         config.modelConfigurations(),
         journal,
-        new ServableFactory(listeners, watchdog, clock),
+        new ServableFactory(listeners, watchdog, recentRequests(), clock),
         loadThreads,
         closeThread,
         controlThread,
         clock);
+  }
+
+  /** Whoever wants no payloads in the log wants none kept at all. */
+  private RecentRequests.Room recentRequests() {
+    return new RecentRequests.Room(config.requestLog().payloads() ? MAX_RECENT_BYTES : 0);
   }
 
   private Preparation preparation() {

@@ -7,6 +7,7 @@ import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionReport;
 import io.tiltyard.runtime.lifecycle.VersionState;
@@ -55,7 +56,15 @@ final class Routes {
     Batcher batcher =
         new Batcher(EMPTY, options, List.of(), (requests, rows, nanos) -> {}, CLOCK, Thread::new);
     Servable servable =
-        new Servable(model, version, new Inert(), "", options, batcher, drained -> {});
+        new Servable(
+            model,
+            version,
+            new Inert(),
+            "",
+            options,
+            batcher,
+            new RecentRequests(new RecentRequests.Room(0), 0),
+            drained -> {});
     return new VersionStatus(
         model, version, VersionState.AVAILABLE, "", "", "", VersionReport.NONE, servable);
   }

@@ -246,7 +246,11 @@ final class InferenceCall implements BatchMember {
   private void record(
       @Nullable Refusal refusal, @Nullable List<OutputTensor> outputs, long totalNanos) {
     CallOutcome outcome = refusal == null ? CallOutcome.OK : CallOutcome.of(refusal.code());
-    long rows = outcome == CallOutcome.OK ? rows() : 0;
+    long rows = 0;
+    if (outcome == CallOutcome.OK) {
+      rows = rows();
+      target.servable().recent().offer(ordered, times.arrived + totalNanos);
+    }
     target
         .monitor()
         .finished(

@@ -10,6 +10,7 @@ import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.testing.FakeClock;
 import io.tiltyard.router.testing.FakeModel;
 import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.model.ModelOptions;
 import java.util.List;
@@ -31,7 +32,15 @@ final class ArmsTest {
             arms.listener("m", 1, digest),
             clock,
             Thread::new);
-    return new Servable("m", 1, model, digest, options, batcher, Servable::close);
+    return new Servable(
+        "m",
+        1,
+        model,
+        digest,
+        options,
+        batcher,
+        new RecentRequests(new RecentRequests.Room(0), 0),
+        Servable::close);
   }
 
   private long calls() {

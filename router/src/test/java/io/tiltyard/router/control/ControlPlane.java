@@ -16,6 +16,7 @@ import io.tiltyard.router.testing.ManualExecutor;
 import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.golden.GoldenSelection;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.lifecycle.Blame;
 import io.tiltyard.runtime.lifecycle.LifecycleSettings;
 import io.tiltyard.runtime.lifecycle.ModelConfiguration;
@@ -92,7 +93,7 @@ abstract class ControlPlane {
                 new Unprepared(repository),
                 this::configuration,
                 new Nobody(),
-                new ServableFactory(arms, new Watchdog(), clock),
+                new ServableFactory(arms, new Watchdog(), new RecentRequests.Room(1 << 20), clock),
                 loadThreads,
                 loadThreads,
                 control,

@@ -18,6 +18,7 @@ import io.tiltyard.router.dispatch.Recording;
 import io.tiltyard.router.load.LoadThrottle;
 import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.golden.GoldenSelection;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.integrity.IntegrityCheck;
 import io.tiltyard.runtime.integrity.IntegrityRules;
 import io.tiltyard.runtime.journal.CrashJournal;
@@ -99,7 +100,7 @@ final class StormBed implements AutoCloseable {
                     preparation,
                     StormBed::configuration,
                     journal,
-                    new ServableFactory(arms, watchdog, clock),
+                    new ServableFactory(arms, watchdog, new RecentRequests.Room(1 << 20), clock),
                     loadThreads,
                     counted(closeThread),
                     toControl,

@@ -15,6 +15,7 @@ import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.batch.Batcher;
 import io.tiltyard.runtime.batch.Watchdog;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionReport;
 import io.tiltyard.runtime.lifecycle.VersionState;
@@ -81,7 +82,15 @@ public final class TestBed implements AutoCloseable {
             Thread::new);
     watchdog.watch(batcher);
     Servable servable =
-        new Servable(MODEL, number, model, "d" + number, options, batcher, drained -> {});
+        new Servable(
+            MODEL,
+            number,
+            model,
+            "d" + number,
+            options,
+            batcher,
+            new RecentRequests(new RecentRequests.Room(0), 0),
+            drained -> {});
     servables.add(servable);
     models.put(number, model);
     state(number, VersionState.AVAILABLE, servable);

@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.djl;
 
+import io.tiltyard.runtime.error.EngineSentence;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.InputShapes;
@@ -10,8 +11,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What the caller is told of a run that failed. PyTorch's own words quote the model's source: they
- * go into the cause, for the log.
+ * What the caller is told of a run that failed. All of PyTorch's own words, which quote the model's
+ * source, are the cause, for the log.
  */
 final class RunFailures {
   private static final Pattern OUT_OF_MEMORY =
@@ -44,8 +45,10 @@ final class RunFailures {
     if (OTHER_INPUTS.matcher(text).find()) {
       return new Refusal(
           ErrorCode.MODEL_EXECUTION_FAILED,
-          "the model takes other inputs than its configuration declares");
+          "the model takes other inputs than its configuration declares"
+              + EngineSentence.after(cause));
     }
-    return new Refusal(ErrorCode.MODEL_EXECUTION_FAILED, "the model failed" + on);
+    return new Refusal(
+        ErrorCode.MODEL_EXECUTION_FAILED, "the model failed" + on + EngineSentence.after(cause));
   }
 }

@@ -11,11 +11,16 @@ public final class Excerpt {
    * characters and lone surrogates appear as {@code \\uXXXX}.
    */
   public static String of(CharSequence text) {
-    StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_CHARACTERS) + 8);
+    return of(text, MAX_CHARACTERS);
+  }
+
+  /** The same of a text that may be so long. */
+  static String of(CharSequence text, int most) {
+    StringBuilder safe = new StringBuilder(Math.min(text.length(), most) + 8);
     int at = 0;
     while (at < text.length()) {
       int character = Character.codePointAt(text, at);
-      if (at + Character.charCount(character) > MAX_CHARACTERS) {
+      if (at + Character.charCount(character) > most) {
         break;
       }
       append(safe, character);

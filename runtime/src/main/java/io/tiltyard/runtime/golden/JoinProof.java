@@ -38,6 +38,7 @@ final class JoinProof {
   private final Clock clock;
   private final long start;
   private final Map<List<List<Long>>, List<List<GoldenTensor>>> golden = new LinkedHashMap<>();
+  private final Map<List<List<Long>>, List<List<GoldenTensor>>> recent = new LinkedHashMap<>();
   private int rows;
   private int runs;
   private final boolean[] varied;
@@ -59,12 +60,22 @@ final class JoinProof {
    *
    * @param inputs in the model's order
    */
-  void add(List<GoldenTensor> inputs) {
+  void addGolden(List<GoldenTensor> inputs) {
+    add(inputs, golden);
+  }
+
+  /** The same of a request that an earlier version answered. */
+  void addRecent(List<GoldenTensor> inputs) {
+    add(inputs, recent);
+  }
+
+  private void add(
+      List<GoldenTensor> inputs, Map<List<List<Long>>, List<List<GoldenTensor>>> groups) {
     if (!signature.batchable()) {
       return;
     }
     List<List<GoldenTensor>> group =
-        golden.computeIfAbsent(Batch.key(inputs), key -> new ArrayList<>());
+        groups.computeIfAbsent(Batch.key(inputs), key -> new ArrayList<>());
     for (int row = 0; row < inputs.get(0).shape()[0] && group.size() < ROWS; row++) {
       group.add(Batch.row(inputs, row));
     }
@@ -81,18 +92,16 @@ final class JoinProof {
     if (options.joining() == Joining.ALWAYS) {
       return JoinVerdict.joined("batching.join is true, the operator's word");
     }
-    for (List<List<GoldenTensor>> group : golden.values()) {
-      String objection = objection(withCompany(group));
-      if (objection != null) {
-        return JoinVerdict.refused("of the rows of golden requests " + objection);
-      }
-    }
     MadeUpRows madeUp = new MadeUpRows(signature, runner, facts.branches());
-    for (List<List<GoldenTensor>> group : madeUp.groups(ROWS)) {
-      String objection = objection(group);
-      if (objection != null) {
-        return JoinVerdict.refused("of made-up rows " + objection);
-      }
+    String objection = objection("of the rows of golden requests ", golden.values());
+    if (objection == null) {
+      objection = objection("of the rows of earlier requests ", recent.values());
+    }
+    if (objection == null) {
+      objection = objection("of made-up rows ", madeUp.groups(ROWS));
+    }
+    if (objection != null) {
+      return JoinVerdict.refused(objection);
     }
     if (runs == 0) {
       String why = madeUp.failure();
@@ -111,6 +120,16 @@ final class JoinProof {
     String why =
         rows + " rows in " + runs + " runs were answered as each is alone, " + comparison.allowed();
     return facts.quantizesDynamically() ? JoinVerdict.loosely(why) : JoinVerdict.joined(why);
+  }
+
+  private @Nullable String objection(String whose, Iterable<List<List<GoldenTensor>>> groups) {
+    for (List<List<GoldenTensor>> group : groups) {
+      String objection = objection(withCompany(group));
+      if (objection != null) {
+        return whose + objection;
+      }
+    }
+    return null;
   }
 
   /** A lone row with changed copies of itself. */

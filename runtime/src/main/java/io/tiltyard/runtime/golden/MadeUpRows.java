@@ -142,7 +142,7 @@ final class MadeUpRows {
   private static long[] shape(TensorSpec spec, long size) {
     long[] shape = spec.shape();
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = i == 0 ? 1 : shape[i] < 0 ? size : shape[i];
+      shape[i] = shape[i] >= 0 ? shape[i] : i == 0 ? 1 : size;
     }
     return shape;
   }

@@ -1,5 +1,7 @@
 package io.tiltyard.runtime.golden;
 
+import java.util.List;
+
 /**
  * What was proven of a version.
  *
@@ -8,6 +10,18 @@ package io.tiltyard.runtime.golden;
  * @param golden the furthest that an answer was from its golden one
  * @param repeat the furthest that an answer was from the same request's first one
  * @param joining whether requests may share its runs
+ * @param unproved why no run of it succeeded, whatever was asked; empty where one did
+ * @param notes on requests that an earlier version answered and this one does not
  */
 public record ProofReport(
-    int cases, long elements, Deviation golden, Deviation repeat, JoinVerdict joining) {}
+    int cases,
+    long elements,
+    Deviation golden,
+    Deviation repeat,
+    JoinVerdict joining,
+    String unproved,
+    List<String> notes) {
+  public ProofReport {
+    notes = List.copyOf(notes);
+  }
+}

@@ -9,6 +9,7 @@ import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,15 +51,48 @@ public final class Prover {
       ModelOptions options,
       GraphFacts facts,
       ModelInstance instance,
-      GoldenSet set,
+      Known known,
       Clock clock)
       throws ModelLoadException {
     Prover prover = new Prover(signature, options, facts, instance, clock);
-    for (GoldenCase each : set.cases()) {
+    for (GoldenCase each : known.golden().cases()) {
       prover.prove(each);
     }
+    List<String> notes = prover.answer(known.recent());
+    JoinVerdict joining = prover.joins.verdict();
+    String unproved = known.ran() ? "" : prover.unproved(facts);
     return new ProofReport(
-        prover.cases, prover.elements, prover.golden, prover.repeat, prover.joins.verdict());
+        prover.cases, prover.elements, prover.golden, prover.repeat, joining, unproved, notes);
+  }
+
+  /** Why no run succeeded, or "" where one did, at the latest with values made up for it. */
+  private String unproved(GraphFacts facts) {
+    if (runner.succeeded() == 0) {
+      new MadeUpRows(signature, runner, facts.branches()).groups(1);
+    }
+    return runner.succeeded() == 0 ? "no run of it succeeded: " + runner.failure() : "";
+  }
+
+  /** Answers what an earlier version answered, and notes where it does not. */
+  private List<String> answer(List<List<GoldenTensor>> recent) {
+    List<String> failures = new ArrayList<>();
+    for (List<GoldenTensor> request : recent) {
+      try {
+        List<GoldenTensor> inputs = runner.ordered(request);
+        runner.run(inputs);
+        joins.addRecent(inputs);
+      } catch (RefusedException | ModelRunException e) {
+        failures.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return failures.isEmpty()
+        ? List.of()
+        : List.of(
+            failures.size()
+                + " of the last "
+                + recent.size()
+                + " requests that were answered before fail: "
+                + failures.get(0));
   }
 
   private void prove(GoldenCase each) throws ModelLoadException {
@@ -67,7 +101,7 @@ public final class Prover {
     checkFinite(each, answer);
     checkGolden(each, answer);
     checkRepeatable(each, answer, run(each, inputs));
-    joins.add(inputs);
+    joins.addGolden(inputs);
     cases++;
   }
 

@@ -18,6 +18,8 @@ final class Runner {
   private final Signature signature;
   private final ModelOptions options;
   private final ModelInstance instance;
+  private int succeeded;
+  private String failure = "";
 
   Runner(Signature signature, ModelOptions options, ModelInstance instance) {
     this.signature = signature;
@@ -44,6 +46,7 @@ final class Runner {
     List<InputTensor> inputs = request.stream().map(GoldenTensor::input).toList();
     Refusal refusal = InputCheck.check(signature, options, inputs, ordered);
     if (refusal != null) {
+      failed(refusal.text());
       throw new RefusedException(refusal);
     }
     List<GoldenTensor> tensors = new ArrayList<>(ordered.length);
@@ -51,6 +54,31 @@ final class Runner {
       tensors.add(request.get(inputs.indexOf(input)));
     }
     return tensors;
+  }
+
+  /** How many runs succeeded. */
+  int succeeded() {
+    return succeeded;
+  }
+
+  /** Why the first of what failed did, or was refused; empty where nothing was. */
+  String failure() {
+    return failure;
+  }
+
+  private void failed(String why) {
+    failure = failure.isEmpty() ? why : failure;
+  }
+
+  private RunOutputs counted(List<GoldenTensor> inputs) throws ModelRunException {
+    try {
+      RunOutputs outputs = instance.run(new TensorInputs(inputs));
+      succeeded++;
+      return outputs;
+    } catch (ModelRunException e) {
+      failed(e.refusal().text());
+      throw e;
+    }
   }
 
   /**
@@ -69,7 +97,7 @@ final class Runner {
    * @return copies of all outputs, in the model's order
    */
   List<GoldenTensor> run(List<GoldenTensor> inputs) throws ModelRunException {
-    RunOutputs outputs = instance.run(new TensorInputs(inputs));
+    RunOutputs outputs = counted(inputs);
     List<GoldenTensor> answer = new ArrayList<>(signature.outputs().size());
     for (int i = 0; i < signature.outputs().size(); i++) {
       TensorSpec spec = signature.outputs().get(i);

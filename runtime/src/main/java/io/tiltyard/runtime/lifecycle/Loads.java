@@ -43,6 +43,7 @@ final class Loads {
     files.tried();
     version.retries().begun();
     PreparationRequest request = request(version, model);
+    version.provedWith(request.recent().size());
     loadThreads.execute(() -> prepare(version, request));
   }
 
@@ -85,7 +86,8 @@ final class Loads {
         source,
         source == null ? null : model,
         version.override(),
-        record);
+        record,
+        manager.recent(version.model()));
   }
 
   /** On a load thread. */

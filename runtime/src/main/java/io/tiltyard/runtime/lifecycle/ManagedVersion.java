@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.lifecycle;
 
+import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.repository.ModelEntry;
 import io.tiltyard.runtime.repository.VersionEntry;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A version as the control thread knows it. Not thread-safe. */
 final class ManagedVersion {
+  static final String UNPROVED = "unproved";
+
   private final String model;
   private final long number;
   private @Nullable VersionEntry source;
@@ -23,6 +26,7 @@ final class ManagedVersion {
   private boolean replacing;
   private boolean replacementFailed;
   private boolean renewed;
+  private boolean unasked;
   private final Retries retries = new Retries();
   private final List<LoadOutcome> waiting = new ArrayList<>();
 
@@ -144,9 +148,44 @@ final class ManagedVersion {
     return state == VersionState.NEW && reasonCode.equals("incomplete") && !files.isUntried();
   }
 
-  /** What a plan has to know of it. */
-  ServingPlan.Known known() {
-    boolean able = wish != Wish.UNLOAD && !state.isRefused() && !isIncomplete();
+  /** Whether no run of it, as its files are, succeeded, and it waits for who serves to go. */
+  boolean isUnproved() {
+    return state == VersionState.NEW && reasonCode.equals(UNPROVED) && !files.isUntried();
+  }
+
+  /** Whether it serves, or served here before and is on its way back. */
+  boolean isToServe() {
+    return state == VersionState.AVAILABLE || (record != null && state.isUnderWay());
+  }
+
+  /** Whether it serves, and was seen to answer. */
+  boolean isProved() {
+    return servable != null && (report.unproved().isEmpty() || !recent().isEmpty());
+  }
+
+  /** What it answered last; nothing where it does not serve. */
+  List<List<GoldenTensor>> recent() {
+    return servable == null ? List.of() : servable.recent().requests();
+  }
+
+  /** It is being proved with as many requests that others answered. */
+  void provedWith(int requests) {
+    unasked = requests == 0;
+  }
+
+  /** Whether requests that others answered since could prove it. */
+  boolean isUnasked() {
+    return isUnproved() && unasked;
+  }
+
+  /**
+   * What a plan has to know of it.
+   *
+   * @param served whether another version of the model is to serve
+   */
+  ServingPlan.Known known(boolean served) {
+    boolean waits = isIncomplete() || (served && isUnproved());
+    boolean able = wish != Wish.UNLOAD && !state.isRefused() && !waits;
     return new ServingPlan.Known(number, state, able, wish == Wish.LOAD);
   }
 

@@ -1,7 +1,9 @@
 package io.tiltyard.runtime.lifecycle;
 
+import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.repository.ModelEntry;
 import io.tiltyard.runtime.repository.VersionEntry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param override the load request's JSON object, empty where there is none
  * @param record of an earlier preparation that holds still, null where there is none: its files are
  *     taken from the private store, and from the source only where the store lost them
+ * @param recent requests that what serves of the model answered last
  */
 public record PreparationRequest(
     String model,
@@ -21,4 +24,5 @@ public record PreparationRequest(
     @Nullable VersionEntry source,
     @Nullable ModelEntry modelSource,
     String override,
-    @Nullable VersionRecord record) {}
+    @Nullable VersionRecord record,
+    List<List<GoldenTensor>> recent) {}

@@ -1,6 +1,7 @@
 package io.tiltyard.runtime.lifecycle;
 
 import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.Signature;
@@ -17,11 +18,13 @@ public final class Servable {
   private final String digest;
   private final ModelOptions options;
   private final Batcher batcher;
+  private final RecentRequests recent;
   private final Consumer<Servable> onDrained;
   private final LifecycleWord word = new LifecycleWord();
 
   /**
    * @param digest SHA-256 of what was loaded, in lower-case hex
+   * @param recent what it answered last
    * @param onDrained called once, by whichever thread gives back the last call after {@link #drain}
    */
   public Servable(
@@ -31,6 +34,7 @@ public final class Servable {
       String digest,
       ModelOptions options,
       Batcher batcher,
+      RecentRequests recent,
       Consumer<Servable> onDrained) {
     this.model = model;
     this.version = version;
@@ -38,6 +42,7 @@ public final class Servable {
     this.digest = digest;
     this.options = options;
     this.batcher = batcher;
+    this.recent = recent;
     this.onDrained = onDrained;
   }
 
@@ -67,6 +72,10 @@ public final class Servable {
 
   public Batcher batcher() {
     return batcher;
+  }
+
+  public RecentRequests recent() {
+    return recent;
   }
 
   /** Admits one call, or says no because the version drains. */
@@ -100,6 +109,7 @@ public final class Servable {
           "model " + model + " version " + version + " closed with calls in flight");
     }
     batcher.close();
+    recent.clear();
     loaded.close();
   }
 }

@@ -2,6 +2,7 @@ package io.tiltyard.runtime.lifecycle;
 
 import io.tiltyard.runtime.batch.Batcher;
 import io.tiltyard.runtime.batch.Watchdog;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.time.Clock;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,11 +12,17 @@ import java.util.function.Consumer;
 public final class ServableFactory {
   private final ListenerFactory listeners;
   private final Watchdog watchdog;
+  private final RecentRequests.Room room;
   private final Clock clock;
 
-  public ServableFactory(ListenerFactory listeners, Watchdog watchdog, Clock clock) {
+  /**
+   * @param room for requests that were answered
+   */
+  public ServableFactory(
+      ListenerFactory listeners, Watchdog watchdog, RecentRequests.Room room, Clock clock) {
     this.listeners = listeners;
     this.watchdog = watchdog;
+    this.room = room;
     this.clock = clock;
   }
 
@@ -45,6 +52,7 @@ public final class ServableFactory {
         prepared.record().sha256(),
         prepared.options(),
         batcher,
+        new RecentRequests(room, clock.nanoTime()),
         onDrained);
   }
 

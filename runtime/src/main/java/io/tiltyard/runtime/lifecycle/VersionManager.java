@@ -2,6 +2,7 @@ package io.tiltyard.runtime.lifecycle;
 
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.lifecycle.ManagedVersion.Wish;
 import io.tiltyard.runtime.repository.ModelEntry;
 import io.tiltyard.runtime.repository.RepositorySnapshot;
@@ -143,11 +144,18 @@ public final class VersionManager {
     for (ManagedVersion version : versions.all()) {
       if (version.state() == VersionState.FAILED && version.retries().isDue(now)) {
         version.become(VersionState.NEW, "", "it is tried again");
-        version.files().settle();
-        changed = true;
-        reconcileOf(version);
+        tryAgain(version);
+      } else if (version.isUnasked() && !recent(version.model()).isEmpty()) {
+        version.remark("", "is tried with requests that were answered meanwhile");
+        tryAgain(version);
       }
     }
+  }
+
+  private void tryAgain(ManagedVersion version) {
+    version.files().settle();
+    changed = true;
+    reconcileOf(version);
   }
 
   /** Starts and ends what the policies, the routes and the operators want started and ended. */
@@ -169,7 +177,7 @@ public final class VersionManager {
   private void reconcile(String model) {
     List<ServingPlan.Known> known = new ArrayList<>();
     for (ManagedVersion version : versions.of(model)) {
-      known.add(version.known());
+      known.add(version.known(isServedBeside(version)));
     }
     VersionPolicy policy = policies.of(model, sightings.model(model));
     ServingPlan plan =
@@ -177,7 +185,8 @@ public final class VersionManager {
             ? ServingPlan.explicit(known)
             : ServingPlan.of(policy, pinned.getOrDefault(model, Set.of()), known);
     for (ManagedVersion version : versions.of(model)) {
-      boolean load = plan.load().contains(version.number()) && version.isSomewhere();
+      boolean held = version.isUnproved() && isServedBeside(version);
+      boolean load = plan.load().contains(version.number()) && version.isSomewhere() && !held;
       if (load && version.isReady(settings.settleNanos())) {
         start(version);
       } else if (plan.unload().contains(version.number())) {
@@ -191,6 +200,16 @@ public final class VersionManager {
         changed |= version.remark("", load ? "its files have to settle" : unwanted(policy));
       }
     }
+  }
+
+  private boolean isServedBeside(ManagedVersion version) {
+    return versions.of(version.model()).stream()
+        .anyMatch(other -> other != version && other.isToServe());
+  }
+
+  /** Requests that the versions of a model which serve answered last. */
+  List<List<GoldenTensor>> recent(String model) {
+    return versions.of(model).stream().flatMap(version -> version.recent().stream()).toList();
   }
 
   private String unwanted(VersionPolicy policy) {
@@ -225,6 +244,12 @@ public final class VersionManager {
 
   void prepared(ManagedVersion version, Servable servable, Prepared prepared) {
     changed = true;
+    String held = whyHeld(version, prepared);
+    if (!held.isEmpty()) {
+      departures.add(servable);
+      holdBack(version, held);
+      return;
+    }
     Servable before = version.servable();
     if (version.isReplacing()) {
       version.endReplacement(true);
@@ -253,6 +278,39 @@ public final class VersionManager {
     } else if (version.isToBeRenewed()) {
       renew(version);
     }
+    reconcileOf(version);
+  }
+
+  /**
+   * Why a version is not to serve yet, or "": no run of it succeeded, and there is one that serves,
+   * or did here before and is on its way back. What served before comes back in any case.
+   */
+  private String whyHeld(ManagedVersion version, Prepared prepared) {
+    String unproved = prepared.report().unproved();
+    VersionRecord before = version.record();
+    boolean restored =
+        !version.isReplacing()
+            && before != null
+            && before.sha256().equals(prepared.record().sha256());
+    if (unproved.isEmpty() || restored || ending || version.wish() == Wish.UNLOAD) {
+      return "";
+    }
+    boolean provedBefore = version.isReplacing() && version.isProved();
+    return provedBefore || isServedBeside(version)
+        ? unproved
+            + "; it waits while another one serves, expected a golden request that it answers, or"
+            + " that the other one is unloaded"
+        : "";
+  }
+
+  private void holdBack(ManagedVersion version, String text) {
+    if (version.isReplacing()) {
+      failed(version, VersionState.FAILED, ManagedVersion.UNPROVED, text, text);
+      return;
+    }
+    loadFailures.computeIfAbsent(ManagedVersion.UNPROVED, name -> new LongAdder()).increment();
+    version.become(VersionState.NEW, ManagedVersion.UNPROVED, text);
+    LOG.warn("model {} version {} waits: {}", version.model(), version.number(), text);
     reconcileOf(version);
   }
 

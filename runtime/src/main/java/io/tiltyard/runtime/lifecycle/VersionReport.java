@@ -17,6 +17,7 @@ import java.util.Map;
  * @param goldenRequests that it reproduced
  * @param devices that it runs on; empty before it is loaded
  * @param joining whether and why requests share its runs, a sentence; empty before it is loaded
+ * @param unproved why no run of it succeeded, a sentence; empty where one did, or before
  * @param notices what was asked for and is not done
  * @param impact on those who were served meanwhile
  */
@@ -27,10 +28,11 @@ public record VersionReport(
     int goldenRequests,
     List<Device> devices,
     String joining,
+    String unproved,
     List<String> notices,
     LiveImpact impact) {
   public static final VersionReport NONE =
-      new VersionReport(0, 0, Map.of(), 0, List.of(), "", List.of(), LiveImpact.NONE);
+      new VersionReport(0, 0, Map.of(), 0, List.of(), "", "", List.of(), LiveImpact.NONE);
 
   public VersionReport {
     millis = Collections.unmodifiableMap(new LinkedHashMap<>(millis));

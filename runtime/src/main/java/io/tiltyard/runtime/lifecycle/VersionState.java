@@ -8,7 +8,10 @@ import java.util.Set;
  * that routes to it is published, DRAINING before the table without it is.
  */
 public enum VersionState {
-  /** Known, and waiting: for its files to settle, for a load thread, or for somebody to want it. */
+  /**
+   * Known, and waiting: for its files to settle, for a load thread, for somebody to want it, or,
+   * where no run of it succeeded, for the one that serves to go.
+   */
   NEW,
   /** Copied into the private store, checked, and on trial in a process of its own. */
   VERIFYING,
@@ -52,7 +55,7 @@ public enum VersionState {
       case VERIFYING -> EnumSet.of(LOADING, NEW, FAILED, QUARANTINED);
       case LOADING -> EnumSet.of(WARMING, FAILED, QUARANTINED);
       case WARMING -> EnumSet.of(PROVING, FAILED, QUARANTINED);
-      case PROVING -> EnumSet.of(AVAILABLE, FAILED, QUARANTINED);
+      case PROVING -> EnumSet.of(AVAILABLE, NEW, FAILED, QUARANTINED);
       case AVAILABLE -> EnumSet.of(DRAINING);
       case DRAINING -> EnumSet.of(CLOSED);
       case CLOSED -> EnumSet.of(NEW);

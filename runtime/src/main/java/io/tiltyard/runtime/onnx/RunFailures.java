@@ -2,6 +2,7 @@ package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
+import io.tiltyard.runtime.error.EngineSentence;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.InputShapes;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the caller is told of a run that failed. ONNX Runtime's own words name source files and
- * nodes of the model: they go into the cause, for the log.
+ * What the caller is told of a run that failed. All of ONNX Runtime's own words, which name source
+ * files and nodes of the model, are the cause, for the log.
  */
 final class RunFailures {
   private RunFailures() {}
@@ -37,7 +38,7 @@ final class RunFailures {
         cause instanceof OrtException e && e.getCode() == OrtErrorCode.ORT_INVALID_ARGUMENT;
     return new Refusal(
         inputIsWrong ? ErrorCode.INVALID_ARGUMENT : ErrorCode.MODEL_EXECUTION_FAILED,
-        "the model failed" + on);
+        "the model failed" + on + EngineSentence.after(cause));
   }
 
   /** Whether the model gave an output of another shape than it declares. */

@@ -1,6 +1,8 @@
 package io.tiltyard.runtime.prepare;
 
+import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.golden.JoinVerdict;
+import io.tiltyard.runtime.golden.Known;
 import io.tiltyard.runtime.golden.ProofReport;
 import io.tiltyard.runtime.golden.Prover;
 import io.tiltyard.runtime.golden.WarmUp;
@@ -91,7 +93,7 @@ public final class StagedPreparation implements Preparation {
       MemoryBudget.Promise promised = budget.promise(memory);
       try {
         progress.enter(VersionState.LOADING);
-        Loaded loaded = load(version, phases, progress, watch);
+        Loaded loaded = load(version, request.recent(), phases, progress, watch);
         return loaded.prepared(version, proof, memory, request.override(), phases, watch);
       } finally {
         promised.close();
@@ -117,13 +119,19 @@ public final class StagedPreparation implements Preparation {
     watch.step();
     MemoryBudget.Promise promised = budget.promise(atLeast);
     try {
-      return phases.time("trial", () -> Math.max(atLeast, trials.run(version, budget)));
+      return phases.time(
+          "trial", () -> Math.max(atLeast, trials.run(version, request.recent(), budget)));
     } finally {
       promised.close();
     }
   }
 
-  private Loaded load(StoredVersion version, Phases phases, Progress progress, Throttle.Watch watch)
+  private Loaded load(
+      StoredVersion version,
+      List<List<GoldenTensor>> recent,
+      Phases phases,
+      Progress progress,
+      Throttle.Watch watch)
       throws ModelLoadException {
     String name = version.artifact().model();
     long number = version.artifact().version();
@@ -143,7 +151,14 @@ public final class StagedPreparation implements Preparation {
             phases.time("warm_up", () -> warmUp.run(instances, version.golden(), WARM_UP_NANOS));
         progress.enter(VersionState.PROVING);
         ProofReport proven =
-            phases.time("prove", () -> prove(model, settings.options(), instances, version));
+            phases.time(
+                "prove",
+                () ->
+                    prove(
+                        model,
+                        instances,
+                        version,
+                        new Known(version.golden(), recent, !warm.runs().isEmpty())));
         ledger.enter(name, number, LeakLedger.Event.LOAD, before);
         return new Loaded(new LedgeredModel(model, name, number, ledger), instances, warm, proven);
       } catch (ModelLoadException | RuntimeException | Error e) {
@@ -169,21 +184,20 @@ public final class StagedPreparation implements Preparation {
    * every device; that is reported once.
    */
   private ProofReport prove(
-      Model model, ModelOptions options, List<ModelInstance> instances, StoredVersion version)
+      Model model, List<ModelInstance> instances, StoredVersion version, Known known)
       throws ModelLoadException {
-    ProofReport proven = prove(model, options, instances.get(0), version);
+    ProofReport proven = prove(model, instances.get(0), version, known);
     for (int i = 1; i < Math.min(model.devices().size(), instances.size()); i++) {
-      ProofReport other = prove(model, options, instances.get(i), version);
+      ProofReport other = prove(model, instances.get(i), version, known);
       proven = proven.joining().joined() ? other : proven;
     }
     return proven;
   }
 
-  private ProofReport prove(
-      Model model, ModelOptions options, ModelInstance instance, StoredVersion version)
+  private ProofReport prove(Model model, ModelInstance instance, StoredVersion version, Known known)
       throws ModelLoadException {
-    return Prover.prove(
-        model.signature(), options, model.facts(), instance, version.golden(), clock);
+    ModelOptions options = version.configuration().settings().options();
+    return Prover.prove(model.signature(), options, model.facts(), instance, known, clock);
   }
 
   /** What came of a load. */
@@ -200,6 +214,11 @@ public final class StagedPreparation implements Preparation {
       notices.addAll(model.notices());
       notices.addAll(warmUp.notes());
       JoinVerdict joining = proof.joining();
+      notices.addAll(proof.notes());
+      String unproved = proof.unproved();
+      if (!unproved.isEmpty()) {
+        notices.add(unproved);
+      }
       if (joining.noteworthy()) {
         notices.add(joining.because());
       }
@@ -211,6 +230,7 @@ public final class StagedPreparation implements Preparation {
               proof.cases(),
               model.devices(),
               joining.because(),
+              unproved,
               notices,
               watch.impact());
       VersionRecord record =

@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.prepare;
 
+import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.memory.MemoryBudget;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.time.Clock;
@@ -7,6 +8,7 @@ import io.tiltyard.runtime.trial.Trial;
 import io.tiltyard.runtime.trial.TrialProcesses;
 import io.tiltyard.runtime.trial.TrialSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** What a new version goes through in another process before this one touches it. Thread-safe. */
@@ -54,7 +56,8 @@ public final class Trials implements AutoCloseable {
   }
 
   /** Tries a version; returns the memory that it took, 0 where it was not tried. Blocks. */
-  long run(StoredVersion version, MemoryBudget budget) throws ModelLoadException {
+  long run(StoredVersion version, List<List<GoldenTensor>> recent, MemoryBudget budget)
+      throws ModelLoadException {
     if (!enabled) {
       return 0;
     }
@@ -64,7 +67,8 @@ public final class Trials implements AutoCloseable {
             version.artifact(),
             version.configuration().settings(),
             version.goldenDirectory(),
-            version.configuration().golden())
+            version.configuration().golden(),
+            recent)
         .memory()
         .forecast();
   }

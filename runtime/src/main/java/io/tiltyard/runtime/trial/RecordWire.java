@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a record as its components, each as its declared type says, and reads it back: a component
- * that is added travels too. Components are primitives, texts, paths, constants, records, and
- * lists, sets and maps of those; each that is no primitive may be null. Both ends are the same code
- * of the same version. What is read makes only the types that are declared, and is bounded.
+ * that is added travels too. Components are primitives, texts, bytes, paths, constants, records,
+ * and lists, sets and maps of those; each that is no primitive may be null. Both ends are the same
+ * code of the same version. What is read makes only the types that are declared, and is bounded.
  */
 final class RecordWire {
   private static final int MAX_BYTES = 1 << 20;
@@ -87,6 +88,10 @@ final class RecordWire {
       text(out, text);
     } else if (value instanceof Path path) {
       text(out, path.toAbsolutePath().toString());
+    } else if (value instanceof ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      bytes(out, copy);
     } else if (value instanceof Enum<?> constant) {
       text(out, constant.name());
     } else if (value instanceof Record record) {
@@ -121,6 +126,8 @@ final class RecordWire {
       return in.readDouble();
     } else if (type == String.class) {
       return text(in);
+    } else if (type == ByteBuffer.class) {
+      return ByteBuffer.wrap(bytes(in));
     } else if (type == Path.class) {
       return Path.of(text(in));
     } else if (type.isEnum()) {
@@ -165,15 +172,22 @@ final class RecordWire {
   }
 
   private static void text(DataOutput out, String text) throws IOException {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(utf8.length);
-    out.write(utf8);
+    bytes(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void bytes(DataOutput out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
   }
 
   private static String text(DataInput in) throws IOException {
-    byte[] utf8 = new byte[count(in, MAX_BYTES)];
-    in.readFully(utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
+    return new String(bytes(in), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(DataInput in) throws IOException {
+    byte[] bytes = new byte[count(in, MAX_BYTES)];
+    in.readFully(bytes);
+    return bytes;
   }
 
   private static int count(DataInput in, int most) throws IOException {

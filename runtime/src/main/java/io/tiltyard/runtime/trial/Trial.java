@@ -1,12 +1,14 @@
 package io.tiltyard.runtime.trial;
 
 import io.tiltyard.runtime.golden.GoldenSelection;
+import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.time.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +59,18 @@ public final class Trial {
    *
    * @param golden the directory of golden requests, or null
    * @param selection which of them hold for which versions
+   * @param recent requests that an earlier version answered
    * @throws ModelLoadException what the loader said in the other process, or {@code golden}, {@code
    *     non_finite}, {@code not_repeatable}; {@link ModelLoadException#isDangerous dangerous} with
    *     {@code native_crash}, {@code timeout} or {@code out_of_memory}; {@code trial_failed} where
    *     this machine could not try it
    */
   public TrialReport run(
-      ModelArtifact artifact, ModelSettings model, @Nullable Path golden, GoldenSelection selection)
+      ModelArtifact artifact,
+      ModelSettings model,
+      @Nullable Path golden,
+      GoldenSelection selection,
+      List<List<GoldenTensor>> recent)
       throws ModelLoadException {
     TrialKind kind = TrialKind.of(artifact, model, settings);
     TrialRequest request =
@@ -72,6 +79,7 @@ public final class Trial {
             model,
             golden,
             selection,
+            recent.stream().map(each -> each.stream().map(TrialTensor::of).toList()).toList(),
             settings.memoryBytes(),
             settings.warmUp().toNanos());
     try {

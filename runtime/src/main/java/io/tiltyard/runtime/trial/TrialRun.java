@@ -2,6 +2,8 @@ package io.tiltyard.runtime.trial;
 
 import io.tiltyard.runtime.engine.Engines;
 import io.tiltyard.runtime.golden.GoldenSet;
+import io.tiltyard.runtime.golden.GoldenTensor;
+import io.tiltyard.runtime.golden.Known;
 import io.tiltyard.runtime.golden.ProofReport;
 import io.tiltyard.runtime.golden.Prover;
 import io.tiltyard.runtime.golden.WarmUp;
@@ -80,12 +82,24 @@ final class TrialRun {
     WarmUpReport warm = warmUp.run(instances, golden, request.warmUpNanos());
     enter(Phase.GOLDEN);
     ProofReport proof =
-        Prover.prove(model.signature(), options, model.facts(), instances.get(0), golden, clock);
+        Prover.prove(
+            model.signature(),
+            options,
+            model.facts(),
+            instances.get(0),
+            new Known(golden, recent(request), !warm.runs().isEmpty()),
+            clock);
     long peak = ProcessMemory.self().peak();
     enter(Phase.UNLOAD);
     unload(model, instances);
     leave();
     return new TrialReport(new TrialMemory(before, loaded, peak), nanos, warm, proof);
+  }
+
+  private static List<List<GoldenTensor>> recent(TrialRequest request) {
+    return request.recent().stream()
+        .map(each -> each.stream().map(TrialTensor::tensor).toList())
+        .toList();
   }
 
   private static GoldenSet golden(TrialRequest request) throws ModelLoadException {

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiltyard.runtime.djl.TorchModels.Loaded;
 import io.tiltyard.runtime.golden.GoldenSet;
 import io.tiltyard.runtime.golden.JoinVerdict;
+import io.tiltyard.runtime.golden.Known;
 import io.tiltyard.runtime.golden.Prover;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whether TorchScript models' requests may share a run. */
@@ -28,7 +30,7 @@ final class DjlJoiningTest {
               ModelOptions.defaults(),
               loaded.model.facts(),
               loaded.instance,
-              GoldenSet.EMPTY,
+              new Known(GoldenSet.EMPTY, List.of(), true),
               Clock.system())
           .joining();
     }

@@ -46,7 +46,8 @@ final class RunFailuresTest {
       for (int i = 0; i < 20; i++) {
         Refusal refusal = refused(loaded, TestRun.of(shape(1, 2), 1, -1));
         assertThat(refusal.code()).isEqualTo(ErrorCode.MODEL_EXECUTION_FAILED);
-        assertThat(refusal.text()).isEqualTo("the model failed on this input (shapes x [1,2])");
+        assertThat(refusal.text())
+            .isEqualTo("the model failed on this input (shapes x [1,2]): negative");
         assertThat(TestRun.floats(loaded.instance.run(TestRun.of(shape(1, 2), 1, i)), 0))
             .containsExactly(2, 2 * i);
       }
@@ -75,11 +76,11 @@ final class RunFailuresTest {
         new DeclaredSignature(
             TorchModels.TWO_INPUTS.inputs().subList(0, 1), TorchModels.TWO_INPUTS.outputs());
     assertThat(refused("two_inputs", one, TestRun.of(shape(1, 1), TestRun.longs(1))).text())
-        .isEqualTo(expected);
+        .isEqualTo(expected + ": forward() is missing value for argument 'mask'");
     DeclaredSignature two =
         new DeclaredSignature(TorchModels.TWO_INPUTS.inputs(), TorchModels.ROWS.outputs());
     TestRun run = TestRun.of(shape(1, 1), TestRun.longs(1)).and(shape(1, 1), TestRun.longs(1));
-    assertThat(refused("identity", two, run).text()).isEqualTo(expected);
+    assertThat(refused("identity", two, run).text()).startsWith(expected + ": ");
   }
 
   @ParameterizedTest

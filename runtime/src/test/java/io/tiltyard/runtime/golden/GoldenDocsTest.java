@@ -13,6 +13,7 @@ import io.tiltyard.runtime.onnx.OnnxModelLoader;
 import io.tiltyard.runtime.time.Clock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +31,12 @@ final class GoldenDocsTest {
         ModelInstance instance = model.newInstance()) {
       GoldenSet golden = GoldenSet.read(directory, version, GoldenSelection.EVERY);
       return Prover.prove(
-          model.signature(), OPTIONS, model.facts(), instance, golden, Clock.system());
+          model.signature(),
+          OPTIONS,
+          model.facts(),
+          instance,
+          new Known(golden, List.of(), true),
+          Clock.system());
     }
   }
 

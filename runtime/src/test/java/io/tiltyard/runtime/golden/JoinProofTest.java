@@ -35,7 +35,7 @@ final class JoinProofTest {
             options,
             GraphFacts.UNKNOWN,
             instance,
-            new GoldenSet(List.of(cases)),
+            new Known(new GoldenSet(List.of(cases)), List.of(), true),
             Clock.system())
         .joining();
   }

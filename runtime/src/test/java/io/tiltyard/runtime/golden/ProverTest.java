@@ -18,6 +18,8 @@ import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.testing.FakeInstance;
 import io.tiltyard.runtime.testing.Signatures;
 import io.tiltyard.runtime.time.Clock;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +43,7 @@ final class ProverTest {
         rows(8),
         GraphFacts.UNKNOWN,
         instance,
-        new GoldenSet(List.of(cases)),
+        new Known(new GoldenSet(List.of(cases)), List.of(), false),
         Clock.system());
   }
 
@@ -165,6 +167,48 @@ final class ProverTest {
     ProofReport report = prove(moody, echo("a.json", LOOSE, 1, 2));
     assertThat(report.repeat().abs()).isEqualTo(0.25);
     assertThat(report.golden().abs()).isZero();
+  }
+
+  private static ProofReport prove(ModelInstance instance, Known known) throws ModelLoadException {
+    return Prover.prove(
+        Signatures.echo(), rows(8), GraphFacts.UNKNOWN, instance, known, Clock.system());
+  }
+
+  /** Runs only what begins with at least this. */
+  private static FakeInstance from(float least) {
+    return new FakeInstance(
+        inputs -> {
+          ByteBuffer x = ByteBuffer.allocate(inputs.byteLength(0)).order(ByteOrder.LITTLE_ENDIAN);
+          inputs.gather(0, x);
+          if (x.position() == 0 || x.getFloat(0) < least) {
+            throw new ModelRunException(
+                new Refusal(ErrorCode.MODEL_EXECUTION_FAILED, "less than " + least),
+                new IllegalStateException());
+          }
+        });
+  }
+
+  @Test
+  void no_run_that_succeeds_is_no_proof() throws Exception {
+    Known nothing = new Known(GoldenSet.EMPTY, List.of(), false);
+    assertThat(prove(from(1e9f), nothing).unproved())
+        .isEqualTo("no run of it succeeded: less than 1.0E9");
+    assertThat(prove(new FakeInstance(), nothing).unproved()).isEmpty();
+    assertThat(prove(from(1e9f), new Known(GoldenSet.EMPTY, List.of(), true)).unproved()).isEmpty();
+  }
+
+  @Test
+  void a_request_that_an_earlier_version_answered_is_proof() throws Exception {
+    List<GoldenTensor> fits = List.of(floats("x", shape(1, 2), 2e9f, 1));
+    List<GoldenTensor> fails = List.of(floats("x", shape(1, 2), 3, 1));
+    List<GoldenTensor> other = List.of(floats("z", shape(1, 2), 3, 1));
+    ProofReport report =
+        prove(from(1e9f), new Known(GoldenSet.EMPTY, List.of(fails, fits, other), false));
+    assertThat(report.unproved()).isEmpty();
+    assertThat(report.notes())
+        .containsExactly(
+            "2 of the last 3 requests that were answered before fail: less than 1.0E9");
+    assertThat(report.joining().because()).startsWith("joined because ");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.testing.FakeClock;
@@ -27,7 +28,15 @@ final class ServableTest {
     Batcher batcher =
         new Batcher(
             model.signature(), OPTIONS, instances, (r, n, t) -> {}, new FakeClock(), Thread::new);
-    return new Servable("m", 7, model, "abc", OPTIONS, batcher, s -> drained.incrementAndGet());
+    return new Servable(
+        "m",
+        7,
+        model,
+        "abc",
+        OPTIONS,
+        batcher,
+        new RecentRequests(new RecentRequests.Room(0), 0),
+        s -> drained.incrementAndGet());
   }
 
   @Test

@@ -24,7 +24,7 @@ final class VersionStateTest {
           VERIFYING, Set.of(LOADING, NEW, FAILED, QUARANTINED),
           LOADING, Set.of(WARMING, FAILED, QUARANTINED),
           WARMING, Set.of(PROVING, FAILED, QUARANTINED),
-          PROVING, Set.of(AVAILABLE, FAILED, QUARANTINED),
+          PROVING, Set.of(AVAILABLE, NEW, FAILED, QUARANTINED),
           AVAILABLE, Set.of(DRAINING),
           DRAINING, Set.of(CLOSED),
           CLOSED, Set.of(NEW),

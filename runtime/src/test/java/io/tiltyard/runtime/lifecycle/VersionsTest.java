@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.golden.GoldenSelection;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
@@ -44,7 +45,10 @@ abstract class VersionsTest {
         this::configuration,
         new TestBlame(),
         new ServableFactory(
-            (model, version, digest) -> (requests, rows, nanos) -> {}, watchdog, new FakeClock()),
+            (model, version, digest) -> (requests, rows, nanos) -> {},
+            watchdog,
+            new RecentRequests.Room(1 << 20),
+            new FakeClock()),
         loadThreads,
         loadThreads,
         control,

@@ -28,7 +28,9 @@ final class FailedRunsTest extends EngineTest {
       ModelRunException failure = failure(loaded, TestInputs.of(shape(2), new long[] {1, -9}));
       assertThat(failure.refusal().code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
       assertThat(failure.refusal().text())
-          .isEqualTo("the model failed on this input (shapes index [2])");
+          .isEqualTo(
+              "the model failed on this input (shapes index [2]): indices element out of data"
+                  + " bounds, idx=-9 must be within the inclusive range [-4,3]");
       assertThat(failure).hasCauseInstanceOf(OrtException.class);
       assertThat(failure.getCause()).hasMessageContaining("Gather");
     }

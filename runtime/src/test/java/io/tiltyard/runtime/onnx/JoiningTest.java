@@ -6,6 +6,7 @@ import io.tiltyard.runtime.golden.GoldenCase;
 import io.tiltyard.runtime.golden.GoldenSet;
 import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.golden.JoinVerdict;
+import io.tiltyard.runtime.golden.Known;
 import io.tiltyard.runtime.golden.Prover;
 import io.tiltyard.runtime.golden.Tolerance;
 import io.tiltyard.runtime.model.GraphFacts;
@@ -38,7 +39,7 @@ final class JoiningTest {
               ModelOptions.defaults(),
               loaded.model.facts(),
               loaded.instance,
-              new GoldenSet(List.of(cases)),
+              new Known(new GoldenSet(List.of(cases)), List.of(), true),
               Clock.system())
           .joining();
     }

@@ -20,6 +20,7 @@ public final class FakePreparation implements Preparation {
   private final List<PreparationRequest> requests = new ArrayList<>();
   private final List<FakeModel> models = new ArrayList<>();
   private final Map<String, String> failures = new HashMap<>();
+  private final Map<String, String> unproved = new HashMap<>();
   private final Map<String, String> contents = new HashMap<>();
 
   public FakePreparation(ModelOptions options) {
@@ -29,6 +30,11 @@ public final class FakePreparation implements Preparation {
   /** Preparations of this version fail for this reason, or go well again where it is "". */
   public void fail(String model, long version, String reason) {
     failures.put(model + "/" + version, reason);
+  }
+
+  /** No run of this version succeeds for this reason, or some do again where it is "". */
+  public void unproved(String model, long version, String reason) {
+    unproved.put(model + "/" + version, reason);
   }
 
   /** Files of this fingerprint have this content; where nothing is said, they differ from all. */
@@ -43,7 +49,7 @@ public final class FakePreparation implements Preparation {
 
   /** Every preparation that was tried, as {@code model/version}. */
   public List<String> loads() {
-    return requests.stream().map(request -> request.model() + "/" + request.version()).toList();
+    return requests.stream().map(FakePreparation::model).toList();
   }
 
   /** What was loaded. */
@@ -54,7 +60,7 @@ public final class FakePreparation implements Preparation {
   @Override
   public Prepared prepare(PreparationRequest request, Progress progress) throws ModelLoadException {
     requests.add(request);
-    String reason = failures.getOrDefault(request.model() + "/" + request.version(), "");
+    String reason = failures.getOrDefault(model(request), "");
     if (reason.equals("defect")) {
       throw new IllegalStateException("a defect in the preparation");
     }
@@ -73,8 +79,21 @@ public final class FakePreparation implements Preparation {
         model,
         List.of(model.newInstance()),
         options,
-        new VersionReport(42, 0, Map.of("load", 7L), 0, List.of(), "", List.of(), LiveImpact.NONE),
+        new VersionReport(
+            42,
+            0,
+            Map.of("load", 7L),
+            0,
+            List.of(),
+            "",
+            unproved.getOrDefault(model(request), ""),
+            List.of(),
+            LiveImpact.NONE),
         record(request));
+  }
+
+  private static String model(PreparationRequest request) {
+    return request.model() + "/" + request.version();
   }
 
   private VersionRecord record(PreparationRequest request) {

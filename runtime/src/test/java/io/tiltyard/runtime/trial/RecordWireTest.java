@@ -12,6 +12,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,6 +91,8 @@ final class RecordWireTest {
       return (double) number;
     } else if (type == String.class) {
       return "größe " + number;
+    } else if (type == ByteBuffer.class) {
+      return ByteBuffer.wrap(new byte[] {(byte) number, -1});
     } else if (type == Path.class) {
       return Path.of("a" + number).toAbsolutePath();
     } else if (type.isEnum()) {

@@ -60,7 +60,12 @@ final class SharedProcessTest {
     Path root = Path.of(System.getProperty("tiltyard.test.models", "../testing/models"));
     Path directory = root.resolve(name).resolve(Long.toString(version));
     return new Trial(settings, processes, Clock.system())
-        .run(new ModelArtifact(name, version, directory), model, golden, GoldenSelection.EVERY);
+        .run(
+            new ModelArtifact(name, version, directory),
+            model,
+            golden,
+            GoldenSelection.EVERY,
+            List.of());
   }
 
   private TrialReport affine(long version) throws ModelLoadException {

@@ -24,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,7 +47,14 @@ final class TrialFilesTest {
             Map.of(Phase.LOAD, 4L, Phase.UNLOAD, 5L),
             new WarmUpReport(
                 1, List.of(new WarmUpRun("x [1,4]", true, 6, 7)), List.of("a note"), true, 8),
-            new ProofReport(9, 10, deviation, deviation, new JoinVerdict(true, "so", true))));
+            new ProofReport(
+                9,
+                10,
+                deviation,
+                deviation,
+                new JoinVerdict(true, "so", true),
+                "no",
+                List.of("n"))));
   }
 
   private static byte[] bytes(TrialResult result) throws IOException {
@@ -66,19 +74,24 @@ final class TrialFilesTest {
             new Placement(List.of(Device.cuda(1), Device.AUTO), Map.of("a", "b"), 7),
             new DeclaredSignature(List.of(spec), List.of(spec, spec), true),
             new ModelOptions(3, 2, 16, Joining.NEVER, 0.5, 5, 9, 11, true));
+    TrialTensor tensor =
+        new TrialTensor(
+            "x", DataType.BYTES, List.of(0L, 5L), ByteBuffer.wrap(new byte[] {1, -2, 3}));
     TrialRequest sent =
         new TrialRequest(
             new ModelArtifact("m", 4, directory.toAbsolutePath()),
             settings,
             directory.toAbsolutePath(),
             new GoldenSelection(Map.of("a.json", Set.of(1L, 2L))),
+            List.of(List.of(tensor)),
             12,
             13);
     TrialFiles files = new TrialFiles(directory.resolve("1"));
     files.write(sent);
     assertThat(files.request()).isEqualTo(sent);
     ModelSettings plain = ModelSettings.of(new ModelOptions(1, 1, 0, 0, 1, 0, false));
-    TrialRequest bare = new TrialRequest(sent.artifact(), plain, null, GoldenSelection.EVERY, 0, 0);
+    TrialRequest bare =
+        new TrialRequest(sent.artifact(), plain, null, GoldenSelection.EVERY, List.of(), 0, 0);
     files.write(bare);
     assertThat(files.request()).isEqualTo(bare);
   }

@@ -9,6 +9,7 @@ import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -20,7 +21,8 @@ final class TrialProcessTest {
     Path root = Path.of(System.getProperty("tiltyard.test.models", "../testing/models"));
     ModelArtifact artifact = new ModelArtifact("forever", 1, root.resolve("faulty/forever/1"));
     ModelSettings settings = ModelSettings.of(new ModelOptions(1, 1, 0, 0, 1, 0, false));
-    return new TrialRequest(artifact, settings, null, GoldenSelection.EVERY, 1L << 30, 1L << 60);
+    return new TrialRequest(
+        artifact, settings, null, GoldenSelection.EVERY, List.of(), 1L << 30, 1L << 60);
   }
 
   @Test

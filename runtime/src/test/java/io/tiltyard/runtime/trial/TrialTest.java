@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class TrialTest {
       String model, long version, @Nullable Path golden, GoldenSelection selection)
       throws ModelLoadException {
     return new Trial(SETTINGS, new TrialProcesses(() -> false), Clock.system())
-        .run(artifact(model, version), MODEL, golden, selection);
+        .run(artifact(model, version), MODEL, golden, selection, List.of());
   }
 
   private static ModelLoadException fail(
@@ -52,7 +53,7 @@ final class TrialTest {
     ModelLoadException failure =
         catchThrowableOfType(
             ModelLoadException.class,
-            () -> trial.run(artifact(model, 1), MODEL, golden, GoldenSelection.EVERY));
+            () -> trial.run(artifact(model, 1), MODEL, golden, GoldenSelection.EVERY, List.of()));
     assertThat(failure).as("failure of " + model).isNotNull();
     assertThat(failure.getMessage()).doesNotContainPattern("(^|[\\s'\"])/[a-z]");
     return failure;

@@ -15,6 +15,7 @@ import io.tiltyard.router.route.RouteBuilder;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.lifecycle.LiveImpact;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionReport;
@@ -54,6 +55,7 @@ public final class TestGateway {
           3,
           List.of(Device.CPU, Device.cuda(1)),
           "joined because it may",
+          "",
           List.of("a notice"),
           LiveImpact.NONE);
 
@@ -88,7 +90,15 @@ public final class TestGateway {
         new Batcher(
             SIGNATURE, options, List.of(), (n, rows, nanos) -> {}, Clock.system(), Thread::new);
     Servable servable =
-        new Servable(model, version, new NoModel(), "0a", options, batcher, drained -> {});
+        new Servable(
+            model,
+            version,
+            new NoModel(),
+            "0a",
+            options,
+            batcher,
+            new RecentRequests(new RecentRequests.Room(0), 0),
+            drained -> {});
     return status(model, version, VersionState.AVAILABLE, "", "", servable);
   }
 

@@ -17,6 +17,7 @@ import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.router.route.ShadowCounters;
 import io.tiltyard.runtime.batch.BatchListener;
 import io.tiltyard.runtime.batch.Batcher;
+import io.tiltyard.runtime.golden.RecentRequests;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionReport;
 import io.tiltyard.runtime.lifecycle.VersionState;
@@ -81,6 +82,7 @@ final class Tables {
             "0a",
             options,
             new Batcher(signature, options, List.of(), NO_LISTENER, Clock.system(), Thread::new),
+            new RecentRequests(new RecentRequests.Room(0), 0),
             drained -> {});
     return status(model, version, VersionState.AVAILABLE, "", servable);
   }
