@@ -73,11 +73,17 @@ class Tensor:
         return self.array().ravel().tolist()
 
     def in_json(self):
-        """What a JSON answer has of it: no NaN and no infinity."""
+        """What a JSON answer has of it: None for NaN, and infinity as a string."""
         values = self.values()
         if self.datatype in FLOATING:
-            return [one if math.isfinite(one) else None for one in values]
+            return [told(one) for one in values]
         return values
+
+
+def told(number):
+    if math.isinf(number):
+        return "Infinity" if number > 0 else "-Infinity"
+    return None if math.isnan(number) else number
 
 
 def raw_strings(words):
@@ -86,17 +92,17 @@ def raw_strings(words):
 
 
 def rounded(values, datatype):
-    """Numbers of a JSON answer as elements of the datatype, None as it is."""
+    """Numbers of a JSON answer as elements of the datatype, None and strings as they are."""
     if datatype not in FLOATING:
         return values
-    present = np.array([0.0 if one is None else one for one in values], np.float64)
+    present = np.array([0.0 if isinstance(one, (str, type(None))) else one for one in values], np.float64)
     if datatype == "BF16":
         bits = present.astype(np.float32).view(np.uint32)
         near = ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype(np.uint32) << 16
         present = near.view(np.float32)
     else:
         present = present.astype(DTYPES[datatype])
-    return [None if one is None else float(p) for one, p in zip(values, present)]
+    return [one if isinstance(one, (str, type(None))) else float(p) for one, p in zip(values, present)]
 
 
 def same_json(expected, shape, values):

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Writes an output's elements as a flat JSON array: numbers in the fewest digits that read back the
- * same, NaN and infinity as null, byte strings as strings.
+ * same, NaN as null, infinity as the string "Infinity" or "-Infinity", byte strings as strings.
  */
 final class ElementWriter {
   private final JsonWriter json;

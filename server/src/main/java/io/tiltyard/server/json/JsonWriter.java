@@ -11,6 +11,9 @@ import java.nio.charset.StandardCharsets;
 final class JsonWriter {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+  private static final byte[] INFINITY = "\"Infinity\"".getBytes(StandardCharsets.ISO_8859_1);
+  private static final byte[] MINUS_INFINITY =
+      "\"-Infinity\"".getBytes(StandardCharsets.ISO_8859_1);
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
   private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
   private static final int MAX_ESCAPE = 6;
@@ -76,24 +79,28 @@ final class JsonWriter {
     at = NumberText.putUnsigned(memory, at, value);
   }
 
-  /** Appends a number, or null for what JSON has no number for. */
+  /** Appends a number, or what stands for one that JSON has not. */
   void floating(float value) {
     if (Float.isFinite(value)) {
       room(NumberText.MAX_BYTES);
       at = numbers.put(memory, at, value);
     } else {
-      ascii(NULL);
+      notFinite(value);
     }
   }
 
-  /** Appends a number, or null for what JSON has no number for. */
+  /** Appends a number, or what stands for one that JSON has not. */
   void floating(double value) {
     if (Double.isFinite(value)) {
       room(NumberText.MAX_BYTES);
       at = numbers.put(memory, at, value);
     } else {
-      ascii(NULL);
+      notFinite(value);
     }
+  }
+
+  private void notFinite(double value) {
+    ascii(value > 0 ? INFINITY : value < 0 ? MINUS_INFINITY : NULL);
   }
 
   /** Appends a string in quotes. */

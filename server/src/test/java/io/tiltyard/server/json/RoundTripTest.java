@@ -84,18 +84,19 @@ final class RoundTripTest {
   }
 
   @Test
-  void f106_what_is_not_finite_is_null() {
+  void f106_nan_is_null_and_infinity_a_string() {
     ByteBuffer floats = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
     floats.putFloat(Float.NaN).putFloat(Float.POSITIVE_INFINITY).putFloat(1).flip();
     assertThat(written(output(DataType.FP32, new long[] {3}, floats)))
-        .contains("\"data\":[null,null,1.0]");
+        .contains("\"data\":[null,\"Infinity\",1.0]");
     ByteBuffer doubles = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     doubles.putDouble(Double.NEGATIVE_INFINITY).flip();
-    assertThat(written(output(DataType.FP64, new long[] {1}, doubles))).contains("\"data\":[null]");
+    assertThat(written(output(DataType.FP64, new long[] {1}, doubles)))
+        .contains("\"data\":[\"-Infinity\"]");
     ByteBuffer halves = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
     halves.putShort((short) 0x7e00).putShort((short) 0xfc00).flip();
     assertThat(written(output(DataType.FP16, new long[] {2}, halves)))
-        .contains("\"data\":[null,null]");
+        .contains("\"data\":[null,\"-Infinity\"]");
   }
 
   @Test
