@@ -20,6 +20,7 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
+            "io.tiltyard.tensor..",
             "io.tiltyard.runtime..",
             "io.tiltyard.monitor..",
             "io.tiltyard.router..",

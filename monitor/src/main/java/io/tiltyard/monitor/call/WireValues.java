@@ -1,6 +1,7 @@
 package io.tiltyard.monitor.call;
 
 import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.HalfFloats;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -85,8 +86,8 @@ public final class WireValues {
   public static double real(DataType datatype, byte[] bytes, int start, int index) {
     int offset = start + index * datatype.byteSize();
     return switch (datatype) {
-      case FP16 -> halfToFloat(int16(bytes, offset));
-      case BF16 -> Float.intBitsToFloat(int16(bytes, offset) << 16);
+      case FP16 -> HalfFloats.fromHalf(int16(bytes, offset));
+      case BF16 -> HalfFloats.fromBrain(int16(bytes, offset));
       case FP32 -> (float) FLOAT.get(bytes, offset);
       case FP64 -> (double) DOUBLE.get(bytes, offset);
       case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, BYTES ->
@@ -117,18 +118,5 @@ public final class WireValues {
   private static double unsigned(long bits) {
     double low = bits & Long.MAX_VALUE;
     return bits < 0 ? low + TWO_TO_63 : low;
-  }
-
-  /** IEEE 754 binary16 to binary32: 1 sign bit, 5 bits of exponent with bias 15, 10 of fraction. */
-  private static float halfToFloat(short half) {
-    int sign = (half & 0x8000) << 16;
-    int exponent = (half >> 10) & 0x1f;
-    int fraction = half & 0x3ff;
-    if (exponent == 0) {
-      float magnitude = fraction * 0x1p-24f;
-      return Float.intBitsToFloat(sign | Float.floatToRawIntBits(magnitude));
-    }
-    int wide = exponent == 0x1f ? 0xff : exponent - 15 + 127;
-    return Float.intBitsToFloat(sign | wide << 23 | fraction << 13);
   }
 }

@@ -2,6 +2,7 @@ package io.tiltyard.runtime.golden;
 
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.HalfFloats;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,17 +1,13 @@
 package io.tiltyard.runtime.golden;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.tensor.json.JsonText;
+import io.tiltyard.tensor.json.TensorWriter;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes golden files that read back to the very same bits, NaN aside: there is one; and reads what
@@ -27,7 +23,7 @@ public final class GoldenFile {
    * @throws ModelLoadException {@code golden}, with the place, the value and what was expected
    */
   public static List<GoldenTensor> readRequest(String name, byte[] json) throws ModelLoadException {
-    return new GoldenReader(GoldenSet.MAX_FILE_BYTES).readRequest(name, json);
+    return GoldenReader.readRequest(name, json);
   }
 
   /**
@@ -37,101 +33,77 @@ public final class GoldenFile {
    * @throws ModelLoadException {@code golden}, with the place, the value and what was expected
    */
   public static List<GoldenTensor> readAnswer(String name, byte[] json) throws ModelLoadException {
-    return new GoldenReader(GoldenSet.MAX_FILE_BYTES).readAnswer(name, json);
+    return GoldenReader.readAnswer(name, json);
   }
 
   /**
-   * Writes a golden file, on one line.
+   * A golden file, on one line.
    *
-   * @param out stays open
    * @param request the tensors of a request
    * @param answer the tensors of its answer; at least one
-   * @throws IOException also where a byte string is not UTF-8, which the protocol's JSON cannot say
+   * @throws IOException where there can be no such file: it would be too large, or a byte string is
+   *     not UTF-8, which the protocol's JSON cannot say
    */
-  public static void write(
-      OutputStream out, List<GoldenTensor> request, List<GoldenTensor> answer, Tolerance tolerance)
+  public static byte[] write(
+      List<GoldenTensor> request, List<GoldenTensor> answer, Tolerance tolerance)
       throws IOException {
-    try (JsonGenerator json = new JsonFactory().createGenerator(out, JsonEncoding.UTF8)) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      json.writeStartObject();
-      json.writeObjectFieldStart("request");
-      tensors(json, "inputs", request);
-      json.writeEndObject();
-      json.writeObjectFieldStart("expect");
-      tensors(json, "outputs", answer);
-      json.writeEndObject();
-      if (tolerance.isNamed()) {
-        tolerance(json, tolerance);
-      }
-      json.writeEndObject();
-      json.writeRaw('\n');
+    JsonText json = new JsonText();
+    ascii(json, "{\"request\":{\"inputs\":[");
+    tensors(json, request);
+    ascii(json, "]},\"expect\":{\"outputs\":[");
+    tensors(json, answer);
+    ascii(json, "]}");
+    if (tolerance.isNamed()) {
+      tolerance(json, tolerance);
+    }
+    ascii(json, "}\n");
+    byte[] text = json.bytes();
+    if (text.length > GoldenSet.MAX_FILE_BYTES) {
+      throw new IOException(
+          "the golden file would have "
+              + text.length
+              + " bytes, expected at most "
+              + GoldenSet.MAX_FILE_BYTES);
+    }
+    return text;
+  }
+
+  private static void tolerance(JsonText json, Tolerance tolerance) {
+    ascii(json, ",\"tolerance\":{\"argmax\":" + tolerance.argmax());
+    number(json, "abs", tolerance.abs());
+    number(json, "rel", tolerance.rel());
+    number(json, "cosine", tolerance.cosine());
+    json.ascii('}');
+  }
+
+  private static void number(JsonText json, String key, @Nullable Double value) {
+    if (value != null) {
+      ascii(json, ",\"" + key + "\":");
+      json.floating(value);
     }
   }
 
-  private static void tolerance(JsonGenerator json, Tolerance tolerance) throws IOException {
-    json.writeObjectFieldStart("tolerance");
-    if (tolerance.abs() != null) {
-      json.writeNumberField("abs", tolerance.abs());
-    }
-    if (tolerance.rel() != null) {
-      json.writeNumberField("rel", tolerance.rel());
-    }
-    if (tolerance.cosine() != null) {
-      json.writeNumberField("cosine", tolerance.cosine());
-    }
-    if (tolerance.argmax()) {
-      json.writeBooleanField("argmax", true);
-    }
-    json.writeEndObject();
-  }
-
-  private static void tensors(JsonGenerator json, String name, List<GoldenTensor> tensors)
-      throws IOException {
-    json.writeArrayFieldStart(name);
+  private static void tensors(JsonText json, List<GoldenTensor> tensors) throws IOException {
+    boolean first = true;
     for (GoldenTensor tensor : tensors) {
-      json.writeStartObject();
-      json.writeStringField("name", tensor.name());
-      json.writeStringField("datatype", tensor.datatype().name());
-      json.writeFieldName("shape");
-      json.writeArray(tensor.shape(), 0, tensor.shape().length);
-      json.writeArrayFieldStart("data");
-      Elements elements = new Elements(tensor);
-      for (int i = 0; i < elements.count(); i++) {
-        element(json, tensor.datatype(), elements, i);
+      if (!first) {
+        json.ascii(',');
       }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void element(JsonGenerator json, DataType datatype, Elements elements, int at)
-      throws IOException {
-    switch (datatype) {
-      case BOOL -> json.writeBoolean(elements.number(at) != 0);
-      case UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64 ->
-          json.writeNumber(elements.text(at));
-      case FP16, BF16, FP32, FP64 -> {
-        if (elements.finite(at)) {
-          json.writeNumber(elements.text(at));
-        } else {
-          json.writeString(elements.text(at));
-        }
+      first = false;
+      TensorWriter.head(json, tensor.name(), tensor.datatype(), tensor.shape());
+      long inexpressible = TensorWriter.data(json, tensor.datatype(), tensor.data());
+      if (inexpressible >= 0) {
+        throw new IOException(
+            "element "
+                + inexpressible
+                + " of '"
+                + Excerpt.of(tensor.name())
+                + "' is not UTF-8, as a golden file expects it");
       }
-      case BYTES -> json.writeString(utf8(elements.slice(at)));
     }
   }
 
-  private static String utf8(ByteBuffer bytes) throws IOException {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(bytes)
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw new IOException("a byte string is not UTF-8, as a golden file expects it", e);
-    }
+  private static void ascii(JsonText json, String text) {
+    json.ascii(text.getBytes(StandardCharsets.US_ASCII));
   }
 }

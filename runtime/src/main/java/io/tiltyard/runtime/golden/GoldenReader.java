@@ -1,98 +1,217 @@
 package io.tiltyard.runtime.golden;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.model.ModelLoadException;
-import java.io.IOException;
+import io.tiltyard.tensor.json.JsonFault;
+import io.tiltyard.tensor.json.JsonReader;
+import io.tiltyard.tensor.json.Token;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one golden file. */
+/** Reads one golden file, or what it is made of, by the rules for requests. */
 final class GoldenReader {
-  private static final Set<String> FILE = Set.of("request", "expect", "tolerance");
   private static final Set<String> REQUEST = Set.of("id", "parameters", "inputs", "outputs");
   private static final Set<String> ANSWER =
       Set.of("id", "parameters", "model_name", "model_version", "outputs");
-  private static final Set<String> TOLERANCE = Set.of("abs", "rel", "cosine", "argmax");
 
-  private final JsonTree tree;
+  private final JsonReader json;
 
-  /**
-   * @param maxBytes of a file
-   */
-  GoldenReader(int maxBytes) {
-    tree = new JsonTree(maxBytes);
+  private GoldenReader(JsonReader json) {
+    this.json = json;
   }
 
-  GoldenCase read(String file, byte[] json) throws ModelLoadException {
-    JsonValue root = JsonValue.root(file, parse(file, json)).object(FILE);
-    return new GoldenCase(
-        file,
-        inputs(root.member("request")),
-        outputs(root.member("expect")),
-        tolerance(root.optional("tolerance")));
+  /** What a document holds. */
+  @FunctionalInterface
+  private interface Content<T> {
+    /** Reads it from the current token on. */
+    T read(GoldenReader reader) throws JsonFault;
+  }
+
+  static GoldenCase read(String file, byte[] text) throws ModelLoadException {
+    return document(file, text, reader -> reader.golden(file));
   }
 
   /** The inputs of a request that is a document of its own. */
-  List<GoldenTensor> readRequest(String file, byte[] json) throws ModelLoadException {
-    return inputs(JsonValue.root(file, parse(file, json)));
+  static List<GoldenTensor> readRequest(String file, byte[] text) throws ModelLoadException {
+    return document(file, text, GoldenReader::request);
   }
 
   /** The outputs, at least one, of an answer that is a document of its own. */
-  List<GoldenTensor> readAnswer(String file, byte[] json) throws ModelLoadException {
-    return outputs(JsonValue.root(file, parse(file, json)));
+  static List<GoldenTensor> readAnswer(String file, byte[] text) throws ModelLoadException {
+    return document(file, text, GoldenReader::answer);
   }
 
-  private static List<GoldenTensor> inputs(JsonValue request) throws ModelLoadException {
-    return JsonTensors.list(request.object(REQUEST).member("inputs"));
+  private static <T> T document(String file, byte[] text, Content<T> content)
+      throws ModelLoadException {
+    try {
+      JsonReader json = JsonReader.open(text, text.length);
+      json.next();
+      T read = content.read(new GoldenReader(json));
+      if (json.nextOrEnd() != null) {
+        throw json.fault(
+            ErrorCode.INVALID_ARGUMENT, "content after the JSON object, expected nothing more");
+      }
+      return read;
+    } catch (JsonFault e) {
+      throw GoldenFailures.of(
+          GoldenFailures.GOLDEN, file, place(text, e.position()) + ": " + e.refusal().text());
+    }
   }
 
-  private static List<GoldenTensor> outputs(JsonValue answer) throws ModelLoadException {
-    List<GoldenTensor> outputs = JsonTensors.list(answer.object(ANSWER).member("outputs"));
+  private static String place(byte[] text, int position) {
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i < position; i++) {
+      if (text[i] == '\n') {
+        line++;
+        start = i + 1;
+      }
+    }
+    String before = new String(text, start, position - start, StandardCharsets.UTF_8);
+    return " line " + line + ", column " + (before.codePointCount(0, before.length()) + 1);
+  }
+
+  private GoldenCase golden(String file) throws JsonFault {
+    List<GoldenTensor> request = null;
+    List<GoldenTensor> expected = null;
+    Tolerance tolerance = Tolerance.EXACT;
+    open("the document");
+    while (json.next() != Token.END_OBJECT) {
+      String key = json.key();
+      switch (key) {
+        case "request" -> request = value(GoldenReader::request);
+        case "expect" -> expected = value(GoldenReader::answer);
+        case "tolerance" -> tolerance = value(GoldenReader::tolerance);
+        default -> throw unknown(Set.of("request", "expect", "tolerance"));
+      }
+    }
+    return new GoldenCase(
+        file, present(request, "request"), present(expected, "expect"), tolerance);
+  }
+
+  private <T> T value(Content<T> content) throws JsonFault {
+    json.next();
+    return content.read(this);
+  }
+
+  private List<GoldenTensor> request() throws JsonFault {
+    return tensors("a request", REQUEST, "input");
+  }
+
+  private List<GoldenTensor> answer() throws JsonFault {
+    List<GoldenTensor> outputs = tensors("an answer", ANSWER, "output");
     if (outputs.isEmpty()) {
-      throw answer.member("outputs").wrong("at least one output");
+      throw invalid("field 'outputs' is an empty array, expected at least one output");
     }
     return outputs;
   }
 
-  private Object parse(String file, byte[] json) throws ModelLoadException {
-    try {
-      return tree.read(json);
-    } catch (JsonProcessingException e) {
-      JsonLocation where = e.getLocation();
-      String place =
-          where == null ? "" : " line " + where.getLineNr() + ", column " + where.getColumnNr();
-      throw GoldenFailures.of(
-          GoldenFailures.GOLDEN, file, place + ": not JSON: " + Excerpt.of(firstSentence(e)));
-    } catch (IOException e) {
-      throw GoldenFailures.of(GoldenFailures.GOLDEN, file, ": not JSON in UTF-8");
+  /** The tensors of an object whose other keys say nothing that is looked at. */
+  private List<GoldenTensor> tensors(String what, Set<String> keys, String kind) throws JsonFault {
+    String field = kind + "s";
+    List<GoldenTensor> tensors = null;
+    open(what);
+    while (json.next() != Token.END_OBJECT) {
+      String key = json.key();
+      if (!keys.contains(key)) {
+        throw unknown(keys);
+      }
+      json.next();
+      if (key.equals(field)) {
+        tensors = tensors(field, kind);
+      } else {
+        json.skip();
+      }
+    }
+    return present(tensors, field);
+  }
+
+  private List<GoldenTensor> tensors(String field, String kind) throws JsonFault {
+    if (json.current() != Token.START_ARRAY) {
+      throw invalid("field '" + field + "' is " + json.found() + ", expected an array");
+    }
+    List<GoldenTensor> tensors = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    while (json.next() != Token.END_ARRAY) {
+      GoldenTensor tensor = new GoldenTensorReader(json, kind).read(tensors.size());
+      if (!names.add(tensor.name())) {
+        throw invalid(
+            kind + " '" + Excerpt.of(tensor.name()) + "', expected a name that is given once");
+      }
+      tensors.add(tensor);
+    }
+    return tensors;
+  }
+
+  private Tolerance tolerance() throws JsonFault {
+    Double abs = null;
+    Double rel = null;
+    Double cosine = null;
+    boolean argmax = false;
+    open("field 'tolerance'");
+    while (json.next() != Token.END_OBJECT) {
+      String key = json.key();
+      switch (key) {
+        case "abs" -> abs = number(key, 0, Double.MAX_VALUE);
+        case "rel" -> rel = number(key, 0, Double.MAX_VALUE);
+        case "cosine" -> cosine = number(key, -1, 1);
+        case "argmax" -> argmax = flag(key);
+        default -> throw unknown(Set.of("abs", "rel", "cosine", "argmax"));
+      }
+    }
+    return new Tolerance(abs, rel, cosine, argmax);
+  }
+
+  private double number(String key, double least, double most) throws JsonFault {
+    double number = json.next().isNumber() ? json.number().toDouble() : Double.NaN;
+    if (!(number >= least && number <= most)) {
+      throw invalid(
+          "tolerance '"
+              + key
+              + "' is "
+              + json.found()
+              + ", expected a number from "
+              + least
+              + " to "
+              + most);
+    }
+    return number;
+  }
+
+  private boolean flag(String key) throws JsonFault {
+    if (!json.next().isBoolean()) {
+      throw invalid("tolerance '" + key + "' is " + json.found() + ", expected true or false");
+    }
+    return json.current() == Token.TRUE;
+  }
+
+  private void open(String what) throws JsonFault {
+    if (json.current() != Token.START_OBJECT) {
+      throw invalid(what + " is " + json.found() + ", expected an object");
     }
   }
 
-  /** Without what the parser was doing meanwhile. */
-  private static String firstSentence(JsonProcessingException failure) {
-    String said = failure.getOriginalMessage();
-    int aside = said.indexOf(" (");
-    return aside < 0 ? said : said.substring(0, aside);
-  }
-
-  private static Tolerance tolerance(@Nullable JsonValue value) throws ModelLoadException {
+  private <T> T present(@Nullable T value, String key) throws JsonFault {
     if (value == null) {
-      return Tolerance.EXACT;
+      throw invalid("key '" + key + "' is missing");
     }
-    value.object(TOLERANCE);
-    JsonValue argmax = value.optional("argmax");
-    return new Tolerance(
-        number(value.optional("abs"), 0, Double.MAX_VALUE),
-        number(value.optional("rel"), 0, Double.MAX_VALUE),
-        number(value.optional("cosine"), -1, 1),
-        argmax != null && argmax.flag());
+    return value;
   }
 
-  private static @Nullable Double number(@Nullable JsonValue value, double least, double most)
-      throws ModelLoadException {
-    return value == null ? null : value.number(least, most);
+  private JsonFault unknown(Set<String> keys) {
+    return invalid(
+        "unknown key '"
+            + Excerpt.of(json.key())
+            + "', expected one of "
+            + keys.stream().sorted().toList());
+  }
+
+  private JsonFault invalid(String text) {
+    return json.fault(ErrorCode.INVALID_ARGUMENT, text);
   }
 }

@@ -54,7 +54,6 @@ public record GoldenSet(List<GoldenCase> cases) {
             GoldenFailures.GOLDEN, named, " is configured, but there is no such file");
       }
     }
-    GoldenReader reader = new GoldenReader(MAX_FILE_BYTES);
     List<GoldenCase> cases = new ArrayList<>();
     long total = 0;
     for (Map.Entry<String, Path> file : files.entrySet()) {
@@ -65,7 +64,7 @@ public record GoldenSet(List<GoldenCase> cases) {
         if (total > MAX_TOTAL_BYTES) {
           throw failure("the golden files together", total, MAX_TOTAL_BYTES, "bytes");
         }
-        cases.add(reader.read(name, json));
+        cases.add(GoldenReader.read(name, json));
       }
     }
     return new GoldenSet(cases);

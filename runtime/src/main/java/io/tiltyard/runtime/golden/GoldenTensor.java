@@ -38,7 +38,7 @@ public final class GoldenTensor {
     return new GoldenTensor(output.name(), output.datatype(), output.shape().clone(), copy(output));
   }
 
-  private static byte[] copy(TensorBytes tensor) {
+  static byte[] copy(TensorBytes tensor) {
     byte[] bytes = new byte[tensor.byteLength()];
     tensor.copyTo(ByteBuffer.wrap(bytes));
     return bytes;

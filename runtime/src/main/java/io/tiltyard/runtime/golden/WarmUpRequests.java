@@ -5,6 +5,7 @@ import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Dimension;
+import io.tiltyard.runtime.tensor.HalfFloats;
 import io.tiltyard.runtime.tensor.Shapes;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;

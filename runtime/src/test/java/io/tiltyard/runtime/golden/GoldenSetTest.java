@@ -11,8 +11,8 @@ import io.tiltyard.runtime.testing.SeededRandom;
 import io.tiltyard.runtime.testing.Signatures;
 import io.tiltyard.runtime.testing.Tensors;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,12 +83,20 @@ final class GoldenSetTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'request': {'inputs': []}} | at '/': key 'expect' is missing",
-        "[1] | at '/': is an array of 1, expected an object",
-        "{'request': {'inputs': [}} | line 1, column 25: not JSON: Unexpected close marker '}': expected ']'",
-        "{'request': {'inputs': []}, 'request': {}} | not JSON: Duplicate",
-        "{} {} | not JSON: something follows the document's end",
-        "{'requests': 1} | unknown key 'requests', expected one of [expect, request, tolerance]",
+        "{'request': {'inputs': []}} | line 1, column 27: key 'expect' is missing",
+        "[1] | line 1, column 1: the document is an array, expected an object",
+        "`` | line 1, column 1: JSON ends too early",
+        "{'request': {'inputs': [}} | line 1, column 25: malformed JSON at byte 24, near",
+        "{'request': {'inputs': []}, 'request': {}} | column 29: JSON key 'request' stands twice in one object",
+        "{} {} | column 2: key 'request' is missing",
+        "{'request': {'inputs': [{'name': 'x', 'da | line 1, column 42: JSON ends too early",
+        "{'requests': 1} | column 2: unknown key 'requests', expected one of [expect, request, tolerance]",
+        "{'request': {'input': 1}} | unknown key 'input', expected one of [id, inputs, outputs, parameters]",
+        "{'request': {'inputs': [{'nam': 1}]}} | inputs[0]: unknown key 'nam', expected one of [data, datatype, name, shape]",
+        "{'request': {'inputs': [{'name': 'x'}]}} | input 'x': field 'datatype' is missing",
+        "{'request': {'inputs': 1}} | field 'inputs' is the number 1, expected an array",
+        "{'request': 1} | a request is the number 1, expected an object",
+        "{'request': {'parameters': {'x': NaN}}} | column 34: malformed JSON at byte 33",
       })
   void what_is_no_golden_file_is_refused_with_its_place(String json, String message)
       throws Exception {
@@ -105,28 +113,65 @@ final class GoldenSetTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[2] | FP32 | [1] | '/request/inputs/0/data': is an array of 1, expected an array of 2",
-        "[2, 1] | FP32 | [[1], 2] | '/request/inputs/0/data/1': is 2, expected an array of 1",
-        "[2, 2] | FP32 | [[1], [2]] | '/request/inputs/0/data/0': is an array of 1, expected an array of 2",
-        "[1] | FP32 | [1e39] | '/request/inputs/0/data/0': is 1e39, expected a number within the range of FP32",
+        "[2] | FP32 | [1] | expected 2 elements for FP32 [2], got 1",
+        "[2, 1] | FP32 | [[1], 2] | data mixes arrays and values, expected it flat or nested as shape [2,1]",
+        "[2, 2] | FP32 | [[1], [2]] | data does not match shape [2,2]: expected 2 entries in dimension 1, got 1",
+        "[1] | FP32 | [1e39] | element 0 is the number 1e39, expected a number within the range of FP32",
         "[1] | FP16 | [65520] | expected a number within the range of FP16",
         "[1] | BF16 | [3.4e38] | expected a number within the range of BF16",
         "[1] | FP64 | [1e400] | expected a number within the range of FP64",
-        "[1] | FP32 | ['x'] | expected a number, \"NaN\", \"Infinity\", \"-Infinity\" or null for NaN",
-        "[1] | FP32 | [true] | expected a number within",
-        "[1] | INT8 | [128] | expected a whole number from -128 to 127 for INT8",
-        "[1] | UINT8 | [-1] | expected a whole number from 0 to 255 for UINT8",
-        "[1] | INT64 | [1.5] | expected a whole number",
-        "[1] | INT64 | [9223372036854775808] | to 9223372036854775807 for INT64",
+        "[1] | FP32 | ['x'] | is the string 'x', expected a number, null, NaN, Infinity or -Infinity",
+        "[1] | FP32 | [true] | is true, expected a number",
+        "[1] | INT8 | [128] | expected an integer from -128 to 127",
+        "[1] | UINT8 | [-1] | expected an integer from 0 to 255",
+        "[1] | INT64 | [1.5] | expected an integer",
+        "[1] | INT64 | [9223372036854775808] | to 9223372036854775807",
         "[1] | BOOL | [1] | expected true or false",
         "[1] | BYTES | [1] | expected a string",
-        "[-1] | FP32 | [] | '/request/inputs/0/shape/0': is -1, expected a whole number from 0",
-        "[4294967296, 4294967296] | FP32 | [] | has more elements than can be counted",
-        "[1] | FP8 | [1] | '/request/inputs/0/datatype': is \"FP8\", expected one of [BOOL, UINT8",
+        "[-1] | FP32 | [] | negative dimension -1 in shape [-1]",
+        "[4294967296, 4294967296] | FP32 | [] | shape overflows",
+        "[1] | FP8 | [1] | unknown datatype 'FP8', expected one of BOOL, UINT8",
       })
   void a_tensor_that_is_not_one_is_refused_with_its_place(
       String shape, String datatype, String data, String message) {
-    assertThatThrownBy(() -> tensor(shape, datatype, data)).hasMessageContaining(message);
+    assertThatThrownBy(() -> tensor(shape, datatype, data))
+        .hasMessageStartingWith("golden request 't.json' line 1, column ")
+        .hasMessageContaining(": input 'x': ")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void the_place_is_told_in_characters_of_its_line() throws Exception {
+    write(
+        "a.json",
+        "{'request':\n {'inputs': [{'data': ['ü😀', 1], 'shape': [2],\n'datatype': 'BYTES', 'name': 'x'}]}}");
+    assertThatThrownBy(this::read)
+        .hasMessage(
+            "golden request 'a.json' line 2, column 30: input 'x': element 1 is the number 1,"
+                + " expected a string");
+  }
+
+  /** The float between the decimal and the datatype would be a tie, and go down. */
+  @ParameterizedTest
+  @CsvSource({
+    "FP16, 1.00048828125000000001, 3c01",
+    "FP16, 1.00048828125, 3c00",
+    "BF16, 1.00390625000000000001, 3f81",
+    "BF16, 1.00390625, 3f80",
+    "FP16, NaN, 7e00",
+    "FP16, null, 7e00",
+    "BF16, -Infinity, ff80",
+    "BF16, '\"Infinity\"', 7f80"
+  })
+  void numbers_are_read_as_those_of_requests(String datatype, String number, String bits)
+      throws Exception {
+    GoldenTensor tensor = tensor("[1]", datatype, "[" + number + "]");
+    assertThat(Integer.toHexString(tensor.data().getShort() & 0xffff)).isEqualTo(bits);
+  }
+
+  @Test
+  void a_scalar_needs_no_array() throws Exception {
+    assertThat(tensor("[]", "FP32", "2.5").data().getFloat()).isEqualTo(2.5f);
   }
 
   @ParameterizedTest
@@ -134,7 +179,9 @@ final class GoldenSetTest {
   void tolerances_have_ranges(String tolerance, String key) throws Exception {
     String file = file("", INPUT);
     write("a.json", file.substring(0, file.length() - 1) + ", 'tolerance': {" + tolerance + "}}");
-    assertThatThrownBy(this::read).hasMessageContaining("'/tolerance/" + key + "'");
+    assertThatThrownBy(this::read)
+        .hasMessageContaining(": tolerance '" + key + "' is ")
+        .hasMessageContaining(", expected ");
   }
 
   @Test
@@ -186,7 +233,7 @@ final class GoldenSetTest {
     GoldenSelection selection = new GoldenSelection(Map.of("a.json", Set.of(2L)));
     assertThat(GoldenSet.read(directory, 1, selection).cases()).isEmpty();
     assertThatThrownBy(() -> GoldenSet.read(directory, 2, selection))
-        .hasMessageContaining("not JSON");
+        .hasMessageContaining("malformed JSON");
   }
 
   @Test
@@ -199,9 +246,7 @@ final class GoldenSetTest {
           random.nextBoolean()
               ? Tolerance.EXACT
               : new Tolerance(random.nextDouble(), null, random.nextDouble(), random.nextBoolean());
-      try (OutputStream out = Files.newOutputStream(directory.resolve("r.json"))) {
-        GoldenFile.write(out, request, answer, tolerance);
-      }
+      Files.write(directory.resolve("r.json"), GoldenFile.write(request, answer, tolerance));
       GoldenCase back = read().cases().get(0);
       assertThat(back.tolerance()).isEqualTo(tolerance);
       assertSame(request, back.request());
@@ -273,11 +318,32 @@ final class GoldenSetTest {
   void bytes_that_are_no_text_cannot_be_written() {
     GoldenTensor binary =
         new GoldenTensor("b", DataType.BYTES, new long[] {1}, new byte[] {1, 0, 0, 0, (byte) 0xff});
-    assertThatThrownBy(
-            () ->
-                GoldenFile.write(
-                    OutputStream.nullOutputStream(), List.of(), List.of(binary), Tolerance.EXACT))
+    assertThatThrownBy(() -> GoldenFile.write(List.of(), List.of(binary), Tolerance.EXACT))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("not UTF-8");
+        .hasMessage("element 0 of 'b' is not UTF-8, as a golden file expects it");
+  }
+
+  @Test
+  void a_file_that_could_not_be_read_is_not_written() {
+    byte[] zeros = new byte[GoldenSet.MAX_FILE_BYTES];
+    GoldenTensor large = new GoldenTensor("z", DataType.INT8, new long[] {zeros.length}, zeros);
+    assertThatThrownBy(() -> GoldenFile.write(List.of(), List.of(large), Tolerance.EXACT))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("expected at most 4194304");
+  }
+
+  @Test
+  void a_file_is_written_as_the_protocol_has_it() throws Exception {
+    GoldenTensor x = Golden.floats("x", new long[] {1, 3}, 0.1f, Float.NEGATIVE_INFINITY, 2);
+    GoldenTensor y = Golden.texts("y", "a\"b");
+    byte[] text =
+        GoldenFile.write(List.of(x), List.of(y, y), new Tolerance(1e-5, null, 0.5, false));
+    assertThat(new String(text, StandardCharsets.UTF_8).replace('"', '\''))
+        .isEqualTo(
+            "{'request':{'inputs':[{'name':'x','datatype':'FP32','shape':[1,3],"
+                + "'data':[0.1,'-Infinity',2.0]}]},'expect':{'outputs':["
+                + "{'name':'y','datatype':'BYTES','shape':[1],'data':['a\\'b']},"
+                + "{'name':'y','datatype':'BYTES','shape':[1],'data':['a\\'b']}]},"
+                + "'tolerance':{'argmax':false,'abs':1.0E-5,'cosine':0.5}}\n");
   }
 }

@@ -142,7 +142,7 @@ final class GatewayRecorder {
     String name = file.toString();
     try {
       List<GoldenTensor> request = GoldenFile.readRequest(name, json);
-      return GoldenText.of(request, GoldenFile.readAnswer(name + ", answer", answer), tolerance);
+      return GoldenFile.write(request, GoldenFile.readAnswer(name + ", answer", answer), tolerance);
     } catch (ModelLoadException e) {
       throw new CommandException(String.valueOf(e.getMessage()));
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.WireValues;
 import io.tiltyard.monitor.requestlog.LoggedCall;
 import io.tiltyard.monitor.requestlog.LoggedTensor;
+import io.tiltyard.runtime.golden.GoldenFile;
 import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.golden.Tolerance;
 import io.tiltyard.runtime.tensor.Shapes;
@@ -87,7 +88,7 @@ final class LogSample {
       return;
     }
     try {
-      kept.put(digest, new Kept(call, GoldenText.of(request, answer, tolerance)));
+      kept.put(digest, new Kept(call, GoldenFile.write(request, answer, tolerance)));
     } catch (IOException e) {
       unwritable++;
       if (firstUnwritable == null) {

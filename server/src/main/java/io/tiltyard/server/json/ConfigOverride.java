@@ -3,6 +3,9 @@ package io.tiltyard.server.json;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.tensor.json.JsonFault;
+import io.tiltyard.tensor.json.JsonReader;
+import io.tiltyard.tensor.json.Token;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,9 @@ package io.tiltyard.server.json;
 
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.tensor.json.JsonFault;
+import io.tiltyard.tensor.json.JsonReader;
+import io.tiltyard.tensor.json.Token;
 
 /** Reads a request for the repository's index: {@code {"ready": bool}}, or nothing at all. */
 public final class IndexRequestReader {
@@ -32,7 +35,7 @@ public final class IndexRequestReader {
       return false;
     }
     if (first != Token.START_OBJECT) {
-      throw new JsonFault(
+      throw json.fault(
           ErrorCode.MALFORMED_REQUEST, "the body is " + json.found() + ", expected a JSON object");
     }
     boolean ready = false;
@@ -40,7 +43,7 @@ public final class IndexRequestReader {
       boolean known = json.key().equals("ready");
       Token value = json.next();
       if (known && !value.isBoolean()) {
-        throw new JsonFault(
+        throw json.fault(
             ErrorCode.INVALID_ARGUMENT,
             "field 'ready' is " + json.found() + ", expected true or false");
       }
@@ -48,7 +51,7 @@ public final class IndexRequestReader {
       json.skip();
     }
     if (json.nextOrEnd() != null) {
-      throw new JsonFault(
+      throw json.fault(
           ErrorCode.MALFORMED_REQUEST, "content after the JSON object, expected nothing more");
     }
     return ready;

@@ -5,6 +5,9 @@ import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.RequestRules;
 import io.tiltyard.server.inference.Schedule;
+import io.tiltyard.tensor.json.JsonFault;
+import io.tiltyard.tensor.json.JsonReader;
+import io.tiltyard.tensor.json.Token;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Reads an inference request: one pass over the bytes, tensors go straight into their wire form.
  *
  * <p>Optional fields may be null. Integers are written without fraction or exponent: {@code 1.0} is
- * refused for an integer datatype. Tensor data is finite; NaN and infinity need the binary form.
+ * refused for an integer datatype.
  */
 public final class InferRequestReader {
   private final JsonReader json;
@@ -56,10 +59,10 @@ public final class InferRequestReader {
   private JsonInferRequest request() throws JsonFault {
     Token first = json.nextOrEnd();
     if (first == null) {
-      throw new JsonFault(ErrorCode.MALFORMED_REQUEST, "the body is empty, expected a JSON object");
+      throw json.fault(ErrorCode.MALFORMED_REQUEST, "the body is empty, expected a JSON object");
     }
     if (first != Token.START_OBJECT) {
-      throw new JsonFault(
+      throw json.fault(
           ErrorCode.MALFORMED_REQUEST, "the body is " + json.found() + ", expected a JSON object");
     }
     while (json.next() != Token.END_OBJECT) {
@@ -77,11 +80,11 @@ public final class InferRequestReader {
       }
     }
     if (json.nextOrEnd() != null) {
-      throw new JsonFault(
+      throw json.fault(
           ErrorCode.MALFORMED_REQUEST, "content after the JSON object, expected nothing more");
     }
     if (!inputsSeen) {
-      throw new JsonFault(ErrorCode.INVALID_INPUTS, "field 'inputs' is missing");
+      throw json.fault(ErrorCode.INVALID_INPUTS, "field 'inputs' is missing");
     }
     List<JsonOutput> asked = new ArrayList<>(outputs.size());
     for (Requested output : outputs) {
@@ -101,10 +104,7 @@ public final class InferRequestReader {
       throw invalid("field 'id' is " + json.found() + ", expected a string");
     }
     String text = json.unicode();
-    Refusal refusal = RequestRules.checkId(text);
-    if (refusal != null) {
-      throw new JsonFault(refusal);
-    }
+    json.check(RequestRules.checkId(text));
     id = text.isEmpty() ? null : text;
   }
 
@@ -118,12 +118,12 @@ public final class InferRequestReader {
 
   private void inputs() throws JsonFault {
     if (json.current() != Token.START_ARRAY) {
-      throw new JsonFault(
+      throw json.fault(
           ErrorCode.INVALID_INPUTS, "field 'inputs' is " + json.found() + ", expected an array");
     }
     inputsSeen = true;
     while (json.next() != Token.END_ARRAY) {
-      check(RequestRules.checkCount("inputs", inputs.size() + 1));
+      json.check(RequestRules.checkCount("inputs", inputs.size() + 1));
       inputs.add(InputReader.read(json, inputs.size()));
     }
   }
@@ -134,11 +134,11 @@ public final class InferRequestReader {
       return;
     }
     if (token != Token.START_ARRAY) {
-      throw new JsonFault(
+      throw json.fault(
           ErrorCode.INVALID_OUTPUTS, "field 'outputs' is " + json.found() + ", expected an array");
     }
     while (json.next() != Token.END_ARRAY) {
-      check(RequestRules.checkCount("outputs", outputs.size() + 1));
+      json.check(RequestRules.checkCount("outputs", outputs.size() + 1));
       outputs.add(output());
     }
   }
@@ -178,13 +178,7 @@ public final class InferRequestReader {
     }
   }
 
-  private static void check(@Nullable Refusal refusal) throws JsonFault {
-    if (refusal != null) {
-      throw new JsonFault(refusal);
-    }
-  }
-
-  private static JsonFault invalid(String text) {
-    return new JsonFault(ErrorCode.INVALID_ARGUMENT, text);
+  private JsonFault invalid(String text) {
+    return json.fault(ErrorCode.INVALID_ARGUMENT, text);
   }
 }

@@ -7,6 +7,8 @@ import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.tensor.OutputTensor;
+import io.tiltyard.tensor.json.JsonWriter;
+import io.tiltyard.tensor.json.TensorWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,7 @@ public final class InferResponseWriter {
   private static final byte[] ID = ascii("','id':");
   private static final byte[] ARM = ascii(",'parameters':{'arm':");
   private static final byte[] OUTPUTS = ascii("},'outputs':[");
-  private static final byte[] FIRST_NAME = ascii("{'name':");
-  private static final byte[] NEXT_NAME = ascii(",{'name':");
-  private static final byte[] DATATYPE = ascii(",'datatype':");
-  private static final byte[] SHAPE = ascii(",'shape':[");
-  private static final byte[] DATA = ascii("],'data':");
-  private static final byte[] BINARY_SIZE = ascii("],'parameters':{'binary_data_size':");
+  private static final byte[] BINARY_SIZE = ascii(",'parameters':{'binary_data_size':");
   private static final byte[] END_BINARY = ascii("}}");
   private static final byte[] END = ascii("]}");
 
@@ -66,7 +63,7 @@ public final class InferResponseWriter {
       InferenceAnswer answer, BinaryChoice choice, ByteBufAllocator allocator, int room) {
     ByteBuf body = allocator.buffer(room + estimate(answer, choice)).setIndex(room, room);
     try {
-      JsonWriter json = new JsonWriter(body);
+      JsonWriter json = new BufferedJson(body);
       Refusal refusal = json(answer, choice, json);
       json.flush();
       if (refusal != null) {
@@ -101,7 +98,9 @@ public final class InferResponseWriter {
     json.ascii(OUTPUTS);
     boolean first = true;
     for (OutputTensor output : answer.outputs()) {
-      json.ascii(first ? FIRST_NAME : NEXT_NAME);
+      if (!first) {
+        json.ascii(',');
+      }
       Refusal refusal = output(json, output, choice.isBinary(output.name()));
       if (refusal != null) {
         return refusal;
@@ -112,28 +111,15 @@ public final class InferResponseWriter {
     return null;
   }
 
-  /** From its name on. */
   private static @Nullable Refusal output(JsonWriter json, OutputTensor output, boolean binary) {
-    json.string(output.name());
-    json.ascii(DATATYPE);
-    json.string(output.datatype().name());
-    json.ascii(SHAPE);
-    long[] shape = output.shape();
-    for (int i = 0; i < shape.length; i++) {
-      if (i > 0) {
-        json.ascii(',');
-      }
-      json.integer(shape[i]);
-    }
+    TensorWriter.head(json, output.name(), output.datatype(), output.shape());
     if (binary) {
       json.ascii(BINARY_SIZE);
       json.integer(output.byteLength());
       json.ascii(END_BINARY);
       return null;
     }
-    json.ascii(DATA);
-    long inexpressible = ElementWriter.write(json, output);
-    json.ascii('}');
+    long inexpressible = TensorWriter.data(json, output.datatype(), output.data());
     return inexpressible < 0
         ? null
         : new Refusal(

@@ -1,179 +1,51 @@
 package io.tiltyard.server.json;
 
 import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.runtime.tensor.Shapes;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import io.tiltyard.tensor.json.JsonFault;
+import io.tiltyard.tensor.json.JsonReader;
+import io.tiltyard.tensor.json.TensorReader;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads one input. Its fields may come in any order: data that precedes the datatype or the shape
- * is passed over and read again once they are known.
- */
-final class InputReader {
-  private static final String DATATYPES =
-      Arrays.stream(DataType.values()).map(DataType::name).collect(Collectors.joining(", "));
-  private static final int MAX_DIMENSION_DIGITS = 20;
-  private static final int USUAL_RANK = 2;
-
-  private final JsonReader json;
-  private @Nullable String name;
-  private @Nullable DataType datatype;
-  private long @Nullable [] shape;
-  private @Nullable HeapPayload data;
-  private boolean dataLater;
+/** Reads one input of a request, whose data stands in it or follows the JSON. */
+final class InputReader extends TensorReader<JsonInput> {
   private long binaryBytes = JsonInput.NO_BINARY;
 
   private InputReader(JsonReader json) {
-    this.json = json;
+    super(json, "input");
   }
 
   /** Reads from the current token on, which must open the input's object. */
   static JsonInput read(JsonReader json, int index) throws JsonFault {
-    InputReader reader = new InputReader(json);
-    try {
-      return reader.input();
-    } catch (JsonFault e) {
-      boolean malformed = e.refusal().code() == ErrorCode.MALFORMED_REQUEST;
-      throw malformed ? e : e.in(reader.title(index));
+    return new InputReader(json).read(index);
+  }
+
+  @Override
+  protected void other(String key) throws JsonFault {
+    if (key.equals("parameters")) {
+      ParameterReader parameters = new ParameterReader(json, "parameters of an input");
+      parameters.read();
+      binaryBytes = parameters.binaryDataSize();
+    } else {
+      json.skip();
     }
   }
 
-  private String title(int index) {
-    return name == null ? "inputs[" + index + "]" : "input '" + Excerpt.of(name) + "'";
-  }
-
-  private JsonInput input() throws JsonFault {
-    int start = json.start();
-    if (json.current() != Token.START_OBJECT) {
-      throw invalid("input is " + json.found() + ", expected an object");
-    }
-    while (json.next() != Token.END_OBJECT) {
-      String key = json.key();
-      json.inTensorData(key.equals("data"));
-      json.next();
-      switch (key) {
-        case "name" -> name = text(key);
-        case "datatype" -> datatype = datatype();
-        case "shape" -> shape = shape();
-        case "parameters" -> parameters();
-        case "data" -> data();
-        default -> json.skip();
-      }
-    }
-    int end = json.end();
-    String foundName = name;
-    DataType foundType = datatype;
-    long[] foundShape = shape;
-    if (foundName == null || foundType == null || foundShape == null) {
-      String field = foundName == null ? "name" : foundType == null ? "datatype" : "shape";
-      throw invalid("field '" + field + "' is missing");
-    }
-    HeapPayload bytes = dataLater ? dataAgain(start, end, foundType, foundShape) : data;
-    if (bytes == null && binaryBytes == JsonInput.NO_BINARY) {
-      throw new JsonFault(
+  @Override
+  protected JsonInput tensor(
+      String name, DataType datatype, long[] shape, @Nullable HeapPayload data) throws JsonFault {
+    boolean follows = binaryBytes != JsonInput.NO_BINARY;
+    if (data == null && !follows) {
+      throw json.fault(
           ErrorCode.INVALID_TENSOR_DATA,
           "no data, expected field 'data' or parameter 'binary_data_size'");
     }
-    if (bytes != null && binaryBytes != JsonInput.NO_BINARY) {
-      throw new JsonFault(
+    if (data != null && follows) {
+      throw json.fault(
           ErrorCode.INVALID_TENSOR_DATA,
           "field 'data' and parameter 'binary_data_size', expected one of them");
     }
-    return new JsonInput(foundName, foundType, foundShape, bytes, binaryBytes);
-  }
-
-  private String text(String key) throws JsonFault {
-    if (json.current() != Token.STRING) {
-      throw invalid("field '" + key + "' is " + json.found() + ", expected a string");
-    }
-    return json.unicode();
-  }
-
-  private DataType datatype() throws JsonFault {
-    String text = text("datatype");
-    DataType known = DataType.named(text);
-    if (known == null) {
-      throw new JsonFault(
-          ErrorCode.INVALID_DATATYPE,
-          "unknown datatype '" + Excerpt.of(text) + "', expected one of " + DATATYPES);
-    }
-    return known;
-  }
-
-  private long[] shape() throws JsonFault {
-    if (json.current() != Token.START_ARRAY) {
-      throw invalidShape("field 'shape' is " + json.found() + ", expected an array of integers");
-    }
-    long[] dimensions = new long[USUAL_RANK];
-    int rank = 0;
-    for (Token token = json.next(); token != Token.END_ARRAY; token = json.next()) {
-      if (rank == Shapes.MAX_RANK) {
-        throw invalidShape(
-            "more than " + Shapes.MAX_RANK + " dimensions, expected at most " + Shapes.MAX_RANK);
-      }
-      if (rank == dimensions.length) {
-        dimensions = Arrays.copyOf(dimensions, Shapes.MAX_RANK);
-      }
-      dimensions[rank++] = dimension(token);
-    }
-    return rank == dimensions.length ? dimensions : Arrays.copyOf(dimensions, rank);
-  }
-
-  private long dimension(Token token) throws JsonFault {
-    JsonNumber number = json.number();
-    if (token == Token.INTEGER && number.length() <= MAX_DIMENSION_DIGITS) {
-      long size = number.isNegative() ? -number.magnitude() : number.magnitude();
-      if (number.fitsUnsignedLong() && (size < 0) == (number.isNegative() && size != 0)) {
-        return size;
-      }
-      throw invalidShape("shape overflows: dimension " + Excerpt.of(number.toString()));
-    }
-    throw invalidShape(
-        "dimension is " + json.found() + ", expected an integer from 0 to " + Long.MAX_VALUE);
-  }
-
-  private void parameters() throws JsonFault {
-    ParameterReader parameters = new ParameterReader(json, "parameters of an input");
-    parameters.read();
-    binaryBytes = parameters.binaryDataSize();
-  }
-
-  private void data() throws JsonFault {
-    DataType known = datatype;
-    long[] dimensions = shape;
-    if (known == null || dimensions == null) {
-      dataLater = true;
-      json.skip();
-    } else {
-      data = TensorDataReader.read(json, known, dimensions);
-    }
-  }
-
-  private HeapPayload dataAgain(int start, int end, DataType type, long[] dimensions)
-      throws JsonFault {
-    JsonReader again = json.again(start, end);
-    again.inTensorData(true); // all else was read before
-    again.next();
-    while (again.next() != Token.END_OBJECT) {
-      boolean found = again.key().equals("data");
-      again.next();
-      if (found) {
-        return TensorDataReader.read(again, type, dimensions);
-      }
-      again.skip();
-    }
-    throw new IllegalStateException("data that was there is gone");
-  }
-
-  private static JsonFault invalid(String text) {
-    return new JsonFault(ErrorCode.INVALID_ARGUMENT, text);
-  }
-
-  private static JsonFault invalidShape(String text) {
-    return new JsonFault(ErrorCode.INVALID_SHAPE, text);
+    return new JsonInput(name, datatype, shape, data, binaryBytes);
   }
 }

@@ -2,9 +2,12 @@ package io.tiltyard.server.json;
 
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.RequestRules;
 import io.tiltyard.server.inference.Schedule;
+import io.tiltyard.tensor.json.JsonFault;
+import io.tiltyard.tensor.json.JsonNumber;
+import io.tiltyard.tensor.json.JsonReader;
+import io.tiltyard.tensor.json.Token;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,9 +73,9 @@ final class ParameterReader {
     while (json.next() != Token.END_OBJECT) {
       String name = json.key();
       count++;
-      check(RequestRules.checkCount(what, count));
-      check(RequestRules.checkParameterName(name));
-      check(RequestRules.checkOffered(name));
+      json.check(RequestRules.checkCount(what, count));
+      json.check(RequestRules.checkParameterName(name));
+      json.check(RequestRules.checkOffered(name));
       value(name, json.next());
     }
   }
@@ -99,7 +102,7 @@ final class ParameterReader {
       throw wrong(name, "a string");
     }
     String text = json.unicode();
-    check(RequestRules.checkRoutingKey(text));
+    json.check(RequestRules.checkRoutingKey(text));
     return text;
   }
 
@@ -125,13 +128,7 @@ final class ParameterReader {
         "parameter '" + Excerpt.of(name) + "' is " + json.found() + ", expected " + expected);
   }
 
-  private static void check(@Nullable Refusal refusal) throws JsonFault {
-    if (refusal != null) {
-      throw new JsonFault(refusal);
-    }
-  }
-
-  private static JsonFault invalid(String text) {
-    return new JsonFault(ErrorCode.INVALID_ARGUMENT, text);
+  private JsonFault invalid(String text) {
+    return json.fault(ErrorCode.INVALID_ARGUMENT, text);
   }
 }

@@ -3,6 +3,9 @@ package io.tiltyard.server.json;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.RepositoryControl;
+import io.tiltyard.tensor.json.JsonFault;
+import io.tiltyard.tensor.json.JsonReader;
+import io.tiltyard.tensor.json.Token;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,7 @@ public final class RepositoryRequestReader {
       JsonReader json = JsonReader.open(text, text.length);
       String config = json.nextOrEnd() == null ? "" : object(json, check);
       if (json.nextOrEnd() != null) {
-        throw new JsonFault(
+        throw json.fault(
             ErrorCode.MALFORMED_REQUEST, "content after the JSON object, expected nothing more");
       }
       return new Result.Read(config);
@@ -52,7 +55,7 @@ public final class RepositoryRequestReader {
   private static String object(JsonReader json, Function<String, @Nullable Refusal> check)
       throws JsonFault {
     if (json.current() != Token.START_OBJECT) {
-      throw new JsonFault(
+      throw json.fault(
           ErrorCode.MALFORMED_REQUEST, "the body is " + json.found() + ", expected a JSON object");
     }
     String config = "";
@@ -71,19 +74,19 @@ public final class RepositoryRequestReader {
   private static String parameters(JsonReader json, Function<String, @Nullable Refusal> check)
       throws JsonFault {
     if (json.current() != Token.START_OBJECT) {
-      throw new JsonFault(
+      throw json.fault(
           ErrorCode.INVALID_ARGUMENT,
           "field 'parameters' is " + json.found() + ", expected an object");
     }
     String config = "";
     while (json.next() != Token.END_OBJECT) {
       String name = json.key();
-      refuse(check.apply(name));
+      json.check(check.apply(name));
       Token value = json.next();
       if (name.equals(RepositoryControl.CONFIG)) {
         config = config(json, value);
       } else if (!value.isBoolean()) {
-        throw new JsonFault(
+        throw json.fault(
             ErrorCode.INVALID_ARGUMENT,
             "parameter '" + name + "' is " + json.found() + ", expected true or false");
       }
@@ -93,18 +96,12 @@ public final class RepositoryRequestReader {
 
   private static String config(JsonReader json, Token value) throws JsonFault {
     if (value != Token.STRING) {
-      throw new JsonFault(
+      throw json.fault(
           ErrorCode.INVALID_ARGUMENT,
           "parameter 'config' is " + json.found() + ", expected a string that holds a JSON object");
     }
     String config = json.unicode();
-    refuse(ConfigOverride.check(config));
+    json.check(ConfigOverride.check(config));
     return config;
-  }
-
-  private static void refuse(@Nullable Refusal refusal) throws JsonFault {
-    if (refusal != null) {
-      throw new JsonFault(refusal);
-    }
   }
 }

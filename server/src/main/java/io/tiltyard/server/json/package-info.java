@@ -1,5 +1,5 @@
 /**
- * The Open Inference Protocol's JSON, straight between bytes and tensors. Start at {@link
+ * The Open Inference Protocol's requests and answers in JSON. Start at {@link
  * io.tiltyard.server.json.InferRequestReader} and {@link
  * io.tiltyard.server.json.InferResponseWriter}.
  */

@@ -131,7 +131,7 @@ final class LogSampleTest {
     assertThatThrownBy(() -> files(10, null))
         .hasMessage(
             "no answer of version 1 of model 'iris' can be a golden file: request 'binary':"
-                + " a byte string is not UTF-8, as a golden file expects it");
+                + " element 0 of 'x' is not UTF-8, as a golden file expects it");
 
     log.add(call("good", 1, Arm.CHAMPION, 4));
     LogSample sample = sample(10, null);
@@ -140,8 +140,8 @@ final class LogSampleTest {
         .containsExactly(
             "1 skipped: logged without tensors, request_log.payloads",
             "2 skipped: not logged whole, request_log.max_payload",
-            "1 skipped; the first, 'binary': a byte string is not UTF-8, as a golden file expects"
-                + " it");
+            "1 skipped; the first, 'binary': element 0 of 'x' is not UTF-8, as a golden file"
+                + " expects it");
   }
 
   @Test

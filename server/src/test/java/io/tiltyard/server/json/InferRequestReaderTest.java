@@ -332,6 +332,7 @@ final class InferRequestReaderTest {
         Arguments.of("{'x':{'a':1,'a':2},'inputs':[]}", "key 'a' stands twice"),
         Arguments.of(input("FP32", "[NaN]", "[1]"), "malformed JSON"),
         Arguments.of("{'inputs':[],'x':NaN}", "malformed JSON"),
+        Arguments.of(good.replace("}]}", "}],'x':NaN}"), "malformed JSON"),
         Arguments.of(input("FP32", "[1]", "[1]").replace("}", ",'x':-Infinity}"), "malformed JSON"),
         Arguments.of(input("FP32", "[1]", "[Infinite]"), "malformed JSON"),
         Arguments.of(input("FP32", "[1]", "[-Inf]"), "malformed JSON"),
