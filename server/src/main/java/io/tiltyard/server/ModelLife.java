@@ -10,6 +10,7 @@ import io.tiltyard.runtime.integrity.IntegrityCheck;
 import io.tiltyard.runtime.journal.CrashJournal;
 import io.tiltyard.runtime.lifecycle.LifecycleSettings;
 import io.tiltyard.runtime.lifecycle.ListenerFactory;
+import io.tiltyard.runtime.lifecycle.LoadThreads;
 import io.tiltyard.runtime.lifecycle.MemoryFile;
 import io.tiltyard.runtime.lifecycle.Preparation;
 import io.tiltyard.runtime.lifecycle.ServableFactory;
@@ -35,8 +36,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +67,7 @@ final class ModelLife implements AutoCloseable {
   ModelLife(
       GatewayConfig config,
       LatencyBook latencies,
-      ThreadPoolExecutor loadThreads,
+      LoadThreads loadThreads,
       Executor stateThread,
       Clock clock)
       throws StartException {
@@ -182,10 +181,9 @@ final class ModelLife implements AutoCloseable {
         source, trials, engines, journal, budget, ledger, throttle, build(), clock);
   }
 
-  private static Trials trials(TrialConfig trial, ThreadPoolExecutor loadThreads, Clock clock) {
-    BooleanSupplier more = () -> !loadThreads.getQueue().isEmpty();
+  private static Trials trials(TrialConfig trial, LoadThreads loadThreads, Clock clock) {
     return trial.enabled()
-        ? Trials.of(trial.timeout(), trial.memoryBytes(), more, clock)
+        ? Trials.of(trial.timeout(), trial.memoryBytes(), loadThreads, clock)
         : Trials.none(clock);
   }
 

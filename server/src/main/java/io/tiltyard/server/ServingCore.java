@@ -8,6 +8,7 @@ import io.tiltyard.router.control.EventFeed;
 import io.tiltyard.router.control.Publication;
 import io.tiltyard.router.dispatch.Dispatcher;
 import io.tiltyard.runtime.batch.Watchdog;
+import io.tiltyard.runtime.lifecycle.LoadThreads;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.admin.AliasFile;
 import io.tiltyard.server.config.GatewayConfig;
@@ -21,9 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +35,7 @@ final class ServingCore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServingCore.class);
 
   private final ModelLife life;
-  private final ThreadPoolExecutor loadThreads;
+  private final LoadThreads loadThreads;
   private final ExecutorService closeThread = single("close");
   private final ExecutorService scanThread = single("repository");
   private final ExecutorService stateThread = single("state");
@@ -55,7 +54,7 @@ final class ServingCore implements AutoCloseable {
    * @throws StartException where the data directory cannot be used
    */
   ServingCore(GatewayConfig config, Records records, Clock clock) throws StartException {
-    loadThreads = pool(config.load().threads(), "load-");
+    loadThreads = new LoadThreads(config.load().threads(), named("load-"));
     life = new ModelLife(config, records.latencies(), loadThreads, stateThread, clock);
     arms = new Arms(records.latencies(), config.admission().maxWait().toNanos(), clock);
     events = new EventFeed(clock);
@@ -100,11 +99,6 @@ final class ServingCore implements AutoCloseable {
     watchdogRunner = AgentRunner.start(new WatchdogAgent(watchdog));
     throttleRunner = AgentRunner.start(life.throttle());
     stateThread.execute(Leftovers::sweep);
-  }
-
-  private static ThreadPoolExecutor pool(int threads, String prefix) {
-    return new ThreadPoolExecutor(
-        threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(prefix));
   }
 
   private static ExecutorService single(String name) {
@@ -191,7 +185,7 @@ final class ServingCore implements AutoCloseable {
     if (throttleRunner != null) {
       throttleRunner.close();
     }
-    loadThreads.shutdown();
+    loadThreads.close();
     closeThread.shutdown();
     scanThread.shutdown();
     stateThread.shutdown();

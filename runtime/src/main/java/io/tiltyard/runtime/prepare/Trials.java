@@ -1,6 +1,7 @@
 package io.tiltyard.runtime.prepare;
 
 import io.tiltyard.runtime.golden.GoldenTensor;
+import io.tiltyard.runtime.lifecycle.LoadThreads;
 import io.tiltyard.runtime.memory.MemoryBudget;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.time.Clock;
@@ -9,7 +10,7 @@ import io.tiltyard.runtime.trial.TrialProcesses;
 import io.tiltyard.runtime.trial.TrialSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a new version goes through in another process before this one touches it. Thread-safe. */
 public final class Trials implements AutoCloseable {
@@ -19,18 +20,19 @@ public final class Trials implements AutoCloseable {
   /** Limits are multiples of this, so that versions of about the same size can share a process. */
   private static final long STEP_BYTES = 64L << 20;
 
-  private final boolean enabled;
   private final Duration timeout;
   private final long memoryBytes;
+  private final @Nullable LoadThreads threads;
   private final TrialProcesses processes;
+  private final TrialRoom room = new TrialRoom();
   private final Clock clock;
 
   private Trials(
-      boolean enabled, Duration timeout, long memoryBytes, TrialProcesses processes, Clock clock) {
-    this.enabled = enabled;
+      @Nullable LoadThreads threads, Duration timeout, long memoryBytes, Clock clock) {
+    this.threads = threads;
     this.timeout = timeout;
     this.memoryBytes = memoryBytes;
-    this.processes = processes;
+    this.processes = new TrialProcesses(() -> threads != null && threads.hasMore());
     this.clock = clock;
   }
 
@@ -38,39 +40,56 @@ public final class Trials implements AutoCloseable {
    * @param timeout of one trial, start of its process included
    * @param memoryBytes most memory of its process; 0 for 1 GiB and 8 bytes for each of the
    *     version's files, less what is not a multiple of 64 MiB, as far as they are free
-   * @param more whether versions wait to be loaded, which may be tried by the same process; asked
-   *     on any thread
+   * @param threads which wait for trials, and leave their places to others where that takes long
    */
-  public static Trials of(Duration timeout, long memoryBytes, BooleanSupplier more, Clock clock) {
-    return new Trials(true, timeout, memoryBytes, new TrialProcesses(more), clock);
+  public static Trials of(Duration timeout, long memoryBytes, LoadThreads threads, Clock clock) {
+    return new Trials(threads, timeout, memoryBytes, clock);
   }
 
   /** Versions are loaded untried. */
   public static Trials none(Clock clock) {
-    return new Trials(false, Duration.ZERO, 0, new TrialProcesses(() -> false), clock);
+    return new Trials(null, Duration.ZERO, 0, clock);
   }
 
-  private static long usual(StoredVersion version, MemoryBudget budget) {
+  private long limit(StoredVersion version, MemoryBudget budget) {
+    if (memoryBytes > 0) {
+      return memoryBytes;
+    }
     long wanted = USUAL_BYTES + PER_FILE_BYTE * version.tree().bytes();
-    return Math.min(budget.freeBytes(), wanted - wanted % STEP_BYTES);
+    long most = Math.max(STEP_BYTES, Math.min(budget.freeBytes(), wanted));
+    return most - most % STEP_BYTES;
   }
 
-  /** Tries a version; returns the memory that it took, 0 where it was not tried. Blocks. */
+  /**
+   * Tries a version; returns the memory that it took, 0 where it was not tried. Blocks, on a load
+   * thread.
+   */
   long run(StoredVersion version, List<List<GoldenTensor>> recent, MemoryBudget budget)
       throws ModelLoadException {
-    if (!enabled) {
+    if (threads == null) {
       return 0;
     }
-    long memory = memoryBytes == 0 ? usual(version, budget) : memoryBytes;
-    return new Trial(TrialSettings.of(memory).withTimeout(timeout), processes, clock)
-        .run(
-            version.artifact(),
-            version.configuration().settings(),
-            version.goldenDirectory(),
-            version.configuration().golden(),
-            recent)
-        .memory()
-        .forecast();
+    long limit = limit(version, budget);
+    try (LoadThreads.Absence absence = threads.absence()) {
+      room.enter(limit, budget, absence::begin);
+      try {
+        return new Trial(
+                TrialSettings.of(limit).withTimeout(timeout), processes, absence::begin, clock)
+            .run(
+                version.artifact(),
+                version.configuration().settings(),
+                version.goldenDirectory(),
+                version.configuration().golden(),
+                recent)
+            .memory()
+            .forecast();
+      } finally {
+        room.leave(limit); // before this thread waits for its place
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ModelLoadException("trial_failed", "the trial was interrupted", e);
+    }
   }
 
   /** A load is through: where no other waits, the processes end. */

@@ -18,11 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Tries a version in another process: loads it, warms it up, has it answer its golden requests,
  * unloads it. The process is a small JVM of the same binary and class path, in a directory of its
- * own that is gone afterwards, without this process's environment.
- *
- * <p>A process in which nothing but sound versions were tried may try the next one. What it says
- * against a version proves nothing then, as it may be the fault of one before: such a version is
- * tried again, in a fresh process, and what that one says counts.
+ * own that is gone afterwards, without this process's environment. {@link TrialProcesses} says
+ * which one it is, and what counts.
  *
  * <p>Its time is limited everywhere. On Linux its memory is too, by {@code RLIMIT_DATA} and by a
  * look at its resident memory every 50 ms; it leaves no core, is the first to go when the machine
@@ -33,6 +30,9 @@ public final class Trial {
   private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
   private static final long MAX_PAUSE_MILLIS = 50;
 
+  /** Longer than it takes to try a small model, also where a process starts for it. */
+  private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   /** A pause between two looks, as a share of the time that the trial has taken. */
   private static final int PAUSES = 16;
 
@@ -41,15 +41,19 @@ public final class Trial {
 
   private final TrialSettings settings;
   private final TrialProcesses processes;
+  private final Runnable onLong;
   private final Clock clock;
 
   /**
    * @param settings of this trial and of the processes that it starts
    * @param processes that trials share
+   * @param onLong told, again and again, by a thread that waits for a trial longer than for most
    */
-  public Trial(TrialSettings settings, TrialProcesses processes, Clock clock) {
+  public Trial(
+      TrialSettings settings, TrialProcesses processes, Runnable onLong, Clock clock) {
     this.settings = settings;
     this.processes = processes;
+    this.onLong = onLong;
     this.clock = clock;
   }
 
@@ -83,8 +87,11 @@ public final class Trial {
             settings.memoryBytes(),
             settings.warmUp().toNanos());
     try {
-      TrialReport passed = another(kind, request);
-      return passed == null ? run(TrialProcess.start(settings), kind, request) : passed;
+      TrialResult result = processes.run(kind, process -> observe(process, request));
+      if (result.report() == null) {
+        throw Verdicts.of(result);
+      }
+      return result.report();
     } catch (IOException e) {
       throw new ModelLoadException(
           Verdicts.TRIAL_FAILED, "the process of the trial cannot be started", e);
@@ -94,56 +101,40 @@ public final class Trial {
     }
   }
 
-  /** Tries a version where others passed; null where there is no such process or no pass. */
-  private @Nullable TrialReport another(TrialKind kind, TrialRequest request)
-      throws InterruptedException {
-    TrialProcess process = processes.take(kind);
-    if (process == null) {
-      return null;
-    }
-    try {
-      return run(process, kind, request);
-    } catch (ModelLoadException | IOException e) {
-      LOG.debug("{} is tried again, alone", request.artifact(), e);
-      return null;
-    }
-  }
-
-  private TrialReport run(TrialProcess process, TrialKind kind, TrialRequest request)
-      throws IOException, InterruptedException, ModelLoadException {
-    TrialReport passed = null;
-    try {
-      passed = observe(process, request);
-      return passed;
-    } finally {
-      if (passed == null) {
-        process.close();
-      } else {
-        processes.give(kind, process, passed);
-      }
-    }
-  }
-
-  private TrialReport observe(TrialProcess process, TrialRequest request)
+  private TrialResult observe(TrialProcess process, TrialRequest request)
       throws IOException, InterruptedException, ModelLoadException {
     TrialTime time = new TrialTime(settings.timeout(), clock.nanoTime());
     TrialFiles files = process.ask(request);
     TrialResult result = await(process, files, time);
-    if (result != null && result.report() != null) {
-      return result.report();
+    boolean sound = result != null && result.leavesProcessSound();
+    if (!sound) {
+      process.end();
     }
-    process.end();
-    if (!process.hasTriedOthers()) {
+    if (process.isFresh()) {
+      tell(request, result, sound ? "" : process.status() + ": " + process.output());
+    }
+    if (result == null) {
+      throw Verdicts.silence(files.phase(), process.status(), process.output());
+    }
+    return result;
+  }
+
+  /** For operators: what the version's reason has no room for. */
+  private static void tell(TrialRequest request, @Nullable TrialResult result, String end) {
+    ModelArtifact artifact = request.artifact();
+    if (!end.isEmpty()) {
       LOG.info(
-          "model '{}' version {}: the process of the trial ended with status {} and wrote: {}",
-          request.artifact().model(),
-          request.artifact().version(),
-          process.status(),
-          line(process.output()));
+          "model '{}' version {}: the process of the trial ended with status {}",
+          artifact.model(),
+          artifact.version(),
+          line(end));
+    } else if (result != null && !result.cause().isEmpty()) {
+      LOG.info(
+          "model '{}' version {}: in its trial: {}",
+          artifact.model(),
+          artifact.version(),
+          line(result.cause()));
     }
-    throw result != null
-        ? Verdicts.of(result)
-        : Verdicts.silence(files.phase(), process.status(), process.output());
   }
 
   /** The end of what a process wrote, which is where it says why it ends, on one line. */
@@ -183,5 +174,8 @@ public final class Trial {
       throw Verdicts.memory(files.phase(), resident, settings.memoryBytes());
     }
     time.look(files.phase(), clock.nanoTime(), waitedNanos(process, time));
+    if (time.passedNanos() > LONG_NANOS) {
+      onLong.run();
+    }
   }
 }

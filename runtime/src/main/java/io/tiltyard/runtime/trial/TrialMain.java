@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * The other process of a {@link Trial}: tries one version after the other, as it is told by its
- * {@link Lifeline}, until one does not pass, and ends without ceremony. Not for people.
+ * {@link Lifeline}, until one does it harm, and ends without ceremony. Not for people.
  */
 public final class TrialMain {
   /** The status of a process that could not say what came out. */
@@ -21,13 +21,13 @@ public final class TrialMain {
     Lifeline lifeline = Lifeline.hold(System.in);
     TrialDirectory directory = new TrialDirectory(Path.of(args[0]));
     Engines engines = new Engines();
-    boolean passed = true;
-    for (int number = 1; passed && lifeline.awaitVersion(); number++) {
+    boolean sound = true;
+    for (int number = 1; sound && lifeline.awaitVersion(); number++) {
       TrialFiles files = directory.files(number);
       try {
         TrialResult result = new TrialRun(files, engines, number == 1).result();
         files.write(result);
-        passed = result.report() != null;
+        sound = result.leavesProcessSound();
       } catch (IOException e) {
         System.err.println("files of the trial: " + e);
         Runtime.getRuntime().halt(SPEECHLESS);

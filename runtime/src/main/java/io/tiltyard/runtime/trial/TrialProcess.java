@@ -25,6 +25,7 @@ final class TrialProcess implements AutoCloseable {
   private final OutputTail output;
   private int asked;
   private long baseline;
+  private boolean grown;
 
   private TrialProcess(TrialDirectory directory, Process process) {
     this.directory = directory;
@@ -57,24 +58,31 @@ final class TrialProcess implements AutoCloseable {
     return files;
   }
 
-  /** Whether what happens in it can have to do with any but the last version that it tried. */
-  boolean hasTriedOthers() {
-    return asked > 1;
+  /** Whether what happens in it can have to do with none but the last version that it is asked. */
+  boolean isFresh() {
+    return asked <= 1;
+  }
+
+  /** Takes note of what it has resident after a version. */
+  void measure(TrialResult result) {
+    if (asked == 1) {
+      baseline = result.before();
+    }
+    grown = ProcessMemory.of(pid()).resident() - baseline > MAX_GROWTH_BYTES;
+  }
+
+  /** Whether it had more than it may at the last {@link #measure}. */
+  boolean hasGrown() {
+    return grown;
   }
 
   /**
-   * Makes it fit for another version after one that passed.
+   * Makes it fit for another version.
    *
    * @return false where it has to end
    */
-  boolean renew(TrialReport passed) {
-    if (asked == 1) {
-      baseline = passed.memory().before();
-    }
-    if (asked >= MAX_VERSIONS || !process.isAlive()) {
-      return false;
-    }
-    if (ProcessMemory.of(pid()).resident() - baseline > MAX_GROWTH_BYTES) {
+  boolean renew() {
+    if (asked >= MAX_VERSIONS || grown || !process.isAlive()) {
       return false;
     }
     try {

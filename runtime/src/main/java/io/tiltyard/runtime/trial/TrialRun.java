@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Tries one version in this process: loads it, warms it up, proves it, and unloads it again. */
 final class TrialRun {
@@ -30,6 +31,7 @@ final class TrialRun {
   private final Map<Phase, Long> nanos = new EnumMap<>(Phase.class);
   private Phase phase = Phase.START;
   private long phaseStart = clock.nanoTime();
+  private long before;
 
   /**
    * @param first whether this process has tried nothing before
@@ -40,24 +42,26 @@ final class TrialRun {
     this.first = first;
   }
 
-  /** Tries it. After anything but a pass, the process is not fit to try another one. */
+  /** Tries it. Whatever came of that, it is gone from this process afterwards. */
   TrialResult result() throws IOException {
     try {
       return TrialResult.passed(run(files.request()));
     } catch (ModelLoadException e) {
-      Throwable cause = e.getCause();
-      System.err.println(e.getMessage() + (cause == null ? "" : ": " + cause));
-      return TrialResult.failed(e.reason(), String.valueOf(e.getMessage()));
+      return failed(e.reason(), String.valueOf(e.getMessage()), e.getCause());
     } catch (OutOfMemoryError e) {
-      return failed(Verdicts.OUT_OF_MEMORY, "needs more memory than it may have", e);
+      return broke(Verdicts.OUT_OF_MEMORY, "needs more memory than it may have", e);
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
-      return failed(Verdicts.TRIAL_FAILED, "cannot be tried: a defect of the gateway", e);
+      return broke(Verdicts.TRIAL_FAILED, "cannot be tried: a defect of the gateway", e);
     }
   }
 
-  private TrialResult failed(String reason, String message, Throwable cause) {
+  private TrialResult broke(String reason, String message, Throwable cause) {
     cause.printStackTrace();
-    return TrialResult.failed(reason, message + ", in phase " + phase.text());
+    return failed(reason, message + ", in phase " + phase.text(), cause);
+  }
+
+  private TrialResult failed(String reason, String message, @Nullable Throwable cause) {
+    return TrialResult.failed(reason, message, cause == null ? "" : cause.toString(), before);
   }
 
   private TrialReport run(TrialRequest request) throws ModelLoadException, IOException {
@@ -66,32 +70,34 @@ final class TrialRun {
     }
     ModelOptions options = request.settings().options();
     ModelLoader loader = engines.loader(Engines.engine(request.artifact(), request.settings()));
-    long before = ProcessMemory.self().resident();
+    before = ProcessMemory.self().resident();
     enter(Phase.ENGINE);
     loader.startEngine();
     enter(Phase.LOAD);
     Model model = loader.load(request.artifact(), request.settings());
     List<ModelInstance> instances = new ArrayList<>();
-    for (int i = 0; i < options.instances(); i++) {
-      instances.add(model.newInstance());
+    long loaded;
+    long peak;
+    WarmUpReport warm;
+    ProofReport proof;
+    try {
+      for (int i = 0; i < options.instances(); i++) {
+        instances.add(model.newInstance());
+      }
+      loaded = ProcessMemory.self().resident();
+      enter(Phase.WARM_UP);
+      GoldenSet golden = golden(request);
+      WarmUp warmUp = new WarmUp(model.signature(), options, clock);
+      warm = warmUp.run(instances, golden, request.warmUpNanos());
+      enter(Phase.GOLDEN);
+      Known known = new Known(golden, recent(request), !warm.runs().isEmpty());
+      proof =
+          Prover.prove(model.signature(), options, model.facts(), instances.get(0), known, clock);
+      peak = ProcessMemory.self().peak();
+      enter(Phase.UNLOAD);
+    } finally {
+      unload(model, instances);
     }
-    long loaded = ProcessMemory.self().resident();
-    enter(Phase.WARM_UP);
-    GoldenSet golden = golden(request);
-    WarmUp warmUp = new WarmUp(model.signature(), options, clock);
-    WarmUpReport warm = warmUp.run(instances, golden, request.warmUpNanos());
-    enter(Phase.GOLDEN);
-    ProofReport proof =
-        Prover.prove(
-            model.signature(),
-            options,
-            model.facts(),
-            instances.get(0),
-            new Known(golden, recent(request), !warm.runs().isEmpty()),
-            clock);
-    long peak = ProcessMemory.self().peak();
-    enter(Phase.UNLOAD);
-    unload(model, instances);
     leave();
     return new TrialReport(new TrialMemory(before, loaded, peak), nanos, warm, proof);
   }

@@ -40,7 +40,7 @@ final class RecordWireTest {
 
   @Test
   void what_is_null_stays_null() throws Exception {
-    TrialResult nothing = new TrialResult(null, "a", "");
+    TrialResult nothing = new TrialResult(null, "a", "", "", 0);
     assertThat(sent(nothing)).isEqualTo(nothing);
   }
 

@@ -2,6 +2,7 @@ package io.tiltyard.runtime.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.tiltyard.runtime.golden.GoldenSelection;
 import io.tiltyard.runtime.model.Device;
@@ -14,8 +15,10 @@ import io.tiltyard.runtime.time.Clock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +44,8 @@ final class SharedProcessTest {
   private static final ModelSettings MODEL =
       ModelSettings.of(new ModelOptions(1, 1, 8, 0, 256, 0, false));
 
+  private static final int ROWS = 170_000;
+
   private final AtomicBoolean more = new AtomicBoolean(true);
   private final TrialProcesses processes = new TrialProcesses(more::get);
 
@@ -59,7 +64,7 @@ final class SharedProcessTest {
       throws ModelLoadException {
     Path root = Path.of(System.getProperty("tiltyard.test.models", "../testing/models"));
     Path directory = root.resolve(name).resolve(Long.toString(version));
-    return new Trial(settings, processes, Clock.system())
+    return new Trial(settings, processes, () -> {}, Clock.system())
         .run(
             new ModelArtifact(name, version, directory),
             model,
@@ -144,12 +149,65 @@ final class SharedProcessTest {
   }
 
   @Test
-  void what_is_merely_refused_ends_its_process_too() throws Exception {
+  void what_is_merely_refused_is_tried_again_alone_and_leaves_a_process_to_others()
+      throws Exception {
     affine(1);
-    ModelLoadException failure = fail(SETTINGS, "broken/unknown_op");
-    assertThat(failure.reason()).isEqualTo("unknown_op");
-    assertThat(failure.isDangerous()).isFalse();
-    assertThat(running()).isEmpty();
+    Set<Long> used = running();
+    for (int i = 0; i < 2; i++) {
+      ModelLoadException failure = fail(SETTINGS, "broken/unknown_op");
+      assertThat(failure.reason()).isEqualTo("unknown_op");
+      assertThat(failure.isDangerous()).isFalse();
+      assertThat(running()).hasSize(1).doesNotContainAnyElementsOf(used);
+      used = running();
+    }
+    affine(2);
+    assertThat(running()).isEqualTo(used);
+  }
+
+  /** Numbers enough to fill a heap's young generation, which a process does not give back. */
+  private static void large(Path golden) throws Exception {
+    String x = "1,2,3,4,".repeat(ROWS) + "1,2,3,4";
+    String y = "5.5,5.5,7.25,".repeat(ROWS) + "5.5,5.5,7.25";
+    for (int i = 0; i < 6; i++) {
+      Files.writeString(
+          golden.resolve(i + ".json"),
+          """
+          {"request": {"inputs": [{"name": "x", "shape": [%d, 4], "datatype": "FP32",
+                                   "data": [%s]}]},
+           "expect": {"outputs": [{"name": "y", "shape": [%d, 3], "datatype": "FP32",
+                                   "data": [%s]}]}}
+          """
+              .formatted(ROWS + 1, x, ROWS + 1, y));
+    }
+  }
+
+  @Test
+  void what_grows_in_a_process_that_tried_others_is_tried_again_alone(@TempDir Path golden)
+      throws Exception {
+    large(golden);
+    Path root = Path.of(System.getProperty("tiltyard.test.models", "../testing/models"));
+    ModelArtifact affine = new ModelArtifact("affine", 1, root.resolve("serving/affine/1"));
+    ModelSettings any = ModelSettings.of(new ModelOptions(1, 1, 0, 0, 256, 0, false));
+    TrialSettings roomy =
+        new TrialSettings(Duration.ofMinutes(4), Duration.ofMinutes(2), 1L << 30, 512L << 20);
+    TrialKind kind = TrialKind.of(affine, any, roomy);
+    List<Boolean> alone = new ArrayList<>();
+    for (Path directory : new Path[] {null, golden}) {
+      TrialRequest request =
+          new TrialRequest(affine, any, directory, GoldenSelection.EVERY, List.of(), 1L << 30, 1L << 60);
+      TrialResult result =
+          processes.run(
+              kind,
+              process -> {
+                TrialFiles files = process.ask(request);
+                alone.add(process.isFresh());
+                await().atMost(Duration.ofMinutes(2)).until(() -> files.result() != null);
+                return Objects.requireNonNull(files.result());
+              });
+      assertThat(result.message()).isEmpty();
+    }
+    assertThat(alone).containsExactly(true, false, true);
+    assertThat(running()).as("what grew is not used again").isEmpty();
   }
 
   @Test

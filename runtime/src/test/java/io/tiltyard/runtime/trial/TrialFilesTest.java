@@ -101,8 +101,9 @@ final class TrialFilesTest {
     TrialFiles files = new TrialFiles(directory);
     files.write(passed());
     assertThat(files.result()).isEqualTo(passed());
-    files.write(TrialResult.failed("golden", "no"));
-    assertThat(files.result()).isEqualTo(TrialResult.failed("golden", "no"));
+    TrialResult refused = TrialResult.failed("golden", "no", "", 7);
+    files.write(refused);
+    assertThat(files.result()).isEqualTo(refused);
   }
 
   @Test

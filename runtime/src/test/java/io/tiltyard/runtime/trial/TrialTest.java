@@ -1,6 +1,7 @@
 package io.tiltyard.runtime.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.tiltyard.runtime.engine.Engines;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,13 +45,13 @@ final class TrialTest {
   private static TrialReport run(
       String model, long version, @Nullable Path golden, GoldenSelection selection)
       throws ModelLoadException {
-    return new Trial(SETTINGS, new TrialProcesses(() -> false), Clock.system())
+    return new Trial(SETTINGS, new TrialProcesses(() -> false), () -> {}, Clock.system())
         .run(artifact(model, version), MODEL, golden, selection, List.of());
   }
 
   private static ModelLoadException fail(
       TrialSettings settings, String model, @Nullable Path golden) {
-    Trial trial = new Trial(settings, new TrialProcesses(() -> false), Clock.system());
+    Trial trial = new Trial(settings, new TrialProcesses(() -> false), () -> {}, Clock.system());
     ModelLoadException failure =
         catchThrowableOfType(
             ModelLoadException.class,
@@ -171,6 +173,18 @@ final class TrialTest {
     TrialReport report = run("faulty/div_by_input", 1, null, GoldenSelection.EVERY);
     assertThat(report.warmUp().runs()).isNotEmpty();
     assertThat(report.proof().cases()).isZero();
+  }
+
+  @Test
+  void who_waits_long_for_a_trial_is_told_while_it_goes_on() {
+    AtomicInteger told = new AtomicInteger();
+    TrialSettings brief = SETTINGS.withTimeout(Duration.ofSeconds(8));
+    TrialProcesses alone = new TrialProcesses(() -> false);
+    Trial trial = new Trial(brief, alone, told::incrementAndGet, Clock.system());
+    assertThatThrownBy(
+            () -> trial.run(artifact("faulty/forever", 1), MODEL, null, GoldenSelection.EVERY, List.of()))
+        .isInstanceOf(ModelLoadException.class);
+    assertThat(told).hasPositiveValue();
   }
 
   @Test

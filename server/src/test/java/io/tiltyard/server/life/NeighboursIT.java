@@ -1,18 +1,22 @@
 package io.tiltyard.server.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What lies beside a model in its repository takes nothing away from it. */
-@Timeout(180)
+@Timeout(300)
 final class NeighboursIT {
   private static final String UNTRIED = "trial: {enabled: false}\n";
 
@@ -75,6 +79,45 @@ final class NeighboursIT {
       areServed(gateway);
       assertThat(gateway.states().stream().filter("AVAILABLE"::equals)).hasSameSizeAs(SOUND);
     }
+  }
+
+  /** The trials go on for an hour: nothing here waits for their end. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void versions_that_hang_in_their_trials_hold_up_nobody() throws Exception {
+    LivingGateway.lay(home, "serving/affine/1", "affine/1");
+    String patient = "trial: {timeout: 1h}\nload: {threads: 1}\n";
+    try (LivingGateway gateway = LivingGateway.start(home, patient)) {
+      List<String> hanging = List.of("hangs_0", "hangs_1", "hangs_2");
+      for (String model : hanging) {
+        LivingGateway.lay(home, "faulty/forever/1", model + "/1");
+        gateway.awaitState(model, 1, "VERIFYING");
+      }
+      for (int i = 0; i < 10; i++) {
+        LivingGateway.lay(home, "serving/affine/" + (1 + i % 3), "sound_" + i + "/1");
+      }
+      for (int i = 0; i < 10; i++) {
+        gateway.awaitState("sound_" + i, 1, "AVAILABLE");
+      }
+      for (String model : hanging) {
+        assertThat(gateway.version(model, 1).path("state").asText()).isEqualTo("VERIFYING");
+      }
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .until(
+              () -> {
+                endTrials();
+                return !gateway.states().contains("VERIFYING");
+              });
+      assertThat(gateway.states().stream().filter("QUARANTINED"::equals)).hasSize(3);
+    }
+  }
+
+  private static void endTrials() {
+    ProcessHandle.current()
+        .children()
+        .filter(child -> child.info().commandLine().orElse("").contains("TrialMain"))
+        .forEach(ProcessHandle::destroyForcibly);
   }
 
   /** As sha256sum prints them. */
