@@ -50,7 +50,7 @@ final class StateKeeperTest {
   }
 
   private static VersionMemory serving(String digest) {
-    VersionRecord record = new VersionRecord("m", 1, digest, "f", "", Map.of(), "", "", 0);
+    VersionRecord record = new VersionRecord("m", 1, digest, "f", "", Map.of(), "", "", 0, null);
     return new VersionMemory(List.of(record), List.of(), List.of(), List.of());
   }
 

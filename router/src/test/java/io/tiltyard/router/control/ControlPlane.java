@@ -180,7 +180,8 @@ abstract class ControlPlane {
               Map.of(),
               request.override(),
               "",
-              0));
+              0,
+              null));
     }
 
     @Override

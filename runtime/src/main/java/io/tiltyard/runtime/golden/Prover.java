@@ -59,7 +59,7 @@ public final class Prover {
       prover.prove(each);
     }
     List<String> notes = prover.answer(known.recent());
-    JoinVerdict joining = prover.joins.verdict();
+    JoinVerdict joining = known.joining() == null ? prover.joins.verdict() : known.joining();
     String unproved = known.ran() ? "" : prover.unproved(facts);
     return new ProofReport(
         prover.cases, prover.elements, prover.golden, prover.repeat, joining, unproved, notes);

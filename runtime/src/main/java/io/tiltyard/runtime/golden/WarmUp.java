@@ -15,10 +15,10 @@ import java.util.List;
  * allocates, chooses kernels and fills caches.
  *
  * <p>The shapes are those of the golden requests and, where rows are joined, their first row in
- * batches of 1, 2, 4 and so on up to the most that are joined. Where there is no golden request,
- * values are made up: ones, and empty byte strings; dimensions that vary are 1, then 8, all at the
- * same time. A made-up request may well be one that the model refuses: that is noted, and no
- * failure. An answer that contradicts the signature is one, whatever was asked.
+ * batches of 1, of the most that are joined, and of 2, 4 and so on between. Where there is no
+ * golden request, values are made up: ones, and empty byte strings; dimensions that vary are 1,
+ * then 8, all at the same time. A made-up request may well be one that the model refuses: that is
+ * noted, and no failure. An answer that contradicts the signature is one, whatever was asked.
  */
 public final class WarmUp {
   private final Signature signature;

@@ -1,6 +1,8 @@
 package io.tiltyard.runtime.lifecycle;
 
+import io.tiltyard.runtime.golden.JoinVerdict;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be remembered of a version so that it comes back after a restart, without its source.
@@ -15,6 +17,8 @@ import java.util.Map;
  * @param proof names everything that its last successful trial depended on; the same proof needs no
  *     new trial
  * @param memoryBytes as in {@link VersionReport}
+ * @param joining whether requests may share its runs, as was proved with that; null where nobody
+ *     knows
  */
 public record VersionRecord(
     String model,
@@ -25,7 +29,8 @@ public record VersionRecord(
     Map<String, String> configuration,
     String override,
     String proof,
-    long memoryBytes) {
+    long memoryBytes,
+    @Nullable JoinVerdict joining) {
   public VersionRecord {
     configuration = Map.copyOf(configuration);
   }

@@ -17,4 +17,9 @@ public record Placement(List<Device> devices, Map<String, String> options, long 
     devices = List.copyOf(devices);
     options = Map.copyOf(options);
   }
+
+  /** Whether no other processor has a part in it. */
+  public boolean isOnCpu() {
+    return devices.stream().allMatch(Device.CPU::equals);
+  }
 }

@@ -11,6 +11,8 @@ final class Phases {
 
   private final Clock clock;
   private final Map<String, Long> millis = new LinkedHashMap<>();
+  private String phase = "";
+  private long begin;
 
   Phases(Clock clock) {
     this.clock = clock;
@@ -23,11 +25,24 @@ final class Phases {
   }
 
   <T> T time(String name, Step<T> step) throws ModelLoadException {
-    long begin = clock.nanoTime();
+    begin(name);
     try {
       return step.run();
     } finally {
-      millis.merge(name, (clock.nanoTime() - begin) / NANOS_PER_MILLI, Long::sum);
+      end();
+    }
+  }
+
+  void begin(String name) {
+    phase = name;
+    begin = clock.nanoTime();
+  }
+
+  /** Ends the phase that was begun, where there is one. */
+  void end() {
+    if (!phase.isEmpty()) {
+      millis.merge(phase, (clock.nanoTime() - begin) / NANOS_PER_MILLI, Long::sum);
+      phase = "";
     }
   }
 

@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.prepare;
 
-import io.tiltyard.runtime.model.ModelSettings;
-import io.tiltyard.runtime.model.Placement;
+import io.tiltyard.runtime.lifecycle.ModelConfiguration;
 import io.tiltyard.runtime.repository.Fingerprint;
+import io.tiltyard.runtime.trial.Trial;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,21 +18,14 @@ final class Proof {
    * @param build of this gateway, with its engines
    */
   static String of(StoredVersion version, String build) {
-    ModelSettings settings = version.configuration().settings();
-    Placement placement = settings.placement();
+    ModelConfiguration configuration = version.configuration();
     SortedMap<String, String> facts =
         new TreeMap<>(
             Map.of(
                 "build", build,
                 "files", version.tree().name(),
                 "model files", version.modelTreeName(),
-                "golden", new TreeMap<>(version.configuration().golden().versions()).toString(),
-                "engine", String.valueOf(settings.engine()),
-                "devices", placement.devices().toString(),
-                "placement", new TreeMap<>(placement.options()).toString(),
-                "memory limit", Long.toString(placement.memoryLimit()),
-                "declared", settings.declared().toString(),
-                "options", settings.options().toString()));
+                "settings", Trial.inputs(configuration.settings(), configuration.golden())));
     facts.replaceAll((name, fact) -> fact.length() + ":" + fact); // they may hold any character
     return Fingerprint.of(facts);
   }

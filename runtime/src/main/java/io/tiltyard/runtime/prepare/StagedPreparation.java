@@ -1,14 +1,11 @@
 package io.tiltyard.runtime.prepare;
 
-import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.golden.JoinVerdict;
-import io.tiltyard.runtime.golden.Known;
 import io.tiltyard.runtime.golden.ProofReport;
-import io.tiltyard.runtime.golden.Prover;
-import io.tiltyard.runtime.golden.WarmUp;
-import io.tiltyard.runtime.golden.WarmUpReport;
+import io.tiltyard.runtime.golden.ReadyModel;
 import io.tiltyard.runtime.journal.CrashJournal;
 import io.tiltyard.runtime.journal.JournaledInstance;
+import io.tiltyard.runtime.lifecycle.LiveImpact;
 import io.tiltyard.runtime.lifecycle.Preparation;
 import io.tiltyard.runtime.lifecycle.PreparationRequest;
 import io.tiltyard.runtime.lifecycle.Prepared;
@@ -18,18 +15,16 @@ import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.memory.LeakLedger;
 import io.tiltyard.runtime.memory.MemoryBudget;
 import io.tiltyard.runtime.memory.MemoryReading;
-import io.tiltyard.runtime.memory.NativeHeap;
-import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.Model;
+import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelLoader;
-import io.tiltyard.runtime.model.ModelOptions;
-import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.runtime.trial.TrialReport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class StagedPreparation implements Preparation {
   private static final Logger LOG = LoggerFactory.getLogger(StagedPreparation.class);
-  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final VersionStaging staging;
   private final Trials trials;
@@ -87,14 +81,20 @@ public final class StagedPreparation implements Preparation {
     Phases phases = new Phases(clock);
     try (Throttle.Watch watch = throttle.begin()) {
       StoredVersion version = phases.time("copy", () -> staging.stage(request, watch));
-      String proof = Proof.of(version, build);
-      long memory = tried(request, version, proof, phases, watch);
+      Tried tried = tried(request, version, phases, watch);
       watch.step();
-      MemoryBudget.Promise promised = budget.promise(memory);
+      MemoryBudget.Promise promised = budget.promise(tried.memory());
       try {
-        progress.enter(VersionState.LOADING);
-        Loaded loaded = load(version, request.recent(), phases, progress, watch);
-        return loaded.prepared(version, proof, memory, request.override(), phases, watch);
+        ReadyModel.Inputs inputs =
+            new ReadyModel.Inputs(
+                version.artifact(),
+                version.configuration().settings(),
+                version.golden(),
+                request.recent(),
+                tried.joining(),
+                trials.warmUpNanos());
+        ReadyModel ready = load(inputs, new LoadSteps(version, phases, progress, watch));
+        return prepared(ready, version, tried, request.override(), phases, watch.impact());
       } finally {
         promised.close();
       }
@@ -103,157 +103,157 @@ public final class StagedPreparation implements Preparation {
     }
   }
 
-  /** Has a version tried unless it was with the same proof; returns the memory that it needs. */
-  private long tried(
-      PreparationRequest request,
-      StoredVersion version,
-      String proof,
-      Phases phases,
-      Throttle.Watch watch)
+  /**
+   * What is known of a version that was tried.
+   *
+   * @param proof what that depended on
+   * @param memory that it needs
+   * @param joining whether requests may share its runs, null where that is still to be found out
+   */
+  private record Tried(String proof, long memory, @Nullable JoinVerdict joining) {}
+
+  /** Has a version tried unless it was with the same proof. */
+  private Tried tried(
+      PreparationRequest request, StoredVersion version, Phases phases, Throttle.Watch watch)
       throws ModelLoadException {
+    String proof = Proof.of(version, build);
     VersionRecord record = request.record();
     if (record != null && record.proof().equals(proof)) {
-      return record.memoryBytes();
+      return new Tried(proof, record.memoryBytes(), kept(version, record.joining()));
     }
     long atLeast = version.tree().bytes();
     watch.step();
     MemoryBudget.Promise promised = budget.promise(atLeast);
     try {
       return phases.time(
-          "trial", () -> Math.max(atLeast, trials.run(version, request.recent(), budget)));
+          "trial",
+          () -> {
+            TrialReport report = trials.run(version, request.recent(), budget);
+            return report == null
+                ? new Tried(proof, atLeast, null)
+                : new Tried(
+                    proof,
+                    Math.max(atLeast, report.memory().forecast()),
+                    kept(version, report.proof().joining()));
+          });
     } finally {
       promised.close();
     }
   }
 
-  private Loaded load(
-      StoredVersion version,
-      List<List<GoldenTensor>> recent,
-      Phases phases,
-      Progress progress,
-      Throttle.Watch watch)
-      throws ModelLoadException {
-    String name = version.artifact().model();
-    long number = version.artifact().version();
-    ModelSettings settings = version.configuration().settings();
+  /**
+   * A proof holds wherever the processor is the same; what another device makes of a row, only that
+   * device tells. What could not be proved may be by requests that came since.
+   */
+  private static @Nullable JoinVerdict kept(StoredVersion version, @Nullable JoinVerdict found) {
+    boolean kept =
+        version.configuration().settings().placement().isOnCpu() && found != null && found.joined();
+    return kept ? found : null;
+  }
+
+  private ReadyModel load(ReadyModel.Inputs inputs, LoadSteps steps) throws ModelLoadException {
+    String name = inputs.artifact().model();
+    long number = inputs.artifact().version();
     MemoryReading before = ledger.read();
     try (CrashJournal.Place place = journal.place(name, number)) {
       place.loading();
-      Model model = phases.time("load", () -> engines.load(version.artifact(), settings));
-      model.notices().forEach(notice -> LOG.info("{} version {}: {}", name, number, notice));
-      List<ModelInstance> instances = new ArrayList<>();
-      try {
-        open(model, version, settings.options(), instances);
-        progress.enter(VersionState.WARMING);
+      ReadyModel ready = ReadyModel.of(engines, inputs, steps, clock);
+      steps.end();
+      ready.model().notices().forEach(each -> LOG.info("{} version {}: {}", name, number, each));
+      ledger.enter(name, number, LeakLedger.Event.LOAD, before);
+      return ready;
+    }
+  }
+
+  /** Where a version is, for whoever asks, while it is loaded. */
+  private final class LoadSteps implements ReadyModel.Steps {
+    private final ModelArtifact artifact;
+    private final Phases phases;
+    private final Progress progress;
+    private final Throttle.Watch watch;
+
+    LoadSteps(StoredVersion version, Phases phases, Progress progress, Throttle.Watch watch) {
+      this.artifact = version.artifact();
+      this.phases = phases;
+      this.progress = progress;
+      this.watch = watch;
+    }
+
+    @Override
+    public void enter(ReadyModel.Step step) {
+      end();
+      switch (step) {
+        case LOAD -> begin(VersionState.LOADING, "load");
+        case WARM_UP -> begin(VersionState.WARMING, "warm_up");
+        case PROVE -> begin(VersionState.PROVING, "prove");
+      }
+    }
+
+    private void begin(VersionState state, String phase) {
+      progress.enter(state);
+      if (state == VersionState.WARMING) {
         watch.step();
-        WarmUp warmUp = new WarmUp(model.signature(), settings.options(), clock);
-        WarmUpReport warm =
-            phases.time("warm_up", () -> warmUp.run(instances, version.golden(), WARM_UP_NANOS));
-        progress.enter(VersionState.PROVING);
-        ProofReport proven =
-            phases.time(
-                "prove",
-                () ->
-                    prove(
-                        model,
-                        instances,
-                        version,
-                        new Known(version.golden(), recent, !warm.runs().isEmpty())));
-        ledger.enter(name, number, LeakLedger.Event.LOAD, before);
-        return new Loaded(new LedgeredModel(model, name, number, ledger), instances, warm, proven);
-      } catch (ModelLoadException | RuntimeException | Error e) {
-        instances.forEach(ModelInstance::close);
-        model.close();
-        NativeHeap.trim();
-        throw e;
       }
+      phases.begin(phase);
+    }
+
+    void end() {
+      phases.end();
+    }
+
+    @Override
+    public ModelInstance instance(ModelInstance made) {
+      return new JournaledInstance(made, journal.place(artifact.model(), artifact.version()));
     }
   }
 
-  private void open(
-      Model model, StoredVersion version, ModelOptions options, List<ModelInstance> instances) {
-    for (int i = 0; i < options.instances(); i++) {
-      CrashJournal.Place place =
-          journal.place(version.artifact().model(), version.artifact().version());
-      instances.add(new JournaledInstance(model.newInstance(), place));
+  private Prepared prepared(
+      ReadyModel ready,
+      StoredVersion version,
+      Tried tried,
+      String override,
+      Phases phases,
+      LiveImpact impact) {
+    Model model = ready.model();
+    ProofReport proof = ready.proof();
+    JoinVerdict joining = proof.joining();
+    List<String> notices = new ArrayList<>(version.configuration().notices());
+    notices.addAll(model.notices());
+    notices.addAll(ready.warmUp().notes());
+    notices.addAll(proof.notes());
+    if (!proof.unproved().isEmpty()) {
+      notices.add(proof.unproved());
     }
-  }
-
-  /**
-   * Every device has to reproduce the golden requests, and requests share runs where they may on
-   * every device; that is reported once.
-   */
-  private ProofReport prove(
-      Model model, List<ModelInstance> instances, StoredVersion version, Known known)
-      throws ModelLoadException {
-    ProofReport proven = prove(model, instances.get(0), version, known);
-    for (int i = 1; i < Math.min(model.devices().size(), instances.size()); i++) {
-      ProofReport other = prove(model, instances.get(i), version, known);
-      proven = proven.joining().joined() ? other : proven;
+    if (joining.noteworthy()) {
+      notices.add(joining.because());
     }
-    return proven;
-  }
-
-  private ProofReport prove(Model model, ModelInstance instance, StoredVersion version, Known known)
-      throws ModelLoadException {
-    ModelOptions options = version.configuration().settings().options();
-    return Prover.prove(model.signature(), options, model.facts(), instance, known, clock);
-  }
-
-  /** What came of a load. */
-  private record Loaded(
-      Model model, List<ModelInstance> instances, WarmUpReport warmUp, ProofReport proof) {
-    Prepared prepared(
-        StoredVersion version,
-        String proofKey,
-        long memory,
-        String override,
-        Phases phases,
-        Throttle.Watch watch) {
-      List<String> notices = new ArrayList<>(version.configuration().notices());
-      notices.addAll(model.notices());
-      notices.addAll(warmUp.notes());
-      JoinVerdict joining = proof.joining();
-      notices.addAll(proof.notes());
-      String unproved = proof.unproved();
-      if (!unproved.isEmpty()) {
-        notices.add(unproved);
-      }
-      if (joining.noteworthy()) {
-        notices.add(joining.because());
-      }
-      VersionReport report =
-          new VersionReport(
-              version.tree().bytes(),
-              memory,
-              phases.millis(),
-              proof.cases(),
-              model.devices(),
-              joining.because(),
-              unproved,
-              notices,
-              watch.impact());
-      VersionRecord record =
-          new VersionRecord(
-              version.artifact().model(),
-              version.artifact().version(),
-              version.tree().name(),
-              version.fingerprint(),
-              version.modelTreeName(),
-              version.files(),
-              override,
-              proofKey,
-              memory);
-      ModelOptions options = version.configuration().settings().options();
-      ModelOptions served = options.with(joining.joined() ? Joining.ALWAYS : Joining.NEVER);
-      // What loops and branches cost, the size of a request does not tell.
-      return new Prepared(
-          model,
-          instances,
-          model.facts().branches() ? served.neverInline() : served,
-          report,
-          record);
-    }
+    VersionReport report =
+        new VersionReport(
+            version.tree().bytes(),
+            tried.memory(),
+            phases.millis(),
+            proof.cases(),
+            model.devices(),
+            joining.because(),
+            proof.unproved(),
+            notices,
+            impact);
+    String name = version.artifact().model();
+    long number = version.artifact().version();
+    VersionRecord record =
+        new VersionRecord(
+            name,
+            number,
+            version.tree().name(),
+            version.fingerprint(),
+            version.modelTreeName(),
+            version.files(),
+            override,
+            tried.proof(),
+            tried.memory(),
+            joining);
+    LedgeredModel ledgered = new LedgeredModel(model, name, number, ledger);
+    return new Prepared(ledgered, ready.instances(), ready.options(), report, record);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.runtime.trial.Trial;
 import io.tiltyard.runtime.trial.TrialProcesses;
+import io.tiltyard.runtime.trial.TrialReport;
 import io.tiltyard.runtime.trial.TrialSettings;
 import java.time.Duration;
 import java.util.List;
@@ -27,8 +28,7 @@ public final class Trials implements AutoCloseable {
   private final TrialRoom room = new TrialRoom();
   private final Clock clock;
 
-  private Trials(
-      @Nullable LoadThreads threads, Duration timeout, long memoryBytes, Clock clock) {
+  private Trials(@Nullable LoadThreads threads, Duration timeout, long memoryBytes, Clock clock) {
     this.threads = threads;
     this.timeout = timeout;
     this.memoryBytes = memoryBytes;
@@ -48,7 +48,7 @@ public final class Trials implements AutoCloseable {
 
   /** Versions are loaded untried. */
   public static Trials none(Clock clock) {
-    return new Trials(null, Duration.ZERO, 0, clock);
+    return new Trials(null, TrialSettings.WARM_UP.multipliedBy(4), 0, clock);
   }
 
   private long limit(StoredVersion version, MemoryBudget budget) {
@@ -60,29 +60,30 @@ public final class Trials implements AutoCloseable {
     return most - most % STEP_BYTES;
   }
 
-  /**
-   * Tries a version; returns the memory that it took, 0 where it was not tried. Blocks, on a load
-   * thread.
-   */
-  long run(StoredVersion version, List<List<GoldenTensor>> recent, MemoryBudget budget)
+  /** No warm-up run begins later, in a trial or after it. */
+  long warmUpNanos() {
+    return TrialSettings.of(timeout, 0).warmUp().toNanos();
+  }
+
+  /** Tries a version; null where nothing is tried. Blocks, on a load thread. */
+  @Nullable TrialReport run(
+      StoredVersion version, List<List<GoldenTensor>> recent, MemoryBudget budget)
       throws ModelLoadException {
     if (threads == null) {
-      return 0;
+      return null;
     }
     long limit = limit(version, budget);
     try (LoadThreads.Absence absence = threads.absence()) {
       room.enter(limit, budget, absence::begin);
       try {
-        return new Trial(
-                TrialSettings.of(limit).withTimeout(timeout), processes, absence::begin, clock)
+        TrialSettings settings = TrialSettings.of(timeout, limit);
+        return new Trial(settings, processes, absence::begin, clock)
             .run(
                 version.artifact(),
                 version.configuration().settings(),
                 version.goldenDirectory(),
                 version.configuration().golden(),
-                recent)
-            .memory()
-            .forecast();
+                recent);
       } finally {
         room.leave(limit); // before this thread waits for its place
       }

@@ -111,8 +111,8 @@ final class VersionStaging {
     ModelEntry source = request.modelSource();
     VersionRecord record = request.record();
     if (source != null) {
-      StoredTree tree = store.stage(request.model(), repository.files(source), pace);
-      return tree.files().isEmpty() ? null : tree;
+      SourceFiles files = repository.files(source);
+      return store.isEmpty(files) ? null : store.stage(request.model(), files, pace);
     }
     return record == null || record.modelDigest().isEmpty()
         ? null

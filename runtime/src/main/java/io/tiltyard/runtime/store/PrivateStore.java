@@ -99,6 +99,15 @@ public final class PrivateStore {
     }
   }
 
+  /**
+   * Whether there is nothing to copy.
+   *
+   * @throws ModelLoadException as {@link #stage} does
+   */
+  public boolean isEmpty(SourceFiles source) throws ModelLoadException {
+    return list(source).isEmpty();
+  }
+
   private static boolean canGoOn(ModelLoadException failure) {
     return failure.reason().equals(StoreFailures.IN_MOTION)
         || failure.reason().equals(StoreFailures.STAGING_FAILED);

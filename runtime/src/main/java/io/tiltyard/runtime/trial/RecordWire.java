@@ -19,13 +19,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a record as its components, each as its declared type says, and reads it back: a component
  * that is added travels too. Components are primitives, texts, bytes, paths, constants, records,
  * and lists, sets and maps of those; each that is no primitive may be null. Both ends are the same
- * code of the same version. What is read makes only the types that are declared, and is bounded.
+ * code of the same version. Records that are equal are the same bytes. What is read makes only the
+ * types that are declared, and is bounded.
  */
 final class RecordWire {
   private static final int MAX_BYTES = 1 << 20;
@@ -98,12 +101,12 @@ final class RecordWire {
       write(out, record);
     } else if (value instanceof Collection<?> elements) {
       out.writeInt(elements.size());
-      for (Object element : elements) {
+      for (Object element : value instanceof Set<?> set ? new TreeSet<>(set) : elements) {
         write(out, argument(declared, 0), element);
       }
     } else if (value instanceof Map<?, ?> map) {
       out.writeInt(map.size());
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
+      for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
         write(out, argument(declared, 0), entry.getKey());
         write(out, argument(declared, 1), entry.getValue());
       }

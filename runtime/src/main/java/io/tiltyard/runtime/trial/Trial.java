@@ -6,8 +6,12 @@ import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.time.Clock;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -49,8 +53,7 @@ public final class Trial {
    * @param processes that trials share
    * @param onLong told, again and again, by a thread that waits for a trial longer than for most
    */
-  public Trial(
-      TrialSettings settings, TrialProcesses processes, Runnable onLong, Clock clock) {
+  public Trial(TrialSettings settings, TrialProcesses processes, Runnable onLong, Clock clock) {
     this.settings = settings;
     this.processes = processes;
     this.onLong = onLong;
@@ -165,6 +168,22 @@ public final class Trial {
   private static long waitedNanos(TrialProcess process, TrialTime time) {
     boolean shortly = pauseMillis(time.passedNanos()) < MAX_PAUSE_MILLIS;
     return shortly ? 0 : ProcessorWait.nanos(process.pid());
+  }
+
+  /**
+   * What says all that a trial computes with: another text for another value of any setting.
+   *
+   * @param selection which golden requests hold for which versions
+   */
+  public static String inputs(ModelSettings model, GoldenSelection selection) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      RecordWire.write(new DataOutputStream(bytes), model);
+      RecordWire.write(new DataOutputStream(bytes), selection);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return HexFormat.of().formatHex(bytes.toByteArray());
   }
 
   private void check(TrialProcess process, TrialFiles files, TrialTime time)

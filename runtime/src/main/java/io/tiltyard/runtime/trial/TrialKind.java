@@ -1,7 +1,6 @@
 package io.tiltyard.runtime.trial;
 
 import io.tiltyard.runtime.engine.Engines;
-import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
@@ -22,10 +21,5 @@ record TrialKind(Engine engine, Placement placement, TrialSettings settings) {
   static TrialKind of(ModelArtifact artifact, ModelSettings model, TrialSettings settings)
       throws ModelLoadException {
     return new TrialKind(Engines.engine(artifact, model), model.placement(), settings);
-  }
-
-  /** Whether a version leaves nothing behind: the memory of a GPU belongs to its process. */
-  boolean isShared() {
-    return placement.devices().stream().allMatch(Device.CPU::equals);
   }
 }

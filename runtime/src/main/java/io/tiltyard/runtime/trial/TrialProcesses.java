@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * process tries one after the other.
  *
  * <p>There is one rule: what does not pass in a process that tried others, hangs or leaves it
- * larger, is tried again in a fresh one, and only what that one says counts. A process is used again
- * after a version that passed, and a fresh one also after a version that it refused in words.
+ * larger, is tried again in a fresh one, and only what that one says counts. A process is used
+ * again after a version that passed, and a fresh one also after a version that it refused in words.
  *
  * <p>There are never more processes than trials that were under way at the same time, and none
  * while nothing waits to be loaded. Thread-safe.
@@ -75,7 +75,7 @@ public final class TrialProcesses implements AutoCloseable {
       process.measure(result);
       kept =
           (process.isFresh() ? result.leavesProcessSound() : result.report() != null)
-              && kind.isShared()
+              && kind.placement().isOnCpu()
               && more.getAsBoolean()
               && process.renew()
               && add(kind, process);

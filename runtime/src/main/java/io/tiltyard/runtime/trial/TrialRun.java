@@ -3,20 +3,13 @@ package io.tiltyard.runtime.trial;
 import io.tiltyard.runtime.engine.Engines;
 import io.tiltyard.runtime.golden.GoldenSet;
 import io.tiltyard.runtime.golden.GoldenTensor;
-import io.tiltyard.runtime.golden.Known;
-import io.tiltyard.runtime.golden.ProofReport;
-import io.tiltyard.runtime.golden.Prover;
-import io.tiltyard.runtime.golden.WarmUp;
-import io.tiltyard.runtime.golden.WarmUpReport;
+import io.tiltyard.runtime.golden.ReadyModel;
 import io.tiltyard.runtime.memory.NativeHeap;
-import io.tiltyard.runtime.model.Model;
-import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelLoader;
-import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.time.Clock;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +25,7 @@ final class TrialRun {
   private Phase phase = Phase.START;
   private long phaseStart = clock.nanoTime();
   private long before;
+  private long loaded;
 
   /**
    * @param first whether this process has tried nothing before
@@ -50,6 +44,8 @@ final class TrialRun {
       return failed(e.reason(), String.valueOf(e.getMessage()), e.getCause());
     } catch (OutOfMemoryError e) {
       return broke(Verdicts.OUT_OF_MEMORY, "needs more memory than it may have", e);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (RuntimeException | LinkageError | StackOverflowError e) {
       return broke(Verdicts.TRIAL_FAILED, "cannot be tried: a defect of the gateway", e);
     }
@@ -68,38 +64,31 @@ final class TrialRun {
     if (first) {
       Confinement.apply(request.memoryBytes());
     }
-    ModelOptions options = request.settings().options();
     ModelLoader loader = engines.loader(Engines.engine(request.artifact(), request.settings()));
     before = ProcessMemory.self().resident();
     enter(Phase.ENGINE);
     loader.startEngine();
-    enter(Phase.LOAD);
-    Model model = loader.load(request.artifact(), request.settings());
-    List<ModelInstance> instances = new ArrayList<>();
-    long loaded;
+    ReadyModel.Inputs inputs =
+        new ReadyModel.Inputs(
+            request.artifact(),
+            request.settings(),
+            golden(request),
+            recent(request),
+            null,
+            request.warmUpNanos());
     long peak;
-    WarmUpReport warm;
-    ProofReport proof;
-    try {
-      for (int i = 0; i < options.instances(); i++) {
-        instances.add(model.newInstance());
-      }
-      loaded = ProcessMemory.self().resident();
-      enter(Phase.WARM_UP);
-      GoldenSet golden = golden(request);
-      WarmUp warmUp = new WarmUp(model.signature(), options, clock);
-      warm = warmUp.run(instances, golden, request.warmUpNanos());
-      enter(Phase.GOLDEN);
-      Known known = new Known(golden, recent(request), !warm.runs().isEmpty());
-      proof =
-          Prover.prove(model.signature(), options, model.facts(), instances.get(0), known, clock);
+    ReadyModel tried;
+    try (ReadyModel ready = ReadyModel.of(loader, inputs, this::enter, clock)) {
+      tried = ready;
       peak = ProcessMemory.self().peak();
       enter(Phase.UNLOAD);
     } finally {
-      unload(model, instances);
+      System.gc();
+      NativeHeap.trim(); // the next version begins with what is left
     }
     leave();
-    return new TrialReport(new TrialMemory(before, loaded, peak), nanos, warm, proof);
+    TrialMemory memory = new TrialMemory(before, loaded, peak);
+    return new TrialReport(memory, nanos, tried.warmUp(), tried.proof());
   }
 
   private static List<List<GoldenTensor>> recent(TrialRequest request) {
@@ -114,12 +103,19 @@ final class TrialRun {
         : GoldenSet.read(request.golden(), request.artifact().version(), request.selection());
   }
 
-  /** What was taken is given back as far as possible: the next version begins with what is left. */
-  private static void unload(Model model, List<ModelInstance> instances) {
-    instances.forEach(ModelInstance::close);
-    model.close();
-    System.gc();
-    NativeHeap.trim();
+  private void enter(ReadyModel.Step step) {
+    try {
+      switch (step) {
+        case LOAD -> enter(Phase.LOAD);
+        case WARM_UP -> {
+          loaded = ProcessMemory.self().resident();
+          enter(Phase.WARM_UP);
+        }
+        case PROVE -> enter(Phase.GOLDEN);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void enter(Phase next) throws IOException {

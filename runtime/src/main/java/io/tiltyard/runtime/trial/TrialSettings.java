@@ -13,13 +13,16 @@ import java.time.Duration;
  *     no model
  */
 public record TrialSettings(Duration timeout, Duration warmUp, long memoryBytes, long heapBytes) {
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  /** No warm-up run begins later than this after the first, wherever there is one. */
+  public static final Duration WARM_UP = Duration.ofSeconds(30);
+
   private static final long HEAP_BYTES = 512L << 20;
 
-  /** 60 seconds, 10 of them to warm up, so much memory, and a heap of 512 MiB. */
-  public static TrialSettings of(long memoryBytes) {
-    return new TrialSettings(TIMEOUT, WARM_UP, memoryBytes, HEAP_BYTES);
+  /** At most a quarter of the time to warm up, so much memory, and a heap of 512 MiB. */
+  public static TrialSettings of(Duration timeout, long memoryBytes) {
+    Duration quarter = timeout.dividedBy(4);
+    Duration warmUp = quarter.compareTo(WARM_UP) < 0 ? quarter : WARM_UP;
+    return new TrialSettings(timeout, warmUp, memoryBytes, HEAP_BYTES);
   }
 
   public TrialSettings withTimeout(Duration limit) {

@@ -30,7 +30,7 @@ final class DjlJoiningTest {
               ModelOptions.defaults(),
               loaded.model.facts(),
               loaded.instance,
-              new Known(GoldenSet.EMPTY, List.of(), true),
+              new Known(GoldenSet.EMPTY, List.of(), true, null),
               Clock.system())
           .joining();
     }

@@ -35,7 +35,7 @@ final class GoldenDocsTest {
           OPTIONS,
           model.facts(),
           instance,
-          new Known(golden, List.of(), true),
+          new Known(golden, List.of(), true, null),
           Clock.system());
     }
   }

@@ -35,7 +35,7 @@ final class JoinProofTest {
             options,
             GraphFacts.UNKNOWN,
             instance,
-            new Known(new GoldenSet(List.of(cases)), List.of(), true),
+            new Known(new GoldenSet(List.of(cases)), List.of(), true, null),
             Clock.system())
         .joining();
   }

@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class ProverTest {
@@ -43,7 +44,7 @@ final class ProverTest {
         rows(8),
         GraphFacts.UNKNOWN,
         instance,
-        new Known(new GoldenSet(List.of(cases)), List.of(), false),
+        new Known(new GoldenSet(List.of(cases)), List.of(), false, null),
         Clock.system());
   }
 
@@ -95,7 +96,8 @@ final class ProverTest {
     assertThat(failure.reason()).isEqualTo("golden");
     assertThat(failure)
         .hasMessageStartingWith(
-            "golden request 'a.json': output 'y': first difference at [0,1]: got 2.0, expected 3.0");
+            "golden request 'a.json': output 'y': first difference at [0,1]: got 2.0, expected"
+                + " 3.0");
   }
 
   @Test
@@ -190,11 +192,22 @@ final class ProverTest {
 
   @Test
   void no_run_that_succeeds_is_no_proof() throws Exception {
-    Known nothing = new Known(GoldenSet.EMPTY, List.of(), false);
+    Known nothing = new Known(GoldenSet.EMPTY, List.of(), false, null);
     assertThat(prove(from(1e9f), nothing).unproved())
         .isEqualTo("no run of it succeeded: less than 1.0E9");
     assertThat(prove(new FakeInstance(), nothing).unproved()).isEmpty();
-    assertThat(prove(from(1e9f), new Known(GoldenSet.EMPTY, List.of(), true)).unproved()).isEmpty();
+    assertThat(prove(from(1e9f), new Known(GoldenSet.EMPTY, List.of(), true, null)).unproved())
+        .isEmpty();
+  }
+
+  @Test
+  void what_is_known_of_joined_requests_is_not_found_out_again() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    FakeInstance counting = new FakeInstance(inputs -> runs.incrementAndGet());
+    JoinVerdict known = new JoinVerdict(true, "joined because it was proved", false);
+    Known all = new Known(GoldenSet.EMPTY, List.of(), true, known);
+    assertThat(prove(counting, all).joining()).isEqualTo(known);
+    assertThat(runs).hasValue(0);
   }
 
   @Test
@@ -203,7 +216,7 @@ final class ProverTest {
     List<GoldenTensor> fails = List.of(floats("x", shape(1, 2), 3, 1));
     List<GoldenTensor> other = List.of(floats("z", shape(1, 2), 3, 1));
     ProofReport report =
-        prove(from(1e9f), new Known(GoldenSet.EMPTY, List.of(fails, fits, other), false));
+        prove(from(1e9f), new Known(GoldenSet.EMPTY, List.of(fails, fits, other), false, null));
     assertThat(report.unproved()).isEmpty();
     assertThat(report.notes())
         .containsExactly(

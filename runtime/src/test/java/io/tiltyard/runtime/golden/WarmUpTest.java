@@ -54,7 +54,7 @@ final class WarmUpTest {
     assertThat(report.runs())
         .extracting(WarmUpRun::shapes)
         .containsExactly(
-            "x [1,1]", "x [2,1]", "x [4,1]", "x [6,1]", "x [1,8]", "x [2,8]", "x [4,8]", "x [6,8]");
+            "x [1,1]", "x [6,1]", "x [2,1]", "x [4,1]", "x [1,8]", "x [6,8]", "x [2,8]", "x [4,8]");
     assertThat(report.runs())
         .allMatch(run -> !run.golden() && run.firstNanos() == 1_000 && run.laterNanos() == 1_000);
     assertThat(report.complete()).isTrue();
@@ -68,7 +68,7 @@ final class WarmUpTest {
     assertThat(report.runs()).allMatch(WarmUpRun::golden);
     assertThat(report.runs())
         .extracting(WarmUpRun::shapes)
-        .containsExactly("x [3,2]", "x [1,2]", "x [2,2]", "x [4,2]", "x [6,2]");
+        .containsExactly("x [3,2]", "x [1,2]", "x [6,2]", "x [2,2]", "x [4,2]");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tiltyard.runtime.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.runtime.golden.JoinVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,16 @@ final class MemoryFileTest {
       new VersionMemory(
           List.of(
               new VersionRecord(
-                  "m", 1, "aa", "files", "bb", Map.of("model.yaml", "queue: 1\n"), "{}", "p", 7)),
+                  "m",
+                  1,
+                  "aa",
+                  "files",
+                  "bb",
+                  Map.of("model.yaml", "queue: 1\n"),
+                  "{}",
+                  "p",
+                  7,
+                  new JoinVerdict(true, "joined because so", true))),
           List.of(new VersionMemory.Named("m", 1)),
           List.of(new VersionMemory.Named("m", 2)),
           List.of(new VersionMemory.Quarantine("m", 3, "files", "timeout", "it never ends")));

@@ -39,7 +39,7 @@ final class JoiningTest {
               ModelOptions.defaults(),
               loaded.model.facts(),
               loaded.instance,
-              new Known(new GoldenSet(List.of(cases)), List.of(), true),
+              new Known(new GoldenSet(List.of(cases)), List.of(), true, null),
               Clock.system())
           .joining();
     }

@@ -111,7 +111,8 @@ public final class FakePreparation implements Preparation {
         request.modelSource() == null ? Map.of() : request.modelSource().configuration(),
         request.override(),
         "",
-        0);
+        0,
+        null);
   }
 
   private String digest(String fingerprint) {

@@ -3,6 +3,9 @@ package io.tiltyard.runtime.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.runtime.golden.GoldenSelection;
+import io.tiltyard.runtime.model.ModelOptions;
+import io.tiltyard.runtime.model.ModelSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -16,6 +19,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +42,36 @@ final class RecordWireTest {
         assertThat(sent(changed)).as("%s", component).isEqualTo(changed);
       }
     }
+  }
+
+  /** What a proof is known by: with another value of any setting, another trial is needed. */
+  @Test
+  void every_setting_is_part_of_what_a_trial_depends_on() throws Exception {
+    ModelSettings settings = (ModelSettings) value(ModelSettings.class, 1);
+    GoldenSelection golden = (GoldenSelection) value(GoldenSelection.class, 1);
+    Set<String> seen = new HashSet<>(Set.of(Trial.inputs(settings, golden)));
+    for (RecordComponent component : ModelSettings.class.getRecordComponents()) {
+      for (Record changed : changes(settings, component)) {
+        assertThat(seen.add(Trial.inputs((ModelSettings) changed, golden)))
+            .as("%s", component)
+            .isTrue();
+      }
+    }
+    assertThat(seen.add(Trial.inputs(settings, (GoldenSelection) value(GoldenSelection.class, 2))))
+        .isTrue();
+  }
+
+  @Test
+  void what_is_equal_is_the_same_whatever_its_order() {
+    Map<String, Set<Long>> one = new LinkedHashMap<>();
+    one.put("a", new LinkedHashSet<>(List.of(1L, 2L)));
+    one.put("b", Set.of(3L));
+    Map<String, Set<Long>> other = new LinkedHashMap<>();
+    other.put("b", Set.of(3L));
+    other.put("a", new LinkedHashSet<>(List.of(2L, 1L)));
+    ModelSettings settings = ModelSettings.of(ModelOptions.defaults());
+    assertThat(Trial.inputs(settings, new GoldenSelection(one)))
+        .isEqualTo(Trial.inputs(settings, new GoldenSelection(other)));
   }
 
   @Test

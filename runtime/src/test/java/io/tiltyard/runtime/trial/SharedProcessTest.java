@@ -194,7 +194,8 @@ final class SharedProcessTest {
     List<Boolean> alone = new ArrayList<>();
     for (Path directory : new Path[] {null, golden}) {
       TrialRequest request =
-          new TrialRequest(affine, any, directory, GoldenSelection.EVERY, List.of(), 1L << 30, 1L << 60);
+          new TrialRequest(
+              affine, any, directory, GoldenSelection.EVERY, List.of(), 1L << 30, 1L << 60);
       TrialResult result =
           processes.run(
               kind,

@@ -29,7 +29,8 @@ final class TrialProcessTest {
   @EnabledOnOs(OS.LINUX)
   void it_ends_when_its_parent_lets_go_and_is_confined_until_then() throws Exception {
     Path directory;
-    try (TrialProcess process = TrialProcess.start(TrialSettings.of(1L << 30))) {
+    try (TrialProcess process =
+        TrialProcess.start(TrialSettings.of(Duration.ofMinutes(1), 1L << 30))) {
       TrialFiles files = process.ask(endless());
       await().atMost(Duration.ofSeconds(60)).until(() -> files.phase() == Phase.WARM_UP);
       Path proc = Path.of("/proc", Long.toString(process.pid()));

@@ -63,8 +63,7 @@ public final class LayeredConfigurations implements ModelConfigurations {
             layer.get(ModelKeys.DEVICE, List.of(Device.CPU)),
             layer.deviceOptions(),
             layer.get(ModelKeys.DEVICE_MEMORY, 0L));
-    boolean onlyCpu = placement.devices().stream().allMatch(Device.CPU::equals);
-    if (onlyCpu && (placement.memoryLimit() > 0 || !placement.options().isEmpty())) {
+    if (placement.isOnCpu() && (placement.memoryLimit() > 0 || !placement.options().isEmpty())) {
       notices.add("device_options and device_memory are not used: the model runs on the CPU");
     }
     ModelSettings settings =

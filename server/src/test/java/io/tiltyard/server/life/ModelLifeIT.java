@@ -87,6 +87,24 @@ final class ModelLifeIT {
   }
 
   @Test
+  void what_was_proved_in_the_trial_is_not_proved_again() throws Exception {
+    String joining;
+    try (LivingGateway gateway = LivingGateway.start(home, "")) {
+      joining = gateway.version("affine", 1).path("joining").asText();
+      assertThat(joining).startsWith("joined because ");
+    }
+    Path memory = home.resolve("data/state/versions.json");
+    String text = Files.readString(memory);
+    assertThat(text).contains(joining);
+    Files.writeString(memory, text.replace(joining, "joined because it was before"));
+    try (LivingGateway gateway = LivingGateway.start(home, "")) {
+      JsonNode version = gateway.version("affine", 1);
+      assertThat(version.path("joining").asText()).isEqualTo("joined because it was before");
+      assertThat(version.path("phases_ms").fieldNames()).toIterable().doesNotContain("trial");
+    }
+  }
+
+  @Test
   void f93_f94_files_that_change_under_a_version_change_nothing() throws Exception {
     try (LivingGateway gateway = LivingGateway.start(home, UNTRIED)) {
       String digest = gateway.version("affine", 1).path("digest").asText();
