@@ -8,7 +8,6 @@ from concurrent_callers import all_at_once, reference, session_of
 # What is not answered yet. A run in which one is answered fails until its line is gone.
 OPEN = {
     "question_marks": "sizes that the file names alike are held together, though they differ",
-    "no_shape": "an input without a shape is served as a scalar",
 }
 
 

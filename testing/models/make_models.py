@@ -88,6 +88,9 @@ def shapes():
     save("shapes", "scalar", identity(T.FLOAT, []))
     save("shapes", "fixed", identity(T.FLOAT, [2, 3]))
     save("shapes", "unnamed", identity(T.FLOAT, [None, None]))
+    absolute = [h.make_node("Abs", ["x"], ["y"])]
+    no_shape = model_of(absolute, [value("x", T.FLOAT, None)], [value("y", T.FLOAT, None)])
+    save("shapes", "no_shape", no_shape, check=False)
     save("shapes", "deep", identity(T.FLOAT, ["batch"] + [1] * 9))
     save("shapes", "two_inputs", two_inputs())
     # [batch, batch]: what one row gives depends on the other rows.
@@ -346,6 +349,17 @@ def outputs():
         "with_optional",
         model_of([wrap, same], [x], [value("y", T.FLOAT, ["batch", 4]), h.make_value_info("maybe", optional)]),
     )
+    save("outputs", "only_optional", model_of([wrap], [x], [h.make_value_info("maybe", optional)]))
+    y = value("y", T.FLOAT, ["batch", 4])
+    small = h.make_node("Cast", ["x"], ["small"], to=T.INT4)
+    both = model_of([small, same], [x], [y, value("small", T.INT4, ["batch", 4])], opset=21)
+    both.ir_version = 10
+    save("outputs", "with_int4", both)
+    widen = h.make_node("Cast", ["x"], ["y"], to=T.FLOAT)
+    tiny = model_of([widen], [value("x", T.FLOAT8E5M2, ["batch", 4])], [y], opset=21)
+    tiny.ir_version = 10
+    save("outputs", "float8_input", tiny)
+    save("outputs", "one_name", model_of([same], [x], [y, y]), check=False)
 
 
 def passed_through():

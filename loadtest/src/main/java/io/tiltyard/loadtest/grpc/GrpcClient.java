@@ -98,6 +98,9 @@ public final class GrpcClient implements Client {
     }
     List<InputInfo> inputs = new ArrayList<>();
     for (ModelMetadataResponse.TensorMetadata input : metadata.getInputsList()) {
+      if (metadata.containsProperties(InputInfo.optionalProperty(input.getName()))) {
+        continue;
+      }
       long[] shape = input.getShapeList().stream().mapToLong(Long::longValue).toArray();
       inputs.add(InputInfo.of(input.getName(), input.getDatatype(), shape));
     }

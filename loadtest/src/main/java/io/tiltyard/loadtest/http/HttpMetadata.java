@@ -39,11 +39,15 @@ final class HttpMetadata {
     }
     List<InputInfo> inputs = new ArrayList<>();
     for (JsonNode input : metadata.path("inputs")) {
+      String name = input.path("name").asText();
+      if (metadata.path("properties").has(InputInfo.optionalProperty(name))) {
+        continue;
+      }
       long[] shape = new long[input.path("shape").size()];
       for (int i = 0; i < shape.length; i++) {
         shape[i] = input.path("shape").get(i).asLong(-1);
       }
-      inputs.add(InputInfo.of(input.path("name").asText(), input.path("datatype").asText(), shape));
+      inputs.add(InputInfo.of(name, input.path("datatype").asText(), shape));
     }
     return inputs;
   }

@@ -9,6 +9,10 @@ import io.tiltyard.loadtest.tensor.Datatype;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record InputInfo(String name, Datatype datatype, long[] shape) {
+  /** The metadata's property of an input that may be left out, which no random request sends. */
+  public static String optionalProperty(String name) {
+    return "inputs." + name + ".optional";
+  }
 
   /**
    * @throws RequestException where the datatype is not the protocol's

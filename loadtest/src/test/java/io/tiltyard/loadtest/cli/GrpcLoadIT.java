@@ -65,6 +65,7 @@ final class GrpcLoadIT {
     for (Datatype datatype : datatypes) {
       inputs.add(input("in_" + datatype, datatype.name(), -1, -1, 2));
     }
+    inputs.add(input("optional", "FP32", 1));
     try (GrpcPeer peer = new GrpcPeer(inputs, (number, to) -> answer(to, "champion", "1"))) {
       Ran ran =
           Ran.with(
@@ -83,7 +84,8 @@ final class GrpcLoadIT {
       assertThat(ran.status()).as(ran.err()).isZero();
       ModelInferRequest request = peer.requests.element();
       assertThat(request.getModelName()).isEqualTo("m");
-      for (int i = 0; i < inputs.size(); i++) {
+      assertThat(request.getInputsCount()).isEqualTo(datatypes.size());
+      for (int i = 0; i < datatypes.size(); i++) {
         Datatype datatype = datatypes.get(i);
         boolean named = datatype == Datatype.INT8;
         assertThat(request.getInputs(i).getDatatype()).isEqualTo(datatype.name());

@@ -30,6 +30,7 @@ final class HttpLoadIT {
       HttpPeer.Seen seen = peer.requests.element();
       assertThat(seen.uri()).isEqualTo("/v2/models/m/versions/7/infer");
       assertThat(peer.requests).allMatch(one -> one.routingKey().equals("me"));
+      assertThat(new ObjectMapper().readTree(seen.body()).path("inputs")).hasSize(1);
       JsonNode input = new ObjectMapper().readTree(seen.body()).at("/inputs/0");
       assertThat(input.path("shape").toString()).isEqualTo("[1,2]");
       assertThat(input.path("data")).hasSize(2);

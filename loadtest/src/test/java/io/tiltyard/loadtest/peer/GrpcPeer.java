@@ -102,7 +102,12 @@ public final class GrpcPeer extends GRPCInferenceServiceGrpc.GRPCInferenceServic
       to.onError(Status.NOT_FOUND.withDescription("no such model").asRuntimeException());
       return;
     }
-    to.onNext(ModelMetadataResponse.newBuilder().setName("m").addAllInputs(inputs).build());
+    to.onNext(
+        ModelMetadataResponse.newBuilder()
+            .setName("m")
+            .addAllInputs(inputs)
+            .putProperties("inputs.optional.optional", "true")
+            .build());
     to.onCompleted();
   }
 

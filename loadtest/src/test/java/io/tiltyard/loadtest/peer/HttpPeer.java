@@ -28,7 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 @SuppressWarnings("FutureReturnValueIgnored") // writes to connections that tests may cut
 public final class HttpPeer implements AutoCloseable {
   private static final String METADATA =
-      "{\"name\":\"m\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[-1,2]}]}";
+      "{\"name\":\"m\",\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[-1,2]},"
+          + "{\"name\":\"k\",\"datatype\":\"FP32\",\"shape\":[]}],"
+          + "\"properties\":{\"inputs.k.optional\":\"true\"}}";
 
   /** A request, as far as tests look at it. */
   public record Seen(String uri, int length, int jsonLength, String routingKey, String body) {}

@@ -114,7 +114,7 @@ public final class Dispatcher implements InferenceService {
     if (refusal == null) {
       refusal = Door.refuses(request, route, target, request.decodedNanos());
     }
-    InputTensor[] ordered = NO_INPUTS;
+    @Nullable InputTensor[] ordered = NO_INPUTS;
     boolean[] wanted = ALL_OUTPUTS;
     if (refusal == null) {
       ordered = new InputTensor[signature.inputs().size()];
@@ -145,7 +145,10 @@ public final class Dispatcher implements InferenceService {
    * the servable and of each payload wait to be given back.
    */
   static @Nullable Refusal check(
-      Servable servable, InferenceRequest request, InputTensor[] ordered, boolean[] wanted) {
+      Servable servable,
+      InferenceRequest request,
+      @Nullable InputTensor[] ordered,
+      boolean[] wanted) {
     try {
       Refusal refusal =
           InputCheck.check(servable.signature(), servable.options(), request.inputs(), ordered);

@@ -45,7 +45,7 @@ final class InferenceCall implements BatchMember {
   private final Why why;
   private final long draw;
   private final ResponseSink sink;
-  private final InputTensor[] ordered;
+  private final @Nullable InputTensor[] ordered;
   private final boolean @Nullable [] wanted;
   private final Recording recording;
   private final Clock clock;
@@ -58,7 +58,7 @@ final class InferenceCall implements BatchMember {
   private volatile long told = NOT_YET;
 
   /**
-   * @param ordered the request's inputs by position in the signature
+   * @param ordered the request's inputs by position in the signature, null where one is left out
    * @param wanted by position in the signature, or null for all outputs
    */
   InferenceCall(
@@ -68,7 +68,7 @@ final class InferenceCall implements BatchMember {
       Why why,
       long draw,
       ResponseSink sink,
-      InputTensor[] ordered,
+      @Nullable InputTensor[] ordered,
       boolean @Nullable [] wanted,
       Recording recording,
       Clock clock) {
@@ -108,7 +108,7 @@ final class InferenceCall implements BatchMember {
   }
 
   @Override
-  public InputTensor input(int index) {
+  public @Nullable InputTensor input(int index) {
     return ordered[index];
   }
 

@@ -77,7 +77,7 @@ final class Mirror {
       return ShadowCounters.Drop.NOT_AVAILABLE;
     }
     Servable servable = target.servable();
-    InputTensor[] ordered = new InputTensor[servable.signature().inputs().size()];
+    @Nullable InputTensor[] ordered = new InputTensor[servable.signature().inputs().size()];
     boolean[] wanted = new boolean[servable.signature().outputs().size()];
     if (Dispatcher.check(servable, request, ordered, wanted) != null) {
       servable.release();

@@ -5,6 +5,7 @@ import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.HeapPayload;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.Payload;
@@ -15,8 +16,9 @@ import java.nio.ByteOrder;
 
 /**
  * Describes the one input of a request that is nothing but its bytes: name and datatype are the
- * model's, a batch is one row, and at most one further dimension follows from the byte count. A
- * BYTES input is one element, the whole body.
+ * model's, a batch is one row, and at most one further dimension follows from the byte count, which
+ * is the only one where the model says nothing of its shape. A BYTES input is one element, the
+ * whole body.
  */
 final class RawInput {
   private RawInput() {}
@@ -32,13 +34,13 @@ final class RawInput {
    * @param payload its count passes to the tensor, and stays the caller's on a refusal
    */
   static Result describe(Signature signature, Payload payload) {
-    if (signature.inputs().size() != 1) {
+    if (signature.requiredInputs().size() != 1) {
       return refused(
           "a raw binary request fits a model with one input, this one has "
-              + signature.inputs().size());
+              + signature.requiredInputs().size());
     }
     TensorSpec spec = signature.inputs().get(0);
-    long[] shape = spec.shape();
+    long[] shape = spec.anyShape() ? new long[] {Dimension.VARIABLE} : spec.shape();
     if (signature.batchable()) {
       shape[0] = 1;
     }

@@ -58,6 +58,17 @@ final class RawInputTest {
   }
 
   @Test
+  void any_shape_is_one_dimension_and_what_is_optional_is_left_out() {
+    Signature any =
+        new Signature(
+            List.of(
+                TensorSpec.ofAnyShape("x", DataType.FP32),
+                new TensorSpec("k", DataType.FP32, List.of()).asOptional()),
+            List.of(TensorSpec.ofAnyShape("y", DataType.FP32)));
+    assertThat(described(any, new CountedPayload(new byte[12])).shape()).containsExactly(3);
+  }
+
+  @Test
   void byte_strings_are_one_element_the_whole_body() {
     CountedPayload payload = new CountedPayload("hello".getBytes(StandardCharsets.UTF_8));
     InputTensor tensor = described(model(DataType.BYTES, BATCH, N), payload);

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * takes it out of the queue. No method may throw or block.
  */
 public interface BatchMember {
-  /** The input at this position of the signature; read until the outcome is told. */
-  InputTensor input(int index);
+  /**
+   * The input at this position of the signature, null where it is optional and left out; read until
+   * the outcome is told.
+   */
+  @Nullable InputTensor input(int index);
 
   /** The size of the first dimension for a batchable model, else 1. */
   long rows();

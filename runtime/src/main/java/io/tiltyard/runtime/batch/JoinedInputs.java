@@ -5,6 +5,7 @@ import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.tensor.InputTensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +46,11 @@ final class JoinedInputs implements RunInputs {
   }
 
   private long[] joinedShape(int input) {
-    long[] first = members.get(0).input(input).shape();
+    InputTensor tensor = members.get(0).input(input);
+    if (tensor == null) {
+      return NO_SHAPE;
+    }
+    long[] first = tensor.shape();
     if (members.size() == 1) {
       return first;
     }
@@ -57,7 +62,8 @@ final class JoinedInputs implements RunInputs {
   private int joinedLength(int input) throws ModelRunException {
     long length = 0;
     for (int i = 0; i < members.size(); i++) {
-      length += members.get(i).input(input).payload().byteLength();
+      InputTensor tensor = members.get(i).input(input);
+      length += tensor == null ? 0 : tensor.payload().byteLength();
     }
     if (length > Integer.MAX_VALUE) {
       throw new ModelRunException(
@@ -75,6 +81,11 @@ final class JoinedInputs implements RunInputs {
   }
 
   @Override
+  public boolean has(int input) {
+    return members.get(0).input(input) != null;
+  }
+
+  @Override
   public long[] shape(int input) {
     return shapes[input];
   }
@@ -87,7 +98,10 @@ final class JoinedInputs implements RunInputs {
   @Override
   public void gather(int input, ByteBuffer target) {
     for (int i = 0; i < members.size(); i++) {
-      members.get(i).input(input).payload().copyTo(target);
+      InputTensor tensor = members.get(i).input(input);
+      if (tensor != null) {
+        tensor.payload().copyTo(target);
+      }
     }
   }
 

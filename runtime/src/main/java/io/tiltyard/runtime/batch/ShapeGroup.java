@@ -1,7 +1,9 @@
 package io.tiltyard.runtime.batch;
 
 import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.tensor.InputTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Requests that may share a run, in the order in which they were found. Reused. */
@@ -34,7 +36,7 @@ final class ShapeGroup {
   /** Takes a request in where it may share a run with those that are here, or nobody is. */
   boolean take(BatchMember next) {
     if (members.isEmpty()) {
-      rows = next.rows() == 0 ? policy.maxRows() : next.rows(); // nobody joins no rows
+      rows = next.rows() == 0 || runsAlone(next) ? policy.maxRows() : next.rows(); // nobody joins
       oldestNanos = next.enqueuedNanos();
     } else if (joins(next)) {
       rows += next.rows();
@@ -54,19 +56,31 @@ final class ShapeGroup {
   private boolean joins(BatchMember next) {
     return signature.batchable()
         && next.rows() > 0
+        && !runsAlone(next)
         && policy.admits(rows, next.rows())
         && agree(members.get(0), next);
   }
 
+  /** What an optional input stands for is no row, and another request's may be another. */
+  private boolean runsAlone(BatchMember member) {
+    for (int i = signature.requiredInputs().size(); i < signature.inputs().size(); i++) {
+      if (member.input(i) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the two agree in every dimension but the first. */
   private boolean agree(BatchMember one, BatchMember other) {
-    for (int i = 0; i < signature.inputs().size(); i++) {
-      long[] mine = one.input(i).shape();
-      long[] theirs = other.input(i).shape();
-      for (int d = 1; d < mine.length; d++) {
-        if (mine[d] != theirs[d]) {
-          return false;
-        }
+    for (int i = 0; i < signature.requiredInputs().size(); i++) {
+      InputTensor mine = one.input(i);
+      InputTensor theirs = other.input(i);
+      if (mine == null
+          || theirs == null
+          || !Arrays.equals(
+              mine.shape(), 1, mine.shape().length, theirs.shape(), 1, theirs.shape().length)) {
+        return false;
       }
     }
     return true;

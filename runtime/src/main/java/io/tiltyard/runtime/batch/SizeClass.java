@@ -3,6 +3,7 @@ package io.tiltyard.runtime.batch;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.InputTensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which runs are alike in size: those whose rows, other dimensions, and bytes of strings have the
@@ -13,12 +14,12 @@ final class SizeClass {
 
   private final int inputs;
 
-  /** Where the first dimension of every input is the rows, it is counted once. */
-  private final int firstDimension;
+  /** Those whose first dimension is the rows, which are counted once. */
+  private final int rowInputs;
 
   SizeClass(Signature signature) {
     inputs = signature.inputs().size();
-    firstDimension = signature.batchable() ? 1 : 0;
+    rowInputs = signature.batchable() ? signature.requiredInputs().size() : 0;
   }
 
   /** The class of a request that runs alone. */
@@ -26,10 +27,7 @@ final class SizeClass {
     long key = with(FACTOR, member.rows());
     for (int i = 0; i < inputs; i++) {
       InputTensor input = member.input(i);
-      key = withDimensions(key, input);
-      if (!input.datatype().fixedSize()) {
-        key = with(key, input.payload().byteLength());
-      }
+      key = with(key, i, input, input == null ? 0 : input.payload().byteLength());
     }
     return key;
   }
@@ -46,11 +44,7 @@ final class SizeClass {
     }
     long key = with(FACTOR, rows);
     for (int i = 0; i < inputs; i++) {
-      InputTensor input = first.input(i);
-      key = withDimensions(key, input);
-      if (!input.datatype().fixedSize()) {
-        key = with(key, bytes(batch, i));
-      }
+      key = with(key, i, first.input(i), bytes(batch, i));
     }
     return key;
   }
@@ -58,18 +52,22 @@ final class SizeClass {
   private static long bytes(List<BatchMember> batch, int input) {
     long bytes = 0;
     for (int i = 0; i < batch.size(); i++) {
-      bytes += batch.get(i).input(input).payload().byteLength();
+      InputTensor tensor = batch.get(i).input(input);
+      bytes += tensor == null ? 0 : tensor.payload().byteLength();
     }
     return bytes;
   }
 
-  private long withDimensions(long key, InputTensor input) {
+  private long with(long key, int index, @Nullable InputTensor input, long bytes) {
+    if (input == null) {
+      return with(key, 0);
+    }
     long[] shape = input.shape();
     long longer = key;
-    for (int d = firstDimension; d < shape.length; d++) {
+    for (int d = index < rowInputs ? 1 : 0; d < shape.length; d++) {
       longer = with(longer, shape[d]);
     }
-    return longer;
+    return input.datatype().fixedSize() ? longer : with(longer, bytes);
   }
 
   private static long with(long key, long size) {

@@ -4,12 +4,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.model.OutputShape;
 import io.tiltyard.runtime.model.RunInputs;
+import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.Shapes;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.List;
 
 /** One output of an instance: shows PyTorch's memory, which the run's scope keeps. */
 final class OutputSlot {
@@ -26,10 +27,10 @@ final class OutputSlot {
   private long[] shape = NO_SHAPE;
   private ByteBuffer data = EMPTY;
 
-  OutputSlot(TensorSpec spec, DataType type, List<TensorSpec> inputs) {
+  OutputSlot(TensorSpec spec, DataType type, Signature signature) {
     this.spec = spec;
     this.type = type;
-    this.declared = new OutputShape(spec, inputs);
+    this.declared = new OutputShape(spec, signature);
   }
 
   /**

@@ -79,7 +79,7 @@ final class TorchModel implements Model {
   public ModelInstance newInstance() {
     OutputSlot[] slots = new OutputSlot[outputs.length];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = new OutputSlot(signature.outputs().get(i), outputs[i], signature.inputs());
+      slots[i] = new OutputSlot(signature.outputs().get(i), outputs[i], signature);
     }
     return new TorchInstance(manager, module, hooks, signature.inputs(), inputs, slots, threads);
   }

@@ -54,7 +54,7 @@ final class MadeUpRows {
   List<List<List<GoldenTensor>>> groups(int rows) {
     List<List<List<GoldenTensor>>> groups = new ArrayList<>();
     boolean varies =
-        signature.inputs().stream()
+        signature.requiredInputs().stream()
             .flatMap(spec -> spec.dimensions().stream().skip(1))
             .anyMatch(Dimension::isVariable);
     for (long size : SIZES) {
@@ -83,7 +83,7 @@ final class MadeUpRows {
    * where the narrowest is: answers that are all NaN are all the same. Null where none runs.
    */
   private int @Nullable [] ranges(long size) {
-    int[] ranges = new int[signature.inputs().size()];
+    int[] ranges = new int[signature.requiredInputs().size()];
     Arrays.fill(ranges, 1);
     boolean finite = runs(size, ranges, true);
     if (!finite && !runs(size, ranges, false)) {
@@ -102,7 +102,7 @@ final class MadeUpRows {
   }
 
   private boolean runs(long size, int[] ranges, boolean finite) {
-    for (TensorSpec spec : signature.inputs()) {
+    for (TensorSpec spec : signature.requiredInputs()) {
       long count = Shapes.elementCount(shape(spec, size));
       int width = Math.max(Integer.BYTES, spec.datatype().byteSize());
       if (count == Shapes.OVERFLOW || count > MAX_ROW_BYTES / width) {
@@ -128,7 +128,7 @@ final class MadeUpRows {
   private List<GoldenTensor> row(long size, int[] ranges, double magnitude, Random random) {
     List<GoldenTensor> row = new ArrayList<>();
     for (int i = 0; i < ranges.length; i++) {
-      TensorSpec spec = signature.inputs().get(i);
+      TensorSpec spec = signature.requiredInputs().get(i);
       long[] shape = shape(spec, size);
       int count = (int) Shapes.elementCount(shape);
       byte[] values =

@@ -12,6 +12,7 @@ import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs tensors on one instance, the way requests would. */
 final class Runner {
@@ -37,12 +38,12 @@ final class Runner {
   }
 
   /**
-   * The inputs in the model's order.
+   * The inputs in the model's order, without optional ones that are left out.
    *
    * @throws RefusedException where a client that sends this would be refused
    */
   List<GoldenTensor> ordered(List<GoldenTensor> request) throws RefusedException {
-    InputTensor[] ordered = new InputTensor[signature.inputs().size()];
+    @Nullable InputTensor[] ordered = new InputTensor[signature.inputs().size()];
     List<InputTensor> inputs = request.stream().map(GoldenTensor::input).toList();
     Refusal refusal = InputCheck.check(signature, options, inputs, ordered);
     if (refusal != null) {
@@ -51,7 +52,9 @@ final class Runner {
     }
     List<GoldenTensor> tensors = new ArrayList<>(ordered.length);
     for (InputTensor input : ordered) {
-      tensors.add(request.get(inputs.indexOf(input)));
+      if (input != null) {
+        tensors.add(request.get(inputs.indexOf(input)));
+      }
     }
     return tensors;
   }
@@ -72,7 +75,7 @@ final class Runner {
 
   private RunOutputs counted(List<GoldenTensor> inputs) throws ModelRunException {
     try {
-      RunOutputs outputs = instance.run(new TensorInputs(inputs));
+      RunOutputs outputs = instance.run(TensorInputs.of(signature, inputs));
       succeeded++;
       return outputs;
     } catch (ModelRunException e) {
@@ -87,7 +90,7 @@ final class Runner {
    * @param inputs in the model's order
    */
   void warm(List<GoldenTensor> inputs) throws ModelRunException {
-    instance.run(new TensorInputs(inputs));
+    instance.run(TensorInputs.of(signature, inputs));
   }
 
   /**

@@ -1,24 +1,48 @@
 package io.tiltyard.runtime.golden;
 
 import io.tiltyard.runtime.model.RunInputs;
+import io.tiltyard.runtime.model.Signature;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Tensors as what one run is fed; every output is wanted. */
-record TensorInputs(List<GoldenTensor> tensors) implements RunInputs {
+final class TensorInputs implements RunInputs {
+  private final @Nullable GoldenTensor[] tensors;
+
+  private TensorInputs(@Nullable GoldenTensor[] tensors) {
+    this.tensors = tensors;
+  }
+
+  static TensorInputs of(Signature signature, List<GoldenTensor> inputs) {
+    @Nullable GoldenTensor[] tensors = new GoldenTensor[signature.inputs().size()];
+    inputs.forEach(input -> tensors[signature.indexOfInput(input.name())] = input);
+    return new TensorInputs(tensors);
+  }
+
+  private GoldenTensor get(int input) {
+    return Objects.requireNonNull(tensors[input]);
+  }
+
+  @Override
+  public boolean has(int input) {
+    return tensors[input] != null;
+  }
+
   @Override
   public long[] shape(int input) {
-    return tensors.get(input).shape();
+    return get(input).shape();
   }
 
   @Override
   public int byteLength(int input) {
-    return tensors.get(input).data().limit();
+    return get(input).data().limit();
   }
 
   @Override
   public void gather(int input, ByteBuffer target) {
-    target.put(tensors.get(input).data());
+    target.put(get(input).data());
   }
 
   @Override

@@ -71,7 +71,7 @@ final class WarmUpRequests {
 
   private void addGolden(List<GoldenTensor> inputs) {
     add(inputs, true);
-    if (signature.batchable() && inputs.get(0).shape()[0] > 0) {
+    if (signature.joins(inputs.size()) && inputs.get(0).shape()[0] > 0) {
       List<GoldenTensor> row = Batch.row(inputs, 0);
       for (int rows : batchSizes()) {
         addBatch(row, rows, true);
@@ -105,7 +105,7 @@ final class WarmUpRequests {
   private void addMadeUp() {
     for (long size : SIZES) {
       List<GoldenTensor> inputs = new ArrayList<>();
-      for (TensorSpec spec : signature.inputs()) {
+      for (TensorSpec spec : signature.requiredInputs()) {
         long[] shape = shape(spec, size);
         long count = Shapes.elementCount(shape);
         long width = Math.max(Integer.BYTES, spec.datatype().byteSize());
@@ -125,8 +125,11 @@ final class WarmUpRequests {
     }
   }
 
-  /** One row where rows are joined. */
+  /** One row where rows are joined; one dimension where there may be any. */
   private long[] shape(TensorSpec spec, long size) {
+    if (spec.anyShape()) {
+      return new long[] {size};
+    }
     long[] shape = new long[spec.rank()];
     for (int i = 0; i < shape.length; i++) {
       Dimension dimension = spec.dimensions().get(i);

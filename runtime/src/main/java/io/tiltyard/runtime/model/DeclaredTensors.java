@@ -13,14 +13,17 @@ import java.util.Map;
  * Holds what a model's file says of its tensors against what an operator declares, and makes one of
  * both.
  *
- * <p>Names must exist, datatypes and ranks be equal. A declared -1 says nothing of its dimension. A
- * declared size must be the model's, or narrows a dimension that varies in the model, wherever the
- * model has the same symbol. A declared symbol stands for a dimension that varies; all that carry
- * it are equal, whatever the model called them.
+ * <p>Names must exist, datatypes and ranks be equal; of what has no shape in the model, the
+ * declared one counts. A declared -1 says nothing of its dimension. A declared size must be the
+ * model's, or narrows a dimension that varies in the model, wherever the model has the same symbol.
+ * A declared symbol stands for a dimension that varies; all that carry it are equal, whatever the
+ * model called them.
  */
 public final class DeclaredTensors {
   /** The reason of a disagreement. */
   public static final String INVALID_CONFIG = "invalid_config";
+
+  private static final Dimension ANY = Dimension.variable("");
 
   private final DeclaredSignature declared;
   private final DimensionClasses classes = new DimensionClasses();
@@ -80,9 +83,9 @@ public final class DeclaredTensors {
                 + (model.isEmpty() ? "none" : "only " + names(model)));
       } else if (spec.datatype() != own.datatype()) {
         disagree(kind, spec, "datatype", spec.datatype(), own.datatype());
-      } else if (spec.rank() != own.rank()) {
+      } else if (!own.anyShape() && spec.rank() != own.rank()) {
         disagree(kind, spec, "shape", text(spec), text(own));
-      } else {
+      } else if (!own.anyShape()) {
         learnDimensions(kind, spec, own);
       }
     }
@@ -103,6 +106,9 @@ public final class DeclaredTensors {
   }
 
   private void learnBatch(String kind, TensorSpec own) {
+    if (own.anyShape() || own.optional()) {
+      return;
+    }
     if (own.rank() == 0 || !own.dimensions().get(0).isVariable()) {
       problems.add(
           place(kind, own)
@@ -117,16 +123,17 @@ public final class DeclaredTensors {
     Map<String, TensorSpec> named = byName(specs);
     List<TensorSpec> resolved = new ArrayList<>(model.size());
     for (TensorSpec own : model) {
-      List<Dimension> said = named.getOrDefault(own.name(), own).dimensions();
-      List<Dimension> dimensions = new ArrayList<>(own.rank());
-      for (int i = 0; i < own.rank(); i++) {
-        Dimension wanted = said.get(i);
+      TensorSpec said = named.getOrDefault(own.name(), own);
+      List<Dimension> dimensions = new ArrayList<>(said.rank());
+      for (int i = 0; i < said.rank(); i++) {
+        Dimension wanted = said.dimensions().get(i);
         if (i == 0 && declared.batched() && isAnonymous(wanted)) {
           wanted = Dimension.variable(DeclaredSignature.BATCH);
         }
-        dimensions.add(classes.resolve(wanted, own.dimensions().get(i)));
+        Dimension actual = own.anyShape() ? ANY : own.dimensions().get(i);
+        dimensions.add(classes.resolve(wanted, actual));
       }
-      resolved.add(new TensorSpec(own.name(), own.datatype(), dimensions));
+      resolved.add(said.anyShape() ? own : own.with(dimensions));
     }
     return resolved;
   }

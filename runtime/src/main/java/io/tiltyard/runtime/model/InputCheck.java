@@ -3,7 +3,6 @@ package io.tiltyard.runtime.model;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.runtime.tensor.Shapes;
 import io.tiltyard.runtime.tensor.TensorSpec;
@@ -17,17 +16,21 @@ public final class InputCheck {
 
   /**
    * Checks names; then of each input datatype, shape and byte length; then symbols, rows and
-   * contents. Sorts the inputs into the model's order.
+   * contents. Sorts the inputs into the model's order. Optional ones that are left out are null.
    *
    * @param inputs as the client sent them
    * @param ordered receives the inputs by position in the signature; as long as it has inputs
    * @return null where everything fits, else why not; {@code ordered} is then of no use
    */
   public static @Nullable Refusal check(
-      Signature signature, ModelOptions options, List<InputTensor> inputs, InputTensor[] ordered) {
+      Signature signature,
+      ModelOptions options,
+      List<InputTensor> inputs,
+      @Nullable InputTensor[] ordered) {
     Refusal refusal = sort(signature, inputs, ordered);
     for (int i = 0; refusal == null && i < ordered.length; i++) {
-      refusal = checkShape(signature.inputs().get(i), ordered[i]);
+      InputTensor input = ordered[i];
+      refusal = input == null ? null : checkShape(signature.inputs().get(i), input);
     }
     if (refusal == null) {
       refusal = checkSymbols(signature, ordered);
@@ -36,13 +39,14 @@ public final class InputCheck {
       refusal = checkRows(signature, options, ordered);
     }
     for (int i = 0; refusal == null && i < ordered.length; i++) {
-      refusal = ContentCheck.check(ordered[i], options.rejectNonFinite());
+      InputTensor input = ordered[i];
+      refusal = input == null ? null : ContentCheck.check(input, options.rejectNonFinite());
     }
     return refusal;
   }
 
   private static @Nullable Refusal sort(
-      Signature signature, List<InputTensor> inputs, InputTensor[] ordered) {
+      Signature signature, List<InputTensor> inputs, @Nullable InputTensor[] ordered) {
     for (InputTensor input : inputs) {
       int index = signature.indexOfInput(input.name());
       if (index < 0) {
@@ -55,9 +59,10 @@ public final class InputCheck {
       ordered[index] = input;
     }
     List<String> missing = new ArrayList<>(0);
-    for (int i = 0; i < ordered.length; i++) {
+    List<TensorSpec> required = signature.requiredInputs();
+    for (int i = 0; i < required.size(); i++) {
       if (ordered[i] == null) {
-        missing.add(signature.inputs().get(i).name());
+        missing.add(required.get(i).name());
       }
     }
     if (missing.isEmpty()) {
@@ -68,9 +73,9 @@ public final class InputCheck {
             + (missing.size() == 1 ? " " : "s ")
             + quoted(missing)
             + ", got "
-            + inputs.size()
+            + (required.size() - missing.size())
             + " of "
-            + ordered.length
+            + required.size()
             + " inputs");
   }
 
@@ -102,23 +107,10 @@ public final class InputCheck {
           ErrorCode.INVALID_SHAPE,
           "input '" + Excerpt.of(spec.name()) + "': shape overflows: " + text(shape));
     }
-    if (!fits(spec, shape)) {
+    if (!spec.admits(shape)) {
       return invalidShape(spec, ": expected " + Shapes.text(spec.shape()) + ", got " + text(shape));
     }
     return checkLength(spec, input, count);
-  }
-
-  private static boolean fits(TensorSpec spec, long[] shape) {
-    if (spec.rank() != shape.length) {
-      return false;
-    }
-    for (int i = 0; i < shape.length; i++) {
-      Dimension dimension = spec.dimensions().get(i);
-      if (!dimension.isVariable() && dimension.size() != shape[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static @Nullable Refusal checkLength(TensorSpec spec, InputTensor input, long count) {

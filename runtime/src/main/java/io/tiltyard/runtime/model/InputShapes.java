@@ -3,6 +3,7 @@ package io.tiltyard.runtime.model;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.tensor.Shapes;
 import io.tiltyard.runtime.tensor.TensorSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Tells on which shapes a run failed. */
@@ -11,22 +12,18 @@ public final class InputShapes {
 
   private InputShapes() {}
 
-  /** {@code " (shapes ids [1,4], mask [1,4])"}, or "" for a model without inputs. */
+  /** {@code " (shapes ids [1,4], mask [1,4])"}, or "" for a run without inputs. */
   public static String text(List<TensorSpec> inputs, RunInputs run) {
-    if (inputs.isEmpty()) {
-      return "";
+    List<String> shapes = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (run.has(i)) {
+        shapes.add(Excerpt.of(inputs.get(i).name()) + " " + Shapes.text(run.shape(i)));
+      }
     }
-    StringBuilder text = new StringBuilder(" (shapes ");
-    int told = Math.min(inputs.size(), MAX_TOLD);
-    for (int i = 0; i < told; i++) {
-      text.append(i == 0 ? "" : ", ")
-          .append(Excerpt.of(inputs.get(i).name()))
-          .append(' ')
-          .append(Shapes.text(run.shape(i)));
-    }
-    if (told < inputs.size()) {
-      text.append(" and ").append(inputs.size() - told).append(" more");
-    }
-    return text.append(')').toString();
+    int more = shapes.size() - MAX_TOLD;
+    String told = String.join(", ", more > 0 ? shapes.subList(0, MAX_TOLD) : shapes);
+    return shapes.isEmpty()
+        ? ""
+        : " (shapes " + told + (more > 0 ? " and " + more + " more)" : ")");
   }
 }

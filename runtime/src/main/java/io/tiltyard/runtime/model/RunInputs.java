@@ -4,6 +4,11 @@ import java.nio.ByteBuffer;
 
 /** What one run is fed, by position in the signature. */
 public interface RunInputs {
+  /** Whether it is there; it may be missing where it is optional, and has nothing to tell then. */
+  default boolean has(int input) {
+    return true;
+  }
+
   /** The shape over all joined requests. */
   long[] shape(int input);
 

@@ -17,20 +17,32 @@ public final class Signature {
   private final Map<String, Integer> inputIndex;
   private final Map<String, Integer> outputIndex;
   private final boolean batchable;
-
+  private final List<TensorSpec> required;
   private final List<SameSize> sameSizes;
 
+  /**
+   * @param inputs those that are optional last
+   */
   public Signature(List<TensorSpec> inputs, List<TensorSpec> outputs) {
     this.inputs = List.copyOf(inputs);
+    this.required = this.inputs.stream().filter(spec -> !spec.optional()).toList();
+    if (!required.equals(this.inputs.subList(0, required.size()))) {
+      throw new IllegalArgumentException("optional inputs are not the last: " + inputs);
+    }
     this.outputs = List.copyOf(outputs);
     this.inputIndex = index(this.inputs);
     this.outputIndex = index(this.outputs);
-    this.batchable = sharesLeadingSymbol(this.inputs, this.outputs);
-    this.sameSizes = sameSizes(this.inputs);
+    this.batchable = sharesLeadingSymbol(required, this.outputs);
+    this.sameSizes = sameSizes(required);
   }
 
   public List<TensorSpec> inputs() {
     return inputs;
+  }
+
+  /** Those that every request has, which come first. */
+  public List<TensorSpec> requiredInputs() {
+    return required;
   }
 
   public List<TensorSpec> outputs() {
@@ -48,12 +60,18 @@ public final class Signature {
   }
 
   /**
-   * Whether requests may be joined along the first dimension: every input and every output starts
-   * with one and the same symbol, and the symbol stands nowhere else. A first dimension that varies
-   * without a name proves nothing, so such a model runs each request alone.
+   * Whether requests may be joined along the first dimension: every required input and every output
+   * starts with one and the same symbol, and the symbol stands nowhere else. A first dimension that
+   * varies without a name proves nothing, so such a model runs each request alone; so does every
+   * request with an optional input, whatever its model.
    */
   public boolean batchable() {
     return batchable;
+  }
+
+  /** Whether a request with so many inputs may be joined: not one that has optional ones. */
+  public boolean joins(int given) {
+    return batchable && given == required.size();
   }
 
   /** Which dimensions of the inputs carry a symbol that another dimension before them carries. */

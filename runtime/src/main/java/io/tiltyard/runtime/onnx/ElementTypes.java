@@ -1,45 +1,60 @@
 package io.tiltyard.runtime.onnx;
 
-import ai.onnxruntime.TensorInfo;
 import io.tiltyard.runtime.tensor.DataType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Element types of tensors: the protocol's, and those of ONNX Runtime. */
+/** Element types of tensors: the protocol's, and {@code ONNXTensorElementDataType} of the C API. */
 final class ElementTypes {
-  /** {@code ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING} of the C API. */
   static final int STRING = 8;
+
+  /** By their numbers. */
+  private static final List<String> NAMES =
+      List.of(
+          "UNDEFINED",
+          "FLOAT",
+          "UINT8",
+          "INT8",
+          "UINT16",
+          "INT16",
+          "INT32",
+          "INT64",
+          "STRING",
+          "BOOL",
+          "FLOAT16",
+          "DOUBLE",
+          "UINT32",
+          "UINT64",
+          "COMPLEX64",
+          "COMPLEX128",
+          "BFLOAT16",
+          "FLOAT8E4M3FN",
+          "FLOAT8E4M3FNUZ",
+          "FLOAT8E5M2",
+          "FLOAT8E5M2FNUZ",
+          "UINT4",
+          "INT4",
+          "FLOAT4E2M1",
+          "UINT2",
+          "INT2");
 
   private ElementTypes() {}
 
-  /** The protocol's datatype of a tensor, or null where it has none. */
-  static @Nullable DataType datatype(TensorInfo info) {
-    return switch (info.onnxType) {
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_BOOL -> DataType.BOOL;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8 -> DataType.UINT8;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> DataType.UINT16;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 -> DataType.UINT32;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 -> DataType.UINT64;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8 -> DataType.INT8;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16 -> DataType.INT16;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32 -> DataType.INT32;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 -> DataType.INT64;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16 -> DataType.FP16;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT -> DataType.FP32;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_DOUBLE -> DataType.FP64;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16 -> DataType.BF16;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING -> DataType.BYTES;
-      case ONNX_TENSOR_ELEMENT_DATA_TYPE_UNDEFINED,
-          ONNX_TENSOR_ELEMENT_DATA_TYPE_COMPLEX64,
-          ONNX_TENSOR_ELEMENT_DATA_TYPE_COMPLEX128,
-          ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT8E4M3FN,
-          ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT8E4M3FNUZ,
-          ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT8E5M2,
-          ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT8E5M2FNUZ ->
-          null;
-    };
+  /** The word that ONNX has for a type of this number. */
+  static String name(int number) {
+    return number < NAMES.size() ? NAMES.get(number) : "type " + number;
   }
 
-  /** The number of {@code ONNXTensorElementDataType} in the C API. */
+  /** The protocol's datatype of this number, or null where it has none. */
+  static @Nullable DataType datatype(int number) {
+    for (DataType datatype : DataType.values()) {
+      if (number(datatype) == number) {
+        return datatype;
+      }
+    }
+    return null;
+  }
+
   static int number(DataType datatype) {
     return switch (datatype) {
       case FP32 -> 1;

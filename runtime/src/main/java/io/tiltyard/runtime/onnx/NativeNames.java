@@ -19,10 +19,6 @@ final class NativeNames {
     }
   }
 
-  int size() {
-    return names.length;
-  }
-
   long address(int index) {
     return Pointer.nativeValue(names[index]);
   }

@@ -18,6 +18,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   /** Which output each of the requested ones is. */
   private final int[] requested;
 
+  private int given;
   private int requestedCount;
   private boolean closed;
 
@@ -29,9 +30,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
     this.inputs = inputs;
     this.outputs = outputs;
     this.options = options;
-    call =
-        new RunCall(
-            session.api(), session.address(), options, session.inputNames(), outputs.length);
+    call = new RunCall(session.api(), session.address(), options, inputs.length, outputs.length);
     requested = new int[outputs.length];
   }
 
@@ -39,8 +38,11 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   public RunOutputs run(RunInputs run) throws ModelRunException {
     clearOutputs();
     try {
+      given = 0;
       for (int i = 0; i < inputs.length; i++) {
-        call.setInput(i, inputs[i].fill(run));
+        if (run.has(i)) {
+          call.setInput(given++, session.inputNames().address(i), inputs[i].fill(run));
+        }
       }
       do {
         score(run);
@@ -61,7 +63,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   private void score(RunInputs run) throws OrtException {
     request(run);
     try {
-      call.run(requestedCount);
+      call.run(given, requestedCount);
     } catch (OrtException e) {
       if (!RunFailures.isWrongOutputShape(e)) {
         throw e;
@@ -70,7 +72,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
         output.distrust();
       }
       request(run);
-      call.run(requestedCount);
+      call.run(given, requestedCount);
     }
     for (int i = 0; i < requestedCount; i++) {
       outputs[requested[i]].accept(call.output(i));

@@ -5,6 +5,7 @@ import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
+import io.tiltyard.runtime.model.OutputShape;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.TensorSpec;
@@ -51,6 +52,7 @@ final class OnnxModel implements Model {
   @Override
   public List<String> notices() {
     List<String> notices = new ArrayList<>(sessions.notices());
+    notices.addAll(sessions.first().ports().notices());
     notices.addAll(served.notices());
     return notices;
   }
@@ -94,9 +96,9 @@ final class OnnxModel implements Model {
       return new OutputSlot(port, index, served, maps, null, api);
     }
     OutputReader reader = reader(spec.name(), spec.datatype(), api);
-    boolean pinnable = spec.datatype().fixedSize();
-    ShapeRule rule = pinnable ? ShapeRule.of(spec, session.signature().inputs()) : null;
-    return new OutputSlot(port, index, served, reader, rule, api);
+    OutputShape shape = new OutputShape(spec, session.signature());
+    boolean pinnable = spec.datatype().fixedSize() && shape.isKnown();
+    return new OutputSlot(port, index, served, reader, pinnable ? shape : null, api);
   }
 
   private static OutputReader reader(String name, DataType datatype, OrtApi api) {

@@ -15,8 +15,8 @@ import io.tiltyard.runtime.model.ModelSettings;
  *
  * <p>Every tensor type of the protocol is served, byte for byte. A sequence of maps from keys to
  * numbers, the {@code output_probability} of a scikit-learn classifier, is served as a matrix: one
- * row a map, one column a key in ascending order of the keys. Other outputs that are no tensors are
- * left out with a warning.
+ * row a map, one column a key in ascending order of the keys. Other outputs that are no tensors of
+ * the protocol's datatypes are left out, and {@link Model#notices} say so.
  *
  * <p>A version runs on the CPU, on GPUs by CUDA, or on both, as {@link ModelSettings#placement}
  * says. A GPU that cannot be used ends the load with {@code missing_device} and what is missing;
@@ -71,8 +71,7 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
   public Model load(ModelArtifact artifact, ModelSettings settings) throws ModelLoadException {
     try (ModelFiles files = ModelFiles.read(artifact.directory())) {
       return new OnnxModel(
-          DeviceSessions.open(
-              new SessionOpener(environment, handles, api, artifact, settings, files)),
+          DeviceSessions.open(new SessionOpener(environment, handles, api, settings, files)),
           files.facts());
     }
   }

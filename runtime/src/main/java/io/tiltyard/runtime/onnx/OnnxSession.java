@@ -3,7 +3,6 @@ package io.tiltyard.runtime.onnx;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.tiltyard.runtime.model.DeclaredSignature;
-import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.Signature;
 import java.util.List;
@@ -21,17 +20,12 @@ final class OnnxSession implements AutoCloseable {
   /**
    * @param declared what an operator says of inputs and outputs
    */
-  OnnxSession(
-      OrtSession session,
-      OrtHandles handles,
-      OrtApi api,
-      ModelArtifact artifact,
-      DeclaredSignature declared)
+  OnnxSession(OrtSession session, OrtHandles handles, OrtApi api, DeclaredSignature declared)
       throws OrtException, ModelLoadException {
     this.session = session;
     this.address = handles.of(session);
     this.api = api;
-    SessionPorts own = SessionPorts.of(session, address, api, artifact);
+    SessionPorts own = SessionPorts.of(new SessionValues(api, address));
     this.signature = own.signature(declared);
     this.ports = own.with(signature);
     this.inputNames = new NativeNames(names(ports.inputs()));

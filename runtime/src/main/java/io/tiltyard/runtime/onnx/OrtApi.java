@@ -8,6 +8,7 @@ import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,6 @@ final class OrtApi implements AutoCloseable {
   private static final int GET_ERROR_CODE = 1;
   private static final int GET_ERROR_MESSAGE = 2;
   private static final int RUN = 9;
-  private static final int SESSION_GET_INPUT_NAME = 36;
-  private static final int SESSION_GET_OUTPUT_NAME = 37;
   private static final int CREATE_RUN_OPTIONS = 39;
   private static final int RUN_OPTIONS_SET_TERMINATE = 46;
   private static final int RUN_OPTIONS_UNSET_TERMINATE = 47;
@@ -89,33 +88,58 @@ final class OrtApi implements AutoCloseable {
     valueCount = function(GET_VALUE_COUNT);
     releaseStatus = function(RELEASE_STATUS);
     releaseValue = function(RELEASE_VALUE);
-    long[] out = new long[1];
-    call(function(GET_ALLOCATOR_WITH_DEFAULT_OPTIONS), new Object[] {out});
-    allocator = out[0];
-    call(function(CREATE_CPU_MEMORY_INFO), new Object[] {DEVICE_ALLOCATOR, DEFAULT_MEMORY, out});
-    cpuMemory = out[0];
+    allocator = get(GET_ALLOCATOR_WITH_DEFAULT_OPTIONS);
+    cpuMemory = get(CREATE_CPU_MEMORY_INFO, DEVICE_ALLOCATOR, DEFAULT_MEMORY);
   }
 
   private Function function(int place) {
     return Function.getFunction(table.getPointer((long) place * Native.POINTER_SIZE));
   }
 
-  /** The name of an input of a session, as the model has it. */
-  String inputName(long session, int index) throws OrtException {
-    return name(function(SESSION_GET_INPUT_NAME), session, index);
-  }
-
-  /** The name of an output of a session, as the model has it. */
-  String outputName(long session, int index) throws OrtException {
-    return name(function(SESSION_GET_OUTPUT_NAME), session, index);
-  }
-
-  private String name(Function function, long session, int index) throws OrtException {
+  /**
+   * What a function puts where its last argument points: a number or an address. Not for runs.
+   *
+   * @param arguments all but the last
+   */
+  long get(int place, Object... arguments) throws OrtException {
     long[] out = new long[1];
-    call(function, new Object[] {session, (long) index, allocator, out});
-    String name = new Pointer(out[0]).getString(0, StandardCharsets.UTF_8.name());
-    call(function(ALLOCATOR_FREE), new Object[] {allocator, out[0]});
-    return name;
+    Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = out;
+    call(place, all);
+    return out[0];
+  }
+
+  /** Calls a function. Not for runs. */
+  void call(int place, Object... arguments) throws OrtException {
+    call(function(place), arguments);
+  }
+
+  /** Calls a function that cannot fail and tells nothing. */
+  void callVoid(int place, Object... arguments) {
+    function(place).invokeVoid(arguments);
+  }
+
+  /** What a function that cannot fail says of something. */
+  boolean is(int place, long of) {
+    return (function(place).invokeInt(new Object[] {of}) & 0xff) != 0;
+  }
+
+  /** What frees the texts that functions give. */
+  long allocator() {
+    return allocator;
+  }
+
+  /** A text of the {@link #allocator}, which is freed. */
+  String takeText(long address) throws OrtException {
+    try {
+      return text(address);
+    } finally {
+      call(ALLOCATOR_FREE, allocator, address);
+    }
+  }
+
+  static String text(long address) {
+    return new Pointer(address).getString(0, StandardCharsets.UTF_8.name());
   }
 
   /**
@@ -129,9 +153,7 @@ final class OrtApi implements AutoCloseable {
 
   /** Options of runs, to be freed with {@link #releaseRunOptions}. */
   long newRunOptions() throws OrtException {
-    long[] out = new long[1];
-    call(function(CREATE_RUN_OPTIONS), new Object[] {out});
-    return out[0];
+    return get(CREATE_RUN_OPTIONS);
   }
 
   /**
@@ -141,11 +163,11 @@ final class OrtApi implements AutoCloseable {
    */
   void setTerminate(long runOptions, boolean terminate) throws OrtException {
     int place = terminate ? RUN_OPTIONS_SET_TERMINATE : RUN_OPTIONS_UNSET_TERMINATE;
-    call(function(place), new Object[] {runOptions});
+    call(place, runOptions);
   }
 
   void releaseRunOptions(long runOptions) {
-    function(RELEASE_RUN_OPTIONS).invokeVoid(new Object[] {runOptions});
+    callVoid(RELEASE_RUN_OPTIONS, runOptions);
   }
 
   /**
@@ -248,8 +270,12 @@ final class OrtApi implements AutoCloseable {
   void addExternalFiles(long sessionOptions, long[] names, long[] contents, long[] lengths)
       throws OrtException {
     call(
-        function(ADD_EXTERNAL_INITIALIZERS_FROM_FILES_IN_MEMORY),
-        new Object[] {sessionOptions, names, contents, lengths, (long) lengths.length});
+        ADD_EXTERNAL_INITIALIZERS_FROM_FILES_IN_MEMORY,
+        sessionOptions,
+        names,
+        contents,
+        lengths,
+        (long) lengths.length);
   }
 
   static long address(ByteBuffer direct) {
@@ -275,6 +301,6 @@ final class OrtApi implements AutoCloseable {
 
   @Override
   public void close() {
-    function(RELEASE_MEMORY_INFO).invokeVoid(new Object[] {cpuMemory});
+    callVoid(RELEASE_MEMORY_INFO, cpuMemory);
   }
 }

@@ -1,6 +1,7 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.tiltyard.runtime.model.OutputShape;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.tensor.Shapes;
 import io.tiltyard.runtime.tensor.TensorSpec;
@@ -22,7 +23,7 @@ final class OutputSlot implements AutoCloseable {
   private final ServedSignature served;
   private final OutputReader reader;
   private final Tensor tensor;
-  private final @Nullable ShapeRule rule;
+  private final @Nullable OutputShape known;
   private final long[] expected;
   private boolean trusted = true;
   private boolean written = true;
@@ -33,14 +34,14 @@ final class OutputSlot implements AutoCloseable {
    * @param index of the output
    * @param served learns its shapes
    * @param reader reads the output where it is fetched
-   * @param rule tells the shape before the run, or null where nothing does
+   * @param known tells the shape before the run, or null where nothing does
    */
   OutputSlot(
       Port port,
       int index,
       ServedSignature served,
       OutputReader reader,
-      @Nullable ShapeRule rule,
+      @Nullable OutputShape known,
       OrtApi api) {
     this.spec = port.spec();
     this.index = index;
@@ -48,17 +49,17 @@ final class OutputSlot implements AutoCloseable {
     this.api = api;
     this.reader = reader;
     this.tensor = new Tensor(spec.datatype(), api);
-    this.rule = rule;
-    this.expected = new long[rule == null ? 0 : rule.rank()];
+    this.known = known;
+    this.expected = new long[known == null ? 0 : known.rank()];
   }
 
   /** The native value that the model shall write to, or 0 where it shall make a new one. */
   long prepare(RunInputs inputs) throws OrtException {
     pinned = false;
-    if (rule == null) {
+    if (known == null) {
       return NONE;
     }
-    rule.resolve(inputs, expected);
+    known.resolve(inputs, expected);
     long count = Shapes.elementCount(expected);
     if (!trusted || !written || count == 0) {
       return NONE;
@@ -101,7 +102,7 @@ final class OutputSlot implements AutoCloseable {
       return;
     }
     reader.read(fetched);
-    if (rule != null) {
+    if (known != null) {
       trusted = Arrays.equals(expected, reader.shape());
     }
     served.gave(index, reader.shape());

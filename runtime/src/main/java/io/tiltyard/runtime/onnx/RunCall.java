@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * the inputs, names and values of the requested outputs.
  */
 final class RunCall {
+  private static final int INPUT_COUNT = 4;
   private static final int OUTPUT_COUNT = 6;
 
   private final OrtApi api;
@@ -22,21 +23,17 @@ final class RunCall {
   /**
    * @param session address of the session
    * @param options of the runs; they outlive this object
-   * @param names of the inputs; they outlive this object
+   * @param inputs the most that are ever given
    * @param outputs the most that are ever requested
    */
-  RunCall(OrtApi api, long session, long options, NativeNames names, int outputs) {
+  RunCall(OrtApi api, long session, long options, int inputs, int outputs) {
     this.api = api;
-    int inputs = names.size();
     inputValues = inputs * Long.BYTES;
     outputNames = 2 * inputs * Long.BYTES;
     outputValues = outputNames + outputs * Long.BYTES;
     memory =
         ByteBuffer.allocateDirect(outputValues + outputs * Long.BYTES)
             .order(ByteOrder.nativeOrder());
-    for (int i = 0; i < inputs; i++) {
-      memory.putLong(i * Long.BYTES, names.address(i));
-    }
     long base = OrtApi.address(memory);
     arguments =
         new Object[] {
@@ -44,14 +41,18 @@ final class RunCall {
           options,
           base,
           base + inputValues,
-          (long) inputs,
+          0L,
           base + outputNames,
           0L,
           base + outputValues
         };
   }
 
-  void setInput(int index, long value) {
+  /**
+   * @param index among the given inputs
+   */
+  void setInput(int index, long name, long value) {
+    memory.putLong(index * Long.BYTES, name);
     memory.putLong(inputValues + index * Long.BYTES, value);
   }
 
@@ -64,8 +65,9 @@ final class RunCall {
     memory.putLong(outputValues + index * Long.BYTES, value);
   }
 
-  /** Runs the session on the calling thread for so many outputs. */
-  void run(int requested) throws OrtException {
+  /** Runs the session on the calling thread with so many inputs, for so many outputs. */
+  void run(int given, int requested) throws OrtException {
+    arguments[INPUT_COUNT] = (long) given;
     arguments[OUTPUT_COUNT] = (long) requested;
     api.run(arguments);
   }

@@ -32,13 +32,10 @@ final class ServedSignature {
     return notices;
   }
 
-  /**
-   * Learns that a run gave an output this shape. An output without dimensions is not held to that:
-   * so ONNX Runtime tells one whose shape the file does not have.
-   */
+  /** Learns that a run gave an output this shape. */
   void gave(int output, long[] shape) {
     TensorSpec spec = signature.outputs().get(output);
-    if (spec.rank() > 0 && !spec.admits(shape)) {
+    if (!spec.admits(shape)) {
       contradict(output, shape);
     }
   }
@@ -55,10 +52,11 @@ final class ServedSignature {
               + Shapes.text(spec.shape())
               + " and was "
               + Shapes.text(shape)
-              + ": answers have the shape that the model gives, metadata -1 for a size that differs");
+              + ": answers have the shape that the model gives, metadata "
+              + (spec.rank() == shape.length ? "-1 for a size that differs" : "any shape"));
       notices = List.copyOf(more);
     }
-    if (spec.rank() == shape.length && !spec.admits(shape)) {
+    if (!spec.admits(shape)) {
       List<TensorSpec> outputs = new ArrayList<>(signature.outputs());
       outputs.set(output, widened(spec, shape));
       signature = new Signature(signature.inputs(), outputs);
@@ -66,6 +64,9 @@ final class ServedSignature {
   }
 
   private static TensorSpec widened(TensorSpec spec, long[] shape) {
+    if (spec.rank() != shape.length) {
+      return TensorSpec.ofAnyShape(spec.name(), spec.datatype());
+    }
     List<Dimension> dimensions = new ArrayList<>(spec.dimensions());
     for (int i = 0; i < shape.length; i++) {
       Dimension dimension = dimensions.get(i);
@@ -73,6 +74,6 @@ final class ServedSignature {
         dimensions.set(i, Dimension.variable(""));
       }
     }
-    return new TensorSpec(spec.name(), spec.datatype(), dimensions);
+    return spec.with(dimensions);
   }
 }

@@ -6,43 +6,22 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.tiltyard.runtime.model.Device;
-import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
 import java.util.Map;
 
-/** Opens sessions of one version, each on a device. Used by one thread. */
-final class SessionOpener {
-  private final OrtEnvironment environment;
-  private final OrtHandles handles;
-  private final OrtApi api;
-  private final ModelArtifact artifact;
-  private final ModelSettings settings;
-  private final ModelFiles files;
-
-  /**
-   * @param files of the version, open as long as this is used
-   */
-  SessionOpener(
-      OrtEnvironment environment,
-      OrtHandles handles,
-      OrtApi api,
-      ModelArtifact artifact,
-      ModelSettings settings,
-      ModelFiles files) {
-    this.environment = environment;
-    this.handles = handles;
-    this.api = api;
-    this.artifact = artifact;
-    this.settings = settings;
-    this.files = files;
-  }
-
-  ModelSettings settings() {
-    return settings;
-  }
-
+/**
+ * Opens sessions of one version, each on a device. Used by one thread.
+ *
+ * @param files of the version, open as long as this is used
+ */
+record SessionOpener(
+    OrtEnvironment environment,
+    OrtHandles handles,
+    OrtApi api,
+    ModelSettings settings,
+    ModelFiles files) {
   /** Opens a session on the CPU. */
   OnnxSession onCpu() throws ModelLoadException {
     try (SessionOptions options = new SessionOptions()) {
@@ -74,7 +53,7 @@ final class SessionOpener {
     files.addExternalTo(options, handles, api);
     OrtSession session = environment.createSession(files.model(), options);
     try {
-      return new OnnxSession(session, handles, api, artifact, settings.declared());
+      return new OnnxSession(session, handles, api, settings.declared());
     } catch (OrtException | ModelLoadException | RuntimeException e) {
       session.close();
       throw e;

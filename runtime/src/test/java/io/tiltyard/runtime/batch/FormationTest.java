@@ -10,6 +10,7 @@ import io.tiltyard.runtime.testing.Signatures;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,10 @@ final class FormationTest {
 
   private static FakeMember columns(int count) {
     return FakeMember.of(0, count, new float[count]);
+  }
+
+  private static long columns(BatchMember member) {
+    return Objects.requireNonNull(member.input(0)).shape()[1];
   }
 
   private long take(Formation formation, long nowNanos) {
@@ -111,6 +116,21 @@ final class FormationTest {
     assertThat(batch).containsExactly(none);
     assertThat(take(formation, 10 * MILLIS)).isZero();
     assertThat(batch).containsExactly(one);
+  }
+
+  @Test
+  void a_request_with_an_optional_input_runs_alone_and_at_once() {
+    FakeMember a = rows(1);
+    FakeMember own = rows(1).withOptional();
+    FakeMember b = rows(2);
+    FakeMember another = rows(1).withOptional();
+    Formation formation =
+        new Formation(Signatures.echoWithOptional(), new BatchPolicy(8, 10 * MILLIS));
+    List.of(a, own, b, another).forEach(formation::add);
+    assertThat(next(formation)).containsExactly(own);
+    assertThat(next(formation)).containsExactly(another);
+    assertThat(take(formation, 10 * MILLIS)).isZero();
+    assertThat(batch).containsExactly(a, b);
   }
 
   @Test
@@ -302,7 +322,7 @@ final class FormationTest {
     }
     for (int shape = 1; shape <= 10; shape++) {
       assertThat(next(formation)).hasSize(16);
-      assertThat(batch.get(0).input(0).shape()[1]).isEqualTo(shape);
+      assertThat(columns(batch.get(0))).isEqualTo(shape);
     }
     assertThat(formation.size()).isZero();
   }
@@ -333,7 +353,7 @@ final class FormationTest {
         }
         long rows = batch.stream().mapToLong(BatchMember::rows).sum();
         assertThat(batch.size() == 1 || rows <= maxRows).isTrue();
-        assertThat(batch.stream().map(m -> m.input(0).shape()[1]).distinct().count())
+        assertThat(batch.stream().map(FormationTest::columns).distinct().count())
             .isLessThanOrEqualTo(1);
         batch.forEach(member -> assertThat(seen.add(member)).isTrue());
         abandoned.forEach(member -> assertThat(seen.add(member)).isTrue());

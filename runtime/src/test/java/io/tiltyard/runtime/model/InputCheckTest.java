@@ -230,6 +230,29 @@ final class InputCheckTest {
   }
 
   @Test
+  void what_is_optional_may_be_left_out_and_is_held_against_its_own_shape() {
+    Signature signature =
+        new Signature(
+            List.of(
+                spec("x", DataType.FP32, named("batch"), fixed(3)),
+                spec("w", DataType.FP32, fixed(2)).asOptional()),
+            List.of(spec("y", DataType.FP32, named("batch"))));
+    InputTensor w = zeros("w", DataType.FP32, 8, 2);
+    @Nullable InputTensor[] ordered = new InputTensor[2];
+    InputTensor x = x(4, 3);
+    assertThat(InputCheck.check(signature, UNLIMITED, List.of(x), ordered)).isNull();
+    assertThat(ordered).containsExactly(x, null);
+    ordered = new InputTensor[2];
+    assertThat(InputCheck.check(signature, UNLIMITED, List.of(w, x), ordered)).isNull();
+    assertThat(ordered).containsExactly(x, w);
+    InputTensor wrong = zeros("w", DataType.FP32, 4, 1);
+    assertThat(InputCheck.check(signature, UNLIMITED, List.of(wrong, x), new InputTensor[2]))
+        .isEqualTo(new Refusal(ErrorCode.INVALID_SHAPE, "input 'w': expected [2], got [1]"));
+    assertThat(InputCheck.check(signature, UNLIMITED, List.of(w), new InputTensor[2]))
+        .isEqualTo(new Refusal(ErrorCode.INVALID_INPUTS, "missing input 'x', got 0 of 1 inputs"));
+  }
+
+  @Test
   void f8_another_datatype_is_refused_before_the_shape_is_looked_at() {
     assertThat(check(TWO, zeros("x", DataType.INT64, 8, -1), ids(1, 1)))
         .isEqualTo(new Refusal(ErrorCode.INVALID_DATATYPE, "input 'x': expected FP32, got INT64"));

@@ -62,6 +62,38 @@ final class DeclaredSignatureTest extends EngineTest {
   }
 
   @Test
+  void a_declared_shape_counts_where_the_file_has_none() throws Exception {
+    DeclaredSignature declared =
+        new DeclaredSignature(
+            List.of(spec("x", DataType.FP32, BATCH, Dimension.fixed(3))),
+            List.of(spec("y", DataType.FP32, BATCH, Dimension.fixed(3))));
+    try (Loaded loaded = new Loaded(load("shapes/no_shape", declared))) {
+      assertThat(loaded.model.signature().inputs()).isEqualTo(declared.inputs());
+      assertThat(loaded.model.signature().outputs()).isEqualTo(declared.outputs());
+      assertThat(loaded.model.signature().batchable()).isTrue();
+      RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(2, 3), -1, 2, 3, 4, 5, -6));
+      assertThat(outputs.shape(0)).containsExactly(2, 3);
+      assertThat(TestOutputs.floats(outputs, 0)).containsExactly(1, 2, 3, 4, 5, 6);
+    }
+  }
+
+  @Test
+  void a_declared_rank_that_a_run_contradicts_is_any_from_then_on() throws Exception {
+    DeclaredSignature declared =
+        new DeclaredSignature(List.of(), List.of(spec("y", DataType.FP32, BATCH)));
+    try (Loaded loaded = new Loaded(load("shapes/no_shape", declared))) {
+      assertThat(loaded.instance.run(TestInputs.of(shape(1, 2), -1, 2)).shape(0))
+          .containsExactly(1, 2);
+      assertThat(loaded.model.signature().outputs())
+          .containsExactly(TensorSpec.ofAnyShape("y", DataType.FP32));
+      assertThat(loaded.model.notices())
+          .containsExactly(
+              "output 'y' is declared [-1] and was [1,2]: answers have the shape that the model"
+                  + " gives, metadata any shape");
+    }
+  }
+
+  @Test
   void a_declared_size_that_a_run_contradicts_varies_from_then_on() throws Exception {
     DeclaredSignature declared =
         new DeclaredSignature(

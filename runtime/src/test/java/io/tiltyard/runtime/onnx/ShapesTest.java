@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
+import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Dimension;
+import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,23 @@ final class ShapesTest extends EngineTest {
   }
 
   @Test
+  void what_has_no_shape_in_the_file_takes_and_gives_any() throws Exception {
+    try (Loaded loaded = open("shapes/no_shape")) {
+      Signature signature = loaded.model.signature();
+      assertThat(signature.inputs()).containsExactly(TensorSpec.ofAnyShape("x", DataType.FP32));
+      assertThat(signature.outputs()).containsExactly(TensorSpec.ofAnyShape("y", DataType.FP32));
+      assertThat(signature.batchable()).isFalse();
+      for (long[] shape : new long[][] {{}, {2}, {1, 2}, {2, 1, 1}}) {
+        float[] values = shape.length == 0 ? new float[] {-1} : new float[] {-1, 2};
+        RunOutputs outputs = loaded.instance.run(TestInputs.of(shape, values));
+        assertThat(outputs.shape(0)).isEqualTo(shape);
+        assertThat(TestOutputs.floats(outputs, 0)[0]).isEqualTo(1);
+      }
+      assertThat(loaded.model.notices()).isEmpty();
+    }
+  }
+
+  @Test
   void a_model_without_inputs_runs() throws Exception {
     try (Loaded loaded = open("shapes/no_inputs")) {
       RunOutputs outputs = loaded.instance.run(TestInputs.none());
@@ -154,11 +173,17 @@ final class ShapesTest extends EngineTest {
   }
 
   @Test
-  void an_initializer_that_is_listed_as_an_input_keeps_its_value() throws Exception {
+  void an_initializer_that_is_listed_as_an_input_keeps_its_value_unless_a_run_gives_another()
+      throws Exception {
     try (Loaded loaded = open("shapes/overridable")) {
-      assertThat(loaded.model.signature().inputs()).hasSize(1);
-      RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(2), 1, 2));
-      assertThat(TestOutputs.floats(outputs, 0)).containsExactly(3, 6);
+      assertThat(loaded.model.signature().requiredInputs()).hasSize(1);
+      assertThat(loaded.model.signature().batchable()).isTrue();
+      for (int i = 0; i < 2; i++) {
+        RunOutputs outputs = loaded.instance.run(TestInputs.of(shape(2), 1, 2));
+        assertThat(TestOutputs.floats(outputs, 0)).containsExactly(3, 6);
+        outputs = loaded.instance.run(TestInputs.of(shape(2), 1, 2).and(shape(1), wire(-5f)));
+        assertThat(TestOutputs.floats(outputs, 0)).containsExactly(-5, -10);
+      }
     }
   }
 

@@ -18,7 +18,8 @@ final class SignaturesTest extends EngineTest {
   private static String text(TensorSpec spec) {
     String dimensions =
         spec.dimensions().stream().map(SignaturesTest::text).collect(Collectors.joining(" "));
-    return spec.name() + " " + spec.datatype() + "[" + dimensions + "]";
+    String optional = spec.optional() ? " optional" : "";
+    return spec.name() + " " + spec.datatype() + "[" + dimensions + "]" + optional;
   }
 
   private static String text(Dimension dimension) {
@@ -44,7 +45,7 @@ final class SignaturesTest extends EngineTest {
         "shapes/similarity | x FP32[batch 4] | y FP32[batch batch]",
         "shapes/row_sum | x FP32[batch 4] | y FP32[batch 4]",
         "shapes/nonzero | x FP32[batch 4] | y INT64[2 found]",
-        "shapes/overridable | x FP32[batch] | y FP32[batch]",
+        "shapes/overridable | x FP32[batch], scale FP32[1] optional | y FP32[batch]",
         "shapes/external | x FP32[batch 4] | y FP32[batch 4]",
         "serving/identity64 | x FP32[batch 16] | y FP32[batch 16]",
         "serving/affine | x FP32[batch 4] | y FP32[batch 3]",

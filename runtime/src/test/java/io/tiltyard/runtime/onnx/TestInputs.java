@@ -81,6 +81,11 @@ final class TestInputs implements RunInputs {
   }
 
   @Override
+  public boolean has(int input) {
+    return input < shapes.size();
+  }
+
+  @Override
   public long[] shape(int input) {
     return shapes.get(input);
   }

@@ -22,8 +22,10 @@ final class TestModelsTest extends EngineTest {
       Set.of(
           "broken",
           "only_sequence",
+          "only_optional",
           "sequence_input",
-          "with_optional",
+          "float8_input",
+          "one_name",
           "crash_on_load", // takes the process down
           "memory_on_load");
 

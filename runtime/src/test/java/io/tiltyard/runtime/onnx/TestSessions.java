@@ -38,8 +38,7 @@ final class TestSessions {
     var artifact = TestModels.artifact(groupAndName);
     try (ModelFiles files = ModelFiles.read(artifact.directory())) {
       return DeviceSessions.open(
-          new SessionOpener(
-              OrtEnvironment.getEnvironment(), handles, api, artifact, settings, files));
+          new SessionOpener(OrtEnvironment.getEnvironment(), handles, api, settings, files));
     }
   }
 }

@@ -30,6 +30,7 @@ public final class FakeMember implements BatchMember {
   private volatile @Nullable Refusal failure;
   private volatile long batchRows;
   private int priority = Priority.DEFAULT;
+  private @Nullable InputTensor optional;
   private Runnable onTold = () -> {};
 
   private FakeMember(long enqueuedNanos, long rows, long columns, float[] values, boolean[] want) {
@@ -68,6 +69,12 @@ public final class FakeMember implements BatchMember {
 
   public FakeMember priority(int level) {
     priority = level;
+    return this;
+  }
+
+  /** It gives a second input, too. */
+  public FakeMember withOptional() {
+    optional = Tensors.floats("optional", new long[] {1}, new float[1]);
     return this;
   }
 
@@ -121,8 +128,8 @@ public final class FakeMember implements BatchMember {
   }
 
   @Override
-  public InputTensor input(int index) {
-    return x;
+  public @Nullable InputTensor input(int index) {
+    return index == 0 ? x : optional;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.TensorSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Signatures of the fakes. */
@@ -19,6 +20,13 @@ public final class Signatures {
         List.of(
             spec("y", DataType.FP32, named("batch"), named("n")),
             spec("s", DataType.BYTES, named("batch"))));
+  }
+
+  /** As {@link #echo}, but with one more input that may be left out. */
+  public static Signature echoWithOptional() {
+    List<TensorSpec> inputs = new ArrayList<>(echo().inputs());
+    inputs.add(spec("optional", DataType.FP32, fixed(1)).asOptional());
+    return new Signature(inputs, echo().outputs());
   }
 
   /** As {@link #echo}, but with a first dimension without a name, so that nothing may be joined. */

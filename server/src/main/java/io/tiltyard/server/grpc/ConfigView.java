@@ -54,8 +54,11 @@ final class ConfigView {
   private static ModelInput input(TensorSpec spec, boolean batched) {
     List<Long> dims = dims(spec, batched);
     ModelInput.Builder input =
-        ModelInput.newBuilder().setName(spec.name()).setDataType(type(spec.datatype()));
-    return dims.isEmpty()
+        ModelInput.newBuilder()
+            .setName(spec.name())
+            .setDataType(type(spec.datatype()))
+            .setOptional(spec.optional());
+    return dims.isEmpty() && !spec.anyShape()
         ? input.addAllDims(ONE).setReshape(ModelTensorReshape.getDefaultInstance()).build()
         : input.addAllDims(dims).build();
   }
@@ -64,7 +67,7 @@ final class ConfigView {
     List<Long> dims = dims(spec, batched);
     ModelOutput.Builder output =
         ModelOutput.newBuilder().setName(spec.name()).setDataType(type(spec.datatype()));
-    return dims.isEmpty()
+    return dims.isEmpty() && !spec.anyShape()
         ? output.addAllDims(ONE).setReshape(ModelTensorReshape.getDefaultInstance()).build()
         : output.addAllDims(dims).build();
   }
@@ -72,7 +75,7 @@ final class ConfigView {
   /** The batch dimension goes without saying. */
   private static List<Long> dims(TensorSpec spec, boolean batched) {
     return spec.dimensions().stream()
-        .skip(batched ? 1 : 0)
+        .skip(batched && !spec.optional() ? 1 : 0)
         .map(dimension -> dimension.size())
         .toList();
   }

@@ -16,6 +16,7 @@ import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import io.tiltyard.server.inference.RouteLookup;
+import io.tiltyard.server.inference.SignatureProperties;
 import java.util.function.Supplier;
 
 /**
@@ -65,6 +66,7 @@ final class ModelQueries {
     }
     servable.signature().inputs().forEach(spec -> metadata.addInputs(tensor(spec)));
     servable.signature().outputs().forEach(spec -> metadata.addOutputs(tensor(spec)));
+    metadata.putAllProperties(SignatureProperties.of(servable.signature()));
     return Result.of(metadata.build());
   }
 

@@ -63,7 +63,7 @@ final class ConfigView {
   private static void tensor(JsonGenerator json, TensorSpec spec, boolean batched)
       throws IOException {
     List<Dimension> dimensions =
-        spec.dimensions().subList(batched ? 1 : 0, spec.dimensions().size());
+        spec.dimensions().subList(batched && !spec.optional() ? 1 : 0, spec.rank());
     json.writeStartObject();
     json.writeStringField("name", spec.name());
     json.writeStringField("data_type", type(spec.datatype()));
@@ -71,11 +71,15 @@ final class ConfigView {
     for (Dimension dimension : dimensions) {
       json.writeNumber(dimension.size());
     }
-    if (dimensions.isEmpty()) {
+    boolean scalar = dimensions.isEmpty() && !spec.anyShape();
+    if (scalar) {
       json.writeNumber(1);
     }
     json.writeEndArray();
-    if (dimensions.isEmpty()) {
+    if (spec.optional()) {
+      json.writeBooleanField("optional", true);
+    }
+    if (scalar) {
       json.writeObjectFieldStart("reshape");
       json.writeArrayFieldStart("shape");
       json.writeEndArray();

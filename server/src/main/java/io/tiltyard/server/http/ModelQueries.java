@@ -9,8 +9,10 @@ import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.inference.RouteLookup;
+import io.tiltyard.server.inference.SignatureProperties;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,7 @@ final class ModelQueries {
               json.writeStringField("platform", servable.platform());
               tensors(json, "inputs", servable.signature().inputs());
               tensors(json, "outputs", servable.signature().outputs());
+              properties(json, SignatureProperties.of(servable.signature()));
               json.writeEndObject();
             }));
   }
@@ -145,6 +148,17 @@ final class ModelQueries {
       refusals.answer(exchange, RouteLookup.notReady(found.route(), path.version()));
     }
     return found.target();
+  }
+
+  private static void properties(JsonGenerator json, Map<String, String> properties)
+      throws IOException {
+    if (!properties.isEmpty()) {
+      json.writeObjectFieldStart("properties");
+      for (Map.Entry<String, String> property : properties.entrySet()) {
+        json.writeStringField(property.getKey(), property.getValue());
+      }
+      json.writeEndObject();
+    }
   }
 
   private static void tensors(JsonGenerator json, String field, List<TensorSpec> specs)

@@ -2,6 +2,7 @@ package io.tiltyard.server.grpc;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -127,6 +128,20 @@ final class QueriesTest {
                 .addShape(4)
                 .build());
     assertThat(metadata.getOutputsList()).extracting(TensorMetadata::getName).containsExactly("y");
+  }
+
+  @Test
+  void a_shape_of_any_rank_is_empty_and_a_property() {
+    assertThat(metadata("alone", "").getPropertiesMap()).isEmpty();
+    assertThat(config("alone", "").getInput(0).hasReshape()).isTrue();
+    server.table = new Tables().available("any", 1, Tables.ANY_SHAPE).implicitRoute("any").build();
+    ModelMetadataResponse metadata = metadata("any", "");
+    assertThat(metadata.getInputs(0).getShapeCount()).isZero();
+    assertThat(metadata.getPropertiesMap())
+        .containsOnly(entry("inputs.x.shape", "any"), entry("outputs.y.shape", "any"));
+    assertThat(config("any", "").getInput(0).getDimsCount()).isZero();
+    assertThat(config("any", "").getInput(0).hasReshape()).isFalse();
+    assertThat(config("any", "").getOutput(0).hasReshape()).isFalse();
   }
 
   @Test

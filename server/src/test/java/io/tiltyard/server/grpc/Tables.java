@@ -53,6 +53,12 @@ final class Tables {
           List.of(spec("scalar", DataType.INT64)),
           List.of(spec("text", DataType.BYTES, Dimension.variable(""))));
 
+  /** Of no known shape. */
+  static final Signature ANY_SHAPE =
+      new Signature(
+          List.of(TensorSpec.ofAnyShape("x", DataType.FP32)),
+          List.of(TensorSpec.ofAnyShape("y", DataType.FP32)));
+
   private static final BatchListener NO_LISTENER = (requests, rows, runNanos) -> {};
 
   private final List<VersionStatus> versions = new ArrayList<>();
