@@ -15,6 +15,7 @@ package io.tiltyard.runtime.model;
  * @param inlineBelowNanos runs that take no longer may run on the thread that brings the requests;
  *     0 for none
  * @param rejectNonFinite whether NaN and infinity in an input refuse the request
+ * @param arenaShrinking when the engine's memory on the CPU becomes smaller again
  */
 public record ModelOptions(
     int instances,
@@ -25,7 +26,8 @@ public record ModelOptions(
     long maxDelayNanos,
     int queueLimit,
     long inlineBelowNanos,
-    boolean rejectNonFinite) {
+    boolean rejectNonFinite,
+    ArenaShrinking arenaShrinking) {
   /** The largest batch that is formed where none is configured. */
   public static final int DEFAULT_BATCH_ROWS = 32;
 
@@ -53,7 +55,8 @@ public record ModelOptions(
         maxDelayNanos,
         queueLimit,
         inlineBelowNanos,
-        rejectNonFinite);
+        rejectNonFinite,
+        ArenaShrinking.AUTO);
   }
 
   /** One instance a processor, one thread each, no delay, 256 waiting. */
@@ -91,7 +94,8 @@ public record ModelOptions(
         maxDelayNanos,
         queueLimit,
         otherInlineBelow,
-        rejectNonFinite);
+        rejectNonFinite,
+        arenaShrinking);
   }
 
   /** The most rows that are joined in one run; 1 where requests run alone. */

@@ -25,6 +25,11 @@ final class FixedInput implements InputSlot {
   public void clear() {}
 
   @Override
+  public boolean isTooLarge(boolean all) {
+    return tensor.isTooLarge(all);
+  }
+
+  @Override
   public boolean trim(boolean all) {
     return tensor.trim(all);
   }

@@ -15,6 +15,9 @@ interface InputSlot extends AutoCloseable {
   /** The run is over: lets go what the next run does not use again. */
   void clear();
 
+  /** As {@link GrowingBuffer#isTooLarge}. */
+  boolean isTooLarge(boolean all);
+
   /** As {@link GrowingBuffer#trim}. */
   boolean trim(boolean all);
 

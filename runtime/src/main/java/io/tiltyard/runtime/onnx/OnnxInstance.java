@@ -14,6 +14,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   private final OutputSlot[] outputs;
   private final RunCall call;
   private final long options;
+  private final Arena arena;
 
   /** Which output each of the requested ones is. */
   private final int[] requested;
@@ -24,12 +25,15 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
 
   /**
    * @param options of the runs; owned from here on
+   * @param arena that the runs take memory from
    */
-  OnnxInstance(OnnxSession session, long options, InputSlot[] inputs, OutputSlot[] outputs) {
+  OnnxInstance(
+      OnnxSession session, long options, Arena arena, InputSlot[] inputs, OutputSlot[] outputs) {
     this.session = session;
     this.inputs = inputs;
     this.outputs = outputs;
     this.options = options;
+    this.arena = arena;
     call = new RunCall(session.api(), session.address(), options, inputs.length, outputs.length);
     requested = new int[outputs.length];
   }
@@ -38,6 +42,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   public RunOutputs run(RunInputs run) throws ModelRunException {
     clearOutputs();
     try {
+      arena.beforeRun();
       given = 0;
       for (int i = 0; i < inputs.length; i++) {
         if (run.has(i)) {
@@ -131,6 +136,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
   public boolean trim(boolean all) {
     boolean more = false;
     for (InputSlot input : inputs) {
+      arena.shrinkIf(input.isTooLarge(all));
       more |= input.trim(all);
     }
     for (OutputSlot output : outputs) {

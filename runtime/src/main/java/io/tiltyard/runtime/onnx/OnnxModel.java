@@ -1,6 +1,7 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
@@ -19,12 +20,15 @@ final class OnnxModel implements Model {
   private final DeviceSessions sessions;
   private final ServedSignature served;
   private final GraphFacts facts;
+  private final ArenaShrinking shrinking;
 
   /**
    * @param sessions owned from here on
+   * @param shrinking of the memory that runs leave unused
    */
-  OnnxModel(DeviceSessions sessions, GraphFacts facts) {
+  OnnxModel(DeviceSessions sessions, GraphFacts facts, ArenaShrinking shrinking) {
     this.sessions = sessions;
+    this.shrinking = shrinking;
     this.facts = facts;
     this.served = new ServedSignature(sessions.first().signature());
   }
@@ -69,7 +73,9 @@ final class OnnxModel implements Model {
     for (int i = 0; i < outputs.length; i++) {
       outputs[i] = output(i, session);
     }
-    return new OnnxInstance(session, runOptions(session.api()), inputs, outputs);
+    long options = runOptions(session.api());
+    Arena arena = new Arena(session.api(), options, shrinking);
+    return new OnnxInstance(session, options, arena, inputs, outputs);
   }
 
   private static long runOptions(OrtApi api) {

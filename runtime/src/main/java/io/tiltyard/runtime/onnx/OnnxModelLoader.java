@@ -72,7 +72,8 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
     try (ModelFiles files = ModelFiles.read(artifact.directory())) {
       return new OnnxModel(
           DeviceSessions.open(new SessionOpener(environment, handles, api, settings, files)),
-          files.facts());
+          files.facts(),
+          settings.options().arenaShrinking());
     }
   }
 

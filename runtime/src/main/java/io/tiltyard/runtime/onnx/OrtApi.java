@@ -42,6 +42,7 @@ final class OrtApi implements AutoCloseable {
   private static final int RELEASE_MEMORY_INFO = 94;
   private static final int RELEASE_VALUE = 96;
   private static final int RELEASE_RUN_OPTIONS = 97;
+  private static final int ADD_RUN_CONFIG_ENTRY = 165;
   private static final int GET_RESIZED_STRING_TENSOR_ELEMENT_BUFFER = 252;
   private static final int ADD_EXTERNAL_INITIALIZERS_FROM_FILES_IN_MEMORY = 279;
   private static final int GET_TENSOR_ELEMENT_TYPE_AND_SHAPE_DATA_REFERENCE = 414;
@@ -164,6 +165,11 @@ final class OrtApi implements AutoCloseable {
   void setTerminate(long runOptions, boolean terminate) throws OrtException {
     int place = terminate ? RUN_OPTIONS_SET_TERMINATE : RUN_OPTIONS_UNSET_TERMINATE;
     call(place, runOptions);
+  }
+
+  /** Sets an entry of the options for the runs that come. */
+  void set(long runOptions, String key, String value) throws OrtException {
+    call(ADD_RUN_CONFIG_ENTRY, runOptions, key, value);
   }
 
   void releaseRunOptions(long runOptions) {

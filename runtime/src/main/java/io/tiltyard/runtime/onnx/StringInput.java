@@ -96,6 +96,11 @@ final class StringInput implements InputSlot {
   }
 
   @Override
+  public boolean isTooLarge(boolean all) {
+    return wire.isTooLarge(all);
+  }
+
+  @Override
   public boolean trim(boolean all) {
     boolean more = wire.trim(all);
     more |= addresses.trim(all);

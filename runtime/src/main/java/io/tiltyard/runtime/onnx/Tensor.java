@@ -56,9 +56,14 @@ final class Tensor implements AutoCloseable {
     return view.clear();
   }
 
+  /** As {@link GrowingBuffer#isTooLarge}. */
+  boolean isTooLarge(boolean all) {
+    return buffer.isTooLarge(all);
+  }
+
   /** As {@link GrowingBuffer#trim}; between two runs. */
   boolean trim(boolean all) {
-    if (buffer.isTooLarge(all)) {
+    if (isTooLarge(all)) {
       close();
       view = buffer.view(0);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelInstance;
@@ -72,7 +73,8 @@ final class JoinProofTest {
   void sums_in_another_order_are_allowed_as_far_as_the_tolerance_goes() throws Exception {
     Tampered noisy = new Tampered((run, rows, y) -> y[0] *= rows > 1 ? 1.001f : 1);
     assertThat(verdict(noisy).joined()).isFalse();
-    ModelOptions wide = new ModelOptions(1, 1, 8, Joining.PROVED, 0.01, 0, 8, 0, false);
+    ModelOptions wide =
+        new ModelOptions(1, 1, 8, Joining.PROVED, 0.01, 0, 8, 0, false, ArenaShrinking.AUTO);
     assertThat(verdict(Signatures.echo(), wide, noisy).joined()).isTrue();
   }
 

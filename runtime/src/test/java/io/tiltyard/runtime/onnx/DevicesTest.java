@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
@@ -165,7 +166,7 @@ final class DevicesTest extends EngineTest {
                 MODEL, TestSessions.settings(3, Device.CPU, Device.CPU), handles, api)) {
       OnnxSession first = sessions.first();
       assertThat(sessions.devices()).containsExactly(Device.CPU, Device.CPU);
-      OnnxModel model = new OnnxModel(sessions, GraphFacts.UNKNOWN);
+      OnnxModel model = new OnnxModel(sessions, GraphFacts.UNKNOWN, ArenaShrinking.AUTO);
       TestInputs inputs = TestInputs.of(shape(1, 4), 1, 2, 3, 4);
 
       byte[] one;

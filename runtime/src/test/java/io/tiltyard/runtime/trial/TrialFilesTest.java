@@ -9,6 +9,7 @@ import io.tiltyard.runtime.golden.JoinVerdict;
 import io.tiltyard.runtime.golden.ProofReport;
 import io.tiltyard.runtime.golden.WarmUpReport;
 import io.tiltyard.runtime.golden.WarmUpRun;
+import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
@@ -73,7 +74,7 @@ final class TrialFilesTest {
             Engine.PYTORCH,
             new Placement(List.of(Device.cuda(1), Device.AUTO), Map.of("a", "b"), 7),
             new DeclaredSignature(List.of(spec), List.of(spec, spec), true),
-            new ModelOptions(3, 2, 16, Joining.NEVER, 0.5, 5, 9, 11, true));
+            new ModelOptions(3, 2, 16, Joining.NEVER, 0.5, 5, 9, 11, true, ArenaShrinking.ALWAYS));
     TrialTensor tensor =
         new TrialTensor(
             "x", DataType.BYTES, List.of(0L, 5L), ByteBuffer.wrap(new byte[] {1, -2, 3}));

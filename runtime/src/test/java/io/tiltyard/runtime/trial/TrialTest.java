@@ -9,6 +9,7 @@ import io.tiltyard.runtime.golden.GoldenSelection;
 import io.tiltyard.runtime.golden.GoldenSet;
 import io.tiltyard.runtime.golden.ReadyModel;
 import io.tiltyard.runtime.golden.WarmUpRun;
+import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelArtifact;
@@ -121,7 +122,8 @@ final class TrialTest {
             null,
             Placement.ON_CPU,
             new DeclaredSignature(List.of(), List.of(), batched),
-            new ModelOptions(instances, 1, rows, joining, 1e-4, 0, 256, 0, false));
+            new ModelOptions(
+                instances, 1, rows, joining, 1e-4, 0, 256, 0, false, ArenaShrinking.AUTO));
     ModelArtifact artifact = artifact(model, 1);
     TrialReport tried =
         new Trial(SETTINGS, new TrialProcesses(() -> false), () -> {}, Clock.system())

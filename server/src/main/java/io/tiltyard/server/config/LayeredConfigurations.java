@@ -91,6 +91,7 @@ public final class LayeredConfigurations implements ModelConfigurations {
         layer.get(ModelKeys.MAX_DELAY, Duration.ofNanos(defaults.maxDelayNanos())).toNanos(),
         layer.get(ModelKeys.QUEUE, defaults.queueLimit()),
         layer.get(ModelKeys.INLINE_BELOW, Duration.ofNanos(defaults.inlineBelowNanos())).toNanos(),
-        layer.get(ModelKeys.NAN_INPUTS, defaults.rejectNonFinite()));
+        layer.get(ModelKeys.NAN_INPUTS, defaults.rejectNonFinite()),
+        layer.get(ModelKeys.ARENA_SHRINKING, defaults.arenaShrinking()));
   }
 }

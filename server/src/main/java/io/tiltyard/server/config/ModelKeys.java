@@ -1,6 +1,7 @@
 package io.tiltyard.server.config;
 
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
+import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.runtime.model.Joining;
@@ -103,6 +104,14 @@ final class ModelKeys {
           Kinds.either("allow", "reject"),
           MODEL.rejectNonFinite(),
           "Whether NaN and infinity in an input refuse the request.");
+  static final Key<ArenaShrinking> ARENA_SHRINKING =
+      key(
+          "arena_shrinking",
+          ModelKinds.arenaShrinking(),
+          MODEL.arenaShrinking(),
+          "When ONNX Runtime's memory on the CPU gives back what a run left unused: with the first run"
+              + " after inputs became much smaller for a while (auto), with every run (always), or"
+              + " never.");
   static final Key<VersionPolicy> VERSION_POLICY =
       key(
           "version_policy",
@@ -138,6 +147,7 @@ final class ModelKeys {
           INLINE_BELOW,
           QUEUE,
           NAN_INPUTS,
+          ARENA_SHRINKING,
           VERSION_POLICY);
 
   private ModelKeys() {}

@@ -2,6 +2,7 @@ package io.tiltyard.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
+import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.runtime.model.Joining;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -90,6 +92,19 @@ final class ModelKinds {
               case ALWAYS -> "true";
               case NEVER -> "false";
             });
+  }
+
+  static Kind<ArenaShrinking> arenaShrinking() {
+    return kind(
+        "auto, always or never",
+        node ->
+            switch (node.asText()) {
+              case "auto" -> ArenaShrinking.AUTO;
+              case "always" -> ArenaShrinking.ALWAYS;
+              case "never" -> ArenaShrinking.NEVER;
+              default -> null;
+            },
+        shrinking -> shrinking.name().toLowerCase(Locale.ROOT));
   }
 
   static Kind<String> option() {

@@ -71,7 +71,7 @@ final class ConfigProblemsTest {
           models: {m: {version_policy: newest}}  | models.m.version_policy: got 'newest', expected all, latest(2) or specific(1, 3), with any numbers from 1
           models: {m: {version_policy: latest(0)}}  | models.m.version_policy: got 'latest(0)', expected all, latest(2) or specific(1, 3), with any numbers from 1
           models: {m: {version_policy: 'specific(1,)'}}  | models.m.version_policy: got 'specific(1,)', expected all, latest(2) or specific(1, 3), with any numbers from 1
-          models: {m: {inputs: []}}            | models.m.inputs: got an unknown key, expected one of batching, device, device_memory, device_options, engine, inline_below, instances, nan_inputs, queue, threads, version_policy
+          models: {m: {inputs: []}}            | models.m.inputs: got an unknown key, expected one of arena_shrinking, batching, device, device_memory, device_options, engine, inline_below, instances, nan_inputs, queue, threads, version_policy
           repository: {path: "s3://"}  | repository.path: got 's3://', expected a path, or a bucket such as s3://models/production
           repository: {path: "s3:models"}  | repository.path: got 's3:models', expected a path, or a bucket such as s3://models/production
           repository: {path: "s3://My_Bucket"}  | repository.path: got 's3://My_Bucket', expected a path, or a bucket such as s3://models/production

@@ -9,6 +9,7 @@ import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.route.RouteDefinition.Shadow;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
+import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.runtime.model.Joining;
@@ -79,6 +80,7 @@ final class ConfigReaderTest {
           inline_below: 20us
           queue: 99
           nan_inputs: reject
+          arena_shrinking: never
           version_policy: latest(2)
       routes:
         search:
@@ -161,6 +163,7 @@ final class ConfigReaderTest {
             .put(ModelKeys.INLINE_BELOW, Duration.ofNanos(20_000))
             .put(ModelKeys.QUEUE, 99)
             .put(ModelKeys.NAN_INPUTS, true)
+            .put(ModelKeys.ARENA_SHRINKING, ArenaShrinking.NEVER)
             .put(ModelKeys.VERSION_POLICY, new VersionPolicy.Latest(2));
     return new ModelLayer(
         values.map(), Map.of("use_tf32", "0"), List.of(), List.of(), false, Map.of());

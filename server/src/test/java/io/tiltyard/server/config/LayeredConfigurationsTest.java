@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tiltyard.runtime.golden.GoldenSelection;
 import io.tiltyard.runtime.lifecycle.ModelConfiguration;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
+import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LayeredConfigurationsTest {
   private static final String SAFE =
       "one of instances, threads, batching.join, batching.max_size, batching.max_delay,"
-          + " inline_below, queue, nan_inputs, version_policy";
+          + " inline_below, queue, nan_inputs, arena_shrinking, version_policy";
 
   @TempDir Path directory;
 
@@ -63,6 +64,7 @@ final class LayeredConfigurationsTest {
         inline_below: 20us
         queue: 99
         nan_inputs: reject
+        arena_shrinking: always
         version_policy: specific(1, 3)
         inputs:
           - {name: x, datatype: FP32, shape: [batch, 3, -1]}
@@ -89,7 +91,17 @@ final class LayeredConfigurationsTest {
                                 List.of(batch, Dimension.fixed(3), Dimension.variable(""))),
                             new TensorSpec("scalar", DataType.BYTES, List.of())),
                         List.of(new TensorSpec("y", DataType.INT64, List.of(batch)))),
-                    new ModelOptions(5, 3, 16, Joining.NEVER, 0.01, 5_000_000, 99, 20_000, true)),
+                    new ModelOptions(
+                        5,
+                        3,
+                        16,
+                        Joining.NEVER,
+                        0.01,
+                        5_000_000,
+                        99,
+                        20_000,
+                        true,
+                        ArenaShrinking.ALWAYS)),
                 new VersionPolicy.Specific(Set.of(1L, 3L)),
                 new GoldenSelection(Map.of("cats.json", Set.of(1L, 3L))),
                 List.of()));
@@ -213,7 +225,7 @@ final class LayeredConfigurationsTest {
           threads: 1\\nthreads: 2                | line 2, column 8: Duplicate field 'threads'
           batching: &x {}                        | line 1: got an anchor or alias, expected plain values
           threads: !!int 1                       | line 1: got a tag (!), expected plain values
-          - threads                              | (top): got a list, expected keys: batching, device,
+          - threads                              | (top): got a list, expected keys: arena_shrinking, batching,
           inputs: {name: x}                      | inputs: got keys, expected a list
           inputs: [{name: x, datatype: FP32, shape: [0]}] | inputs[0].shape: got a list, expected a list of at most 32
           inputs: [{name: x, datatype: FP32, shape: ['a b']}] | inputs[0].shape: got a list, expected a list of at most 32
@@ -267,7 +279,8 @@ final class LayeredConfigurationsTest {
                 Long.parseLong(o[4]),
                 Integer.parseInt(o[5]),
                 Long.parseLong(o[6]),
-                Boolean.parseBoolean(o[7])));
+                Boolean.parseBoolean(o[7]),
+                ArenaShrinking.AUTO));
   }
 
   @ParameterizedTest
