@@ -10,6 +10,12 @@ COPY . .
 RUN mvn -B -ntp -Dquick -pl server -am package
 
 FROM eclipse-temurin:25-jre
+# Text pipelines ask for this locale by name.
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends locales \
+    && localedef -i en_US -f UTF-8 en_US.UTF-8 \
+    && locale -a | grep -qx en_US.utf8 \
+    && rm -rf /var/lib/apt/lists/*
 RUN mkdir -p /data /models && chown 10001:10001 /data
 COPY --from=build /src/server/target/dist /opt/tiltyard
 COPY docker/tiltyard.yaml /etc/tiltyard/tiltyard.yaml

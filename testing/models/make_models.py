@@ -738,6 +738,7 @@ def broken():
     mismatch = [h.make_node("Add", ["x", "w"], ["y"])]
     words = const("w", np.array(["a"], dtype=object))
     save("broken", "wrong_type", model_of(mismatch, [x], [y], [words]), check=False)
+    refused()
     external("broken", "external_missing", keep_file=False, location="gone.bin")
     other = "../../../shapes/external/1/weights.bin"
     external("broken", "external_parent", keep_file=False, location=other)
@@ -748,6 +749,47 @@ def broken():
     external("broken", "external_unknown_key", basepath="/etc")
     save_external("broken", "external_overlap", external_overlap())
     save_external("broken", "external_sparse", external_sparse())
+
+
+def refused():
+    """Well-formed, and refused by ONNX Runtime for what it says itself."""
+    two, batch = value("x", T.FLOAT, [2]), value("x", T.FLOAT, ["batch", 4])
+    y = value("y", T.FLOAT, ["batch"])
+    words, answers = value("x", T.STRING, ["n"]), value("y", T.STRING, ["m"])
+    lower = h.make_node("StringNormalizer", ["x"], ["y"], case_change_action="LOWER", locale="xx_XX.UTF-8")
+    save("broken", "missing_locale", model_of([lower], [words], [answers]))
+    three = const("w", np.zeros(3, np.float32))
+    add = h.make_node("Add", ["x", "w"], ["y"], name="/encoder/sum")
+    save("broken", "shapes_add", model_of([add], [two], [value("y", T.FLOAT, [2])], [three]), check=False)
+    matrix = const("w", np.zeros((5, 3), np.float32))
+    product = h.make_node("MatMul", ["x", "w"], ["y"])
+    whole = value("y", T.FLOAT, ["batch", 3])
+    save("broken", "shapes_matmul", model_of([product], [batch], [whole], [matrix]), check=False)
+    doubles = const("w", np.zeros(2, np.float64))
+    save("broken", "mixed_types", model_of([add], [two], [y], [doubles]), check=False)
+    image, filters = value("x", T.DOUBLE, ["batch", 1, 4]), const("w", np.zeros((1, 1, 1), np.float64))
+    conv = h.make_node("Conv", ["x", "w"], ["y"])
+    save("broken", "no_kernel", model_of([conv], [image], [value("y", T.DOUBLE, ["batch", 1, 4])], [filters]))
+    relu = h.make_node("Relu", ["x"], ["y"])
+    save("broken", "newer_domain", model_of([relu], [two], [y], domains=[("ai.onnx.ml", 99)]), check=False)
+    without = model_of([relu], [two], [y])
+    without.ClearField("opset_import")
+    save("broken", "no_opset", without, check=False)
+    swish = model_of([h.make_node("Swish", ["x"], ["y"], name="/decoder/swish")], [two], [y])
+    save("broken", "newer_op", swish, check=False)
+    save("broken", "not_imported", model_of([h.make_node("Levitate", ["x"], ["y"], domain="com.example")], [two], [y]), check=False)
+    complex_x, complex_y = value("x", T.COMPLEX64, [2]), value("y", T.COMPLEX64, [2])
+    save("broken", "complex", model_of([h.make_node("Identity", ["x"], ["y"])], [complex_x], [complex_y]))
+    codes = h.make_node(
+        "LabelEncoder", ["x"], ["y"], domain="ai.onnx.ml", keys_int64s=[1], values_strings=["a", "b"]
+    )
+    save(
+        "broken",
+        "bad_attribute",
+        model_of([codes], [value("x", T.INT64, ["n"])], [answers], domains=[("ai.onnx.ml", 2)]),
+        check=False,
+    )
+    save("broken", "missing_input", model_of([h.make_node("Add", ["x", "nowhere"], ["y"])], [two], [y]), check=False)
 
 
 def main():

@@ -308,6 +308,24 @@ def broken():
         if name.endswith(".py")
         else data,
     )
+    for model, call in (
+        ("broken_extension_op", b"ops.torchvision.nms(x, x, 0.5)"),
+        ("broken_wrong_call", b"torch.relu(x, x, x)"),
+    ):
+        rewrite(
+            good,
+            model,
+            lambda name, data, call=call: data.replace(b"return x", b"return " + call)
+            if name.endswith(".py")
+            else data,
+        )
+    rewrite(
+        good,
+        "broken_extension_type",
+        lambda name, data: data.replace(b"x: Tensor", b"x: __torch__.torch.classes.tensorrt.Engine")
+        if name.endswith(".py")
+        else data,
+    )
     script("broken_no_forward", NoForward())
 
 

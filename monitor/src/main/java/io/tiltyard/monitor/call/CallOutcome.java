@@ -39,6 +39,7 @@ public enum CallOutcome {
           INVALID_OUTPUTS,
           BATCH_TOO_LARGE,
           REQUEST_TOO_LARGE,
+          ALLOCATION_TOO_LARGE,
           UNSUPPORTED_MEDIA_TYPE,
           METHOD_NOT_ALLOWED,
           NOT_FOUND,

@@ -3,16 +3,13 @@ package io.tiltyard.runtime.djl;
 import ai.djl.engine.EngineException;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.model.Device;
+import io.tiltyard.runtime.model.LoadFailure;
 import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.io.IOException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
-/**
- * Why a version cannot be loaded, in stable words. PyTorch's own words name files of this machine
- * and of the one that built PyTorch: they are the cause, for the log.
- */
+/** Why a version cannot be loaded: a stable word, and what PyTorch says of the cause. */
 final class LoadFailures {
   static final String INVALID_MODEL = "invalid_model";
   static final String UNKNOWN_OP = "unknown_op";
@@ -21,38 +18,39 @@ final class LoadFailures {
   static final String MISSING_ENGINE = "missing_engine";
   static final String MISSING_DEVICE = "missing_device";
   static final String UNSUPPORTED_TYPE = "unsupported_type";
+  static final String OUT_OF_MEMORY = "out_of_memory";
 
   private static final String STAGING_FAILED = "staging_failed";
-  private static final Pattern OPERATOR = Pattern.compile("Unknown builtin op: ([^\\s]+?)\\.?\\s");
-  private static final Pattern NO_TORCH_SCRIPT =
-      Pattern.compile("not a ZIP archive|central directory|failed locating file|reading zip");
-  private static final Pattern NEWER = Pattern.compile("version \\d+, but the maximum supported");
+  private static final List<LoadFailure> KINDS =
+      List.of(
+          new LoadFailure(
+              OUT_OF_MEMORY,
+              "bad_alloc|can't allocate memory|not enough memory",
+              "the model needs more memory to load than there is"),
+          new LoadFailure(
+              UNKNOWN_OP,
+              "Unknown builtin op: ([^\\s]+?)\\.?\\s",
+              "operator '%s' is not known to this PyTorch"),
+          new LoadFailure(
+              UNKNOWN_OP,
+              "Unknown type name '([^']+)'",
+              "type '%s' is of an extension, and not known to this PyTorch"),
+          new LoadFailure(
+              INVALID_MODEL,
+              "version \\d+, but the maximum supported",
+              "model.pt was written by a newer PyTorch, expected "
+                  + NativeLibraries.PYTORCH_VERSION),
+          new LoadFailure(
+              INVALID_MODEL,
+              "not a ZIP archive|central directory|failed locating file|reading zip",
+              "model.pt is not a TorchScript archive, expected what torch.jit.save writes"),
+          new LoadFailure(INVALID_MODEL, "", "PyTorch cannot load model.pt"));
 
   private LoadFailures() {}
 
   /** PyTorch did not take the file. */
   static ModelLoadException of(EngineException failure) {
-    String text = String.valueOf(failure.getMessage());
-    Matcher operator = OPERATOR.matcher(text);
-    if (operator.find()) {
-      return new ModelLoadException(
-          UNKNOWN_OP,
-          "operator '" + Excerpt.of(operator.group(1)) + "' is not known to this PyTorch",
-          failure);
-    }
-    if (NEWER.matcher(text).find()) {
-      return new ModelLoadException(
-          INVALID_MODEL,
-          "model.pt was written by a newer PyTorch, expected " + NativeLibraries.PYTORCH_VERSION,
-          failure);
-    }
-    if (NO_TORCH_SCRIPT.matcher(text).find()) {
-      return new ModelLoadException(
-          INVALID_MODEL,
-          "model.pt is not a TorchScript archive: expected what torch.jit.save writes",
-          failure);
-    }
-    return new ModelLoadException(INVALID_MODEL, "PyTorch cannot load model.pt", failure);
+    return LoadFailure.of(KINDS, failure);
   }
 
   static ModelLoadException noFile() {

@@ -3,6 +3,7 @@ package io.tiltyard.runtime.djl;
 import io.tiltyard.runtime.error.EngineSentence;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.memory.RequestedMemory;
 import io.tiltyard.runtime.model.InputShapes;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunInputs;
@@ -15,8 +16,6 @@ import java.util.regex.Pattern;
  * source, are the cause, for the log.
  */
 final class RunFailures {
-  private static final Pattern OUT_OF_MEMORY =
-      Pattern.compile("(?i)can't allocate memory|not enough memory|bad_alloc|Storage size calc");
   private static final Pattern OTHER_INPUTS =
       Pattern.compile(
           "forward\\(\\) (is missing value for argument"
@@ -34,15 +33,13 @@ final class RunFailures {
       return new Refusal(ErrorCode.OUTPUT_CONTRACT, e.getMessage() + on);
     }
     if (cause instanceof OutputTooLargeException) {
-      return new Refusal(
-          ErrorCode.OUT_OF_MEMORY,
-          "an output of the model is larger than " + OutputSlot.MAX_BYTES + " bytes" + on);
+      return RequestedMemory.output(OutputSlot.MAX_BYTES, on);
     }
-    String text = String.valueOf(cause.getMessage());
-    if (cause instanceof OutOfMemoryError || OUT_OF_MEMORY.matcher(text).find()) {
-      return new Refusal(ErrorCode.OUT_OF_MEMORY, "the model needs more memory than there is" + on);
+    Refusal memory = RequestedMemory.refusal(cause, on);
+    if (memory != null) {
+      return memory;
     }
-    if (OTHER_INPUTS.matcher(text).find()) {
+    if (OTHER_INPUTS.matcher(String.valueOf(cause.getMessage())).find()) {
       return new Refusal(
           ErrorCode.MODEL_EXECUTION_FAILED,
           "the model takes other inputs than its configuration declares"

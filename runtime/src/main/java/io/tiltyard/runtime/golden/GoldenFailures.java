@@ -18,10 +18,11 @@ final class GoldenFailures {
 
   /** Why a version is refused whatever it was asked, or null where that says nothing of it. */
   static @Nullable String reason(Refusal refusal) {
-    if (refusal.code() == ErrorCode.OUT_OF_MEMORY) {
+    ErrorCode code = refusal.code();
+    if (code == ErrorCode.OUT_OF_MEMORY || code == ErrorCode.ALLOCATION_TOO_LARGE) {
       return OUT_OF_MEMORY;
     }
-    return refusal.code() == ErrorCode.OUTPUT_CONTRACT ? OUTPUT_CONTRACT : null;
+    return code == ErrorCode.OUTPUT_CONTRACT ? OUTPUT_CONTRACT : null;
   }
 
   /** Of one golden file. */

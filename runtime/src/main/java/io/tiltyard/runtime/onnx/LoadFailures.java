@@ -1,84 +1,72 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtException.OrtErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.runtime.model.LoadFailure;
 import io.tiltyard.runtime.model.ModelLoadException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.List;
 
-/** Why a version cannot be loaded, in stable words. ONNX Runtime's own words are the cause. */
+/** Why a version cannot be loaded: a stable word, and what ONNX Runtime says of the cause. */
 final class LoadFailures {
   static final String INVALID_MODEL = "invalid_model";
   static final String UNSUPPORTED_OPSET = "unsupported_opset";
   static final String UNKNOWN_OP = "unknown_op";
   static final String INVALID_GRAPH = "invalid_graph";
+  static final String INCOMPATIBLE_SHAPES = "incompatible_shapes";
+  static final String MISSING_LOCALE = "missing_locale";
   static final String EXTERNAL_DATA = "external_data";
   static final String MISSING_FILE = "missing_file";
   static final String TOO_LARGE = "too_large";
   static final String UNSUPPORTED_TYPE = "unsupported_type";
   static final String OUT_OF_MEMORY = "out_of_memory";
 
-  private static final Pattern OPERATOR =
-      Pattern.compile(
-          "No Op registered for (\\S+)"
-              + "|Fatal error: (\\S+?)\\(-?\\d+\\) is not a registered function/op"
-              + "|find an implementation for (\\S+)");
-  private static final Pattern VERSION =
-      Pattern.compile(
-          "Unsupported model IR version|released onnx opset versions|opset \\d+ is under develop");
-  private static final Pattern EXTERNAL = Pattern.compile("(?i)external[ _-]?(data|initializer)");
-  private static final Pattern NO_TENSOR = Pattern.compile("Invalid ONNXType|optional\\(");
-
-  private static final Pattern GRAPH =
-      Pattern.compile(
-          "No graph was found|This is an invalid model\\.|(?i)out of bounds dimension"
-              + "|negative dimension|integer overflow");
-
-  private static final Pattern MEMORY = Pattern.compile("bad_alloc|Failed to allocate memory");
+  private static final List<LoadFailure> KINDS =
+      List.of(
+          new LoadFailure(
+              OUT_OF_MEMORY,
+              "bad_alloc|Failed to allocate memory",
+              "the model needs more memory to load than there is"),
+          new LoadFailure(
+              MISSING_LOCALE,
+              "construct locale with name:([^:\\s]+)",
+              "locale '%s' is not installed on this machine, expected it in what 'locale -a' lists"),
+          new LoadFailure(
+              UNKNOWN_OP,
+              "find an implementation for (\\S+)",
+              "operator '%s' is not implemented for these datatypes"),
+          new LoadFailure(
+              UNKNOWN_OP,
+              "(?:No Op registered for |Fatal error: )(\\S+?)(?: with|\\(-?\\d+\\) is not a reg)",
+              "operator '%s' is not known to ONNX Runtime"),
+          new LoadFailure(
+              UNSUPPORTED_OPSET,
+              "Unsupported model IR version|released onnx opset versions|opset \\d+ is under devel",
+              "the opset or IR version is newer than ONNX Runtime knows"),
+          new LoadFailure(
+              EXTERNAL_DATA,
+              "(?i)external[ _-]?(?:data|initializer)",
+              "ONNX Runtime refused the external data"),
+          new LoadFailure(
+              UNSUPPORTED_TYPE,
+              "Invalid ONNXType|optional\\(",
+              "an input or output is neither tensor, sequence nor map"),
+          new LoadFailure(
+              UNSUPPORTED_TYPE,
+              "MLDataType for: (\\S+) is not currently registered",
+              "'%s' is no datatype of ONNX Runtime"),
+          new LoadFailure(
+              INCOMPATIBLE_SHAPES, "ShapeInferenceError", "the shapes of the graph do not agree"),
+          new LoadFailure(INVALID_MODEL, "ORT_INVALID_PROTOBUF", "model.onnx is not an ONNX model"),
+          new LoadFailure(
+              INVALID_GRAPH,
+              "ORT_INVALID_GRAPH|No graph was found|[Ii]nvalid model\\.|Type Error|Missing opset"
+                  + "|Exception during initialization|(?i)out of bounds dimension"
+                  + "|negative dimension|integer overflow",
+              "the graph of model.onnx is invalid"),
+          new LoadFailure(INVALID_MODEL, "", "ONNX Runtime cannot load model.onnx"));
 
   private LoadFailures() {}
 
   static ModelLoadException of(OrtException failure) {
-    String text = String.valueOf(failure.getMessage());
-    if (MEMORY.matcher(text).find()) {
-      return because(failure, OUT_OF_MEMORY, "the model needs more memory to load than there is");
-    }
-    Matcher operator = OPERATOR.matcher(text);
-    if (operator.find()) {
-      return because(
-          failure, UNKNOWN_OP, "operator '" + name(operator) + "' is not known to ONNX Runtime");
-    }
-    if (VERSION.matcher(text).find()) {
-      return because(
-          failure, UNSUPPORTED_OPSET, "the opset or IR version is newer than ONNX Runtime knows");
-    }
-    if (failure.getCode() == OrtErrorCode.ORT_INVALID_PROTOBUF) {
-      return because(failure, INVALID_MODEL, "model.onnx is not an ONNX model");
-    }
-    if (EXTERNAL.matcher(text).find()) {
-      return because(failure, EXTERNAL_DATA, "ONNX Runtime refused the external data");
-    }
-    if (NO_TENSOR.matcher(text).find()) {
-      return because(
-          failure, UNSUPPORTED_TYPE, "an input or output is neither tensor, sequence nor map");
-    }
-    if (failure.getCode() == OrtErrorCode.ORT_INVALID_GRAPH || GRAPH.matcher(text).find()) {
-      return because(failure, INVALID_GRAPH, "the graph of model.onnx is invalid");
-    }
-    return because(failure, INVALID_MODEL, "ONNX Runtime cannot load model.onnx");
-  }
-
-  private static String name(Matcher operator) {
-    for (int i = 1; i <= operator.groupCount(); i++) {
-      if (operator.group(i) != null) {
-        return Excerpt.of(operator.group(i));
-      }
-    }
-    return "";
-  }
-
-  private static ModelLoadException because(OrtException failure, String reason, String message) {
-    return new ModelLoadException(reason, message, failure);
+    return LoadFailure.of(KINDS, failure);
   }
 }

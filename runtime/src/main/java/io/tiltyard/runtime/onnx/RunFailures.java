@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException.OrtErrorCode;
 import io.tiltyard.runtime.error.EngineSentence;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.memory.RequestedMemory;
 import io.tiltyard.runtime.model.InputShapes;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunInputs;
@@ -27,12 +28,11 @@ final class RunFailures {
 
   private static Refusal refusal(Throwable cause, String on) {
     if (cause instanceof OutputTooLargeException) {
-      return new Refusal(
-          ErrorCode.OUT_OF_MEMORY,
-          "an output of the model is larger than " + GrowingBuffer.MAX_BYTES + " bytes" + on);
+      return RequestedMemory.output(GrowingBuffer.MAX_BYTES, on);
     }
-    if (cause instanceof OutOfMemoryError || isOutOfMemory(cause)) {
-      return new Refusal(ErrorCode.OUT_OF_MEMORY, "the model needs more memory than there is" + on);
+    Refusal memory = RequestedMemory.refusal(cause, on);
+    if (memory != null) {
+      return memory;
     }
     boolean inputIsWrong =
         cause instanceof OrtException e && e.getCode() == OrtErrorCode.ORT_INVALID_ARGUMENT;
@@ -43,16 +43,7 @@ final class RunFailures {
 
   /** Whether the model gave an output of another shape than it declares. */
   static boolean isWrongOutputShape(OrtException failure) {
-    String text = text(failure);
+    String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
     return text.contains("pre-allocated output") || text.contains("shape verification failed");
-  }
-
-  private static boolean isOutOfMemory(Throwable failure) {
-    String text = text(failure);
-    return text.contains("bad_alloc") || text.contains("failed to allocate memory");
-  }
-
-  private static String text(Throwable failure) {
-    return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
   }
 }

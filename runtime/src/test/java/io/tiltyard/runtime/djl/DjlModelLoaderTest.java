@@ -112,6 +112,12 @@ final class DjlModelLoaderTest {
         "broken_newer        | invalid_model | written by a newer PyTorch, expected 2.7.1",
         "broken_no_forward   | invalid_model | model.pt has no method 'forward'",
         "broken_unknown_op   | unknown_op    | operator 'aten::no_such' is not known",
+        "broken_extension_op | unknown_op    | operator 'torchvision::nms' is not known to this"
+            + " PyTorch: Unknown builtin op: torchvision::nms",
+        "broken_extension_type | unknown_op  | type '__torch__.torch.classes.tensorrt.Engine' is of",
+        "broken_wrong_call   | invalid_model | cannot load model.pt: Arguments for call are not valid",
+        "broken_newer        | invalid_model | maximum supported version for reading is 10",
+        "broken_no_constants | invalid_model | failed locating file constants.pkl: file not found",
         "no_such_model       | missing_file  | there is no model.pt"
       })
   void a_file_that_cannot_be_loaded_says_why(String name, String reason, String message) {

@@ -55,15 +55,20 @@ final class RunFailuresTest {
   }
 
   @Test
-  void more_memory_than_there_is_is_a_matter_of_capacity() throws Exception {
+  void more_memory_than_a_machine_has_is_a_fault_of_the_request() throws Exception {
     DeclaredSignature any =
         TorchModels.declared(
             spec("x", DataType.FP32, named("n")), spec("y", DataType.FP32, named("m")));
     try (Loaded loaded = new Loaded("allocate", any)) {
-      for (float elements : new float[] {0x1p47f, 0x1p60f}) {
+      for (float elements : new float[] {0x1p47f, 0x1p60f, 0x1p62f}) {
         Refusal refusal = refused(loaded, TestRun.of(shape(1), elements));
-        assertThat(refusal.code()).as(refusal.text()).isEqualTo(ErrorCode.OUT_OF_MEMORY);
+        assertThat(refusal.code()).as(refusal.text()).isEqualTo(ErrorCode.ALLOCATION_TOO_LARGE);
       }
+      assertThat(refused(loaded, TestRun.of(shape(1), 0x1p47f)).text())
+          .startsWith("the model needs 562949953421312 bytes of memory at once on this input")
+          .contains(", expected at most ");
+      assertThat(refused(loaded, TestRun.of(shape(1), -5)).code())
+          .isEqualTo(ErrorCode.INVALID_ARGUMENT);
       assertThat(TestRun.floats(loaded.instance.run(TestRun.of(shape(1), 2)), 0))
           .containsExactly(0, 0);
     }

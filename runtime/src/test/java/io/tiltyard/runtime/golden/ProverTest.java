@@ -125,6 +125,7 @@ final class ProverTest {
         Map.of(
             ErrorCode.MODEL_EXECUTION_FAILED, "golden",
             ErrorCode.OUT_OF_MEMORY, "out_of_memory",
+            ErrorCode.ALLOCATION_TOO_LARGE, "out_of_memory",
             ErrorCode.OUTPUT_CONTRACT, "output_contract");
     for (ErrorCode code : reasons.keySet()) {
       FakeInstance instance =

@@ -56,11 +56,46 @@ final class BrokenModelsTest extends EngineTest {
             });
   }
 
-  @Test
-  void an_unknown_operator_is_named() {
-    assertThatThrownBy(() -> open("broken/unknown_op")).hasMessageContaining("Levitate");
-    assertThatThrownBy(() -> open("broken/unknown_domain"))
-        .hasMessageContaining("com.example:Levitate");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "missing_locale | missing_locale | locale 'xx_XX.UTF-8' is not installed on this machine",
+        "missing_locale | missing_locale | Failed to construct locale with name:xx_XX.UTF-8",
+        "shapes_add | incompatible_shapes | the shapes of the graph do not agree: Node (/encoder/sum)"
+            + " Op (Add) [ShapeInferenceError] Incompatible dimensions",
+        "shapes_matmul | incompatible_shapes | Incompatible dimensions for matrix multiplication",
+        "mixed_types | invalid_graph | bound to different types (tensor(float) and tensor(double)",
+        "wrong_type | invalid_graph | Type Error: ",
+        "no_kernel | unknown_op | operator 'Conv(11)' is not implemented for these datatypes",
+        "newer_op | unknown_op | operator 'Swish' is not known to ONNX Runtime: This is an invalid"
+            + " model. node '/decoder/swish' (Swish): No Op registered for Swish with"
+            + " domain_version of 17",
+        "unknown_op | unknown_op | operator 'Levitate' is not known to ONNX Runtime",
+        "unknown_domain | unknown_op | operator 'com.example:Levitate' is not known",
+        "not_imported | invalid_graph | No opset import for domain 'com.example'",
+        "opset_9999 | unsupported_opset | Opset 9999 is under development and support for this is"
+            + " limited. Current official support for domain ai.onnx is till opset",
+        "newer_domain | unsupported_opset | support for domain ai.onnx.ml is till opset",
+        "ir_9999 | unsupported_opset | model IR version: 9999, max supported IR version",
+        "no_opset | invalid_graph | Missing opset in the model.",
+        "complex | unsupported_type | 'tensor(complex64)' is no datatype of ONNX Runtime",
+        "bad_attribute | invalid_graph | the number of key is 1 and the number of values is 2",
+        "missing_input | invalid_graph | Node input 'nowhere' is not a graph input",
+        "cycle | invalid_graph | the graph is not acyclic",
+        "text | invalid_model | model.onnx is not an ONNX model",
+        "external_missing | external_data | 'gone.bin'",
+      })
+  void the_reason_holds_what_the_engine_says_of_the_cause(
+      String name, String reason, String message) {
+    assertThatThrownBy(() -> open("broken/" + name))
+        .hasMessageContaining(message)
+        .isInstanceOfSatisfying(
+            ModelLoadException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo(reason);
+              assertThat(e.getMessage()).doesNotContain("onnxruntime", ".cc:", "\n");
+            });
   }
 
   @Test

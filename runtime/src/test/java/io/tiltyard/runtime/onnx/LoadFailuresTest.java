@@ -54,14 +54,17 @@ final class LoadFailuresTest {
       })
   void an_operator_that_is_missing_is_named(String text, String operator) {
     assertThat(of(OrtErrorCode.ORT_FAIL, text))
-        .hasMessage("operator '" + operator + "' is not known to ONNX Runtime");
+        .hasMessageStartingWith("operator '" + operator + "' is not ")
+        .hasMessageEndingWith(": " + text);
   }
 
   @Test
-  void the_words_of_the_runtime_are_the_cause_and_not_the_message() {
-    String text = "/onnxruntime_src/onnxruntime/core/graph/model.cc:256 node 'secret/path' failed";
+  void all_words_of_the_runtime_are_the_cause() {
+    String text =
+        "/onnxruntime_src/onnxruntime/core/graph/model.cc:256 void load(const char*) /secret/path"
+            + " failed";
     ModelLoadException failure = of(OrtErrorCode.ORT_FAIL, text);
-    assertThat(failure.getMessage()).doesNotContain("secret").doesNotContain("onnxruntime_src");
+    assertThat(failure).hasMessage("ONNX Runtime cannot load model.onnx: (path) failed");
     assertThat(failure.getCause()).hasMessageContaining("secret");
   }
 

@@ -43,6 +43,17 @@ final class RunFailuresTest {
   }
 
   @Test
+  void more_memory_than_there_can_be_is_a_fault_of_the_request() {
+    String said = "Failed to allocate memory for requested buffer of size 9223372036854775808";
+    Refusal refusal = of(new OrtException(OrtErrorCode.ORT_FAIL, said));
+    assertThat(refusal.code()).isEqualTo(ErrorCode.ALLOCATION_TOO_LARGE);
+    assertThat(refusal.text())
+        .startsWith(
+            "the model needs 9223372036854775808 bytes of memory at once on this input (shapes x"
+                + " [2]), expected at most ");
+  }
+
+  @Test
   void no_direct_memory_is_no_memory() {
     assertThat(of(new OutOfMemoryError("Cannot reserve direct buffer memory")))
         .isEqualTo(
@@ -54,7 +65,7 @@ final class RunFailuresTest {
   @Test
   void an_output_that_fits_no_buffer_is_told_with_the_limit() {
     Refusal refusal = of(tooLarge());
-    assertThat(refusal.code()).isEqualTo(ErrorCode.OUT_OF_MEMORY);
+    assertThat(refusal.code()).isEqualTo(ErrorCode.ALLOCATION_TOO_LARGE);
     assertThat(refusal.text()).contains("larger than 2147483639 bytes");
   }
 

@@ -30,7 +30,8 @@ final class GrpcErrors {
           INVALID_TENSOR_DATA,
           INVALID_INPUTS,
           INVALID_OUTPUTS,
-          BATCH_TOO_LARGE ->
+          BATCH_TOO_LARGE,
+          ALLOCATION_TOO_LARGE ->
           Status.Code.INVALID_ARGUMENT;
       case UNSUPPORTED_MEDIA_TYPE, METHOD_NOT_ALLOWED, UNSUPPORTED -> Status.Code.UNIMPLEMENTED;
       case NOT_FOUND, MODEL_NOT_FOUND, VERSION_NOT_FOUND -> Status.Code.NOT_FOUND;

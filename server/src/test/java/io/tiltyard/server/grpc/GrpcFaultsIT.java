@@ -349,13 +349,13 @@ final class GrpcFaultsIT {
   @Test
   void f38_an_output_beyond_all_memory() {
     ByteBuffer count =
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(100_000_000_000L).flip();
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(1L << 45).flip();
     gateway.refused(
         request("allocate", "INT64", 1)
             .setInputs(0, Messages.input("shape", "INT64", 1))
             .addRawInputContents(ByteString.copyFrom(count)),
-        RESOURCE_EXHAUSTED,
-        ErrorCode.OUT_OF_MEMORY);
+        INVALID_ARGUMENT,
+        ErrorCode.ALLOCATION_TOO_LARGE);
   }
 
   @Test

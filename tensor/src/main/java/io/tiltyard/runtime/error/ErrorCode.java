@@ -24,6 +24,8 @@ public enum ErrorCode {
   BATCH_TOO_LARGE(ErrorType.CLIENT),
   /** A request is larger than the configured limit. */
   REQUEST_TOO_LARGE(ErrorType.CLIENT),
+  /** The values of a request ask for more memory than this machine or one buffer ever has. */
+  ALLOCATION_TOO_LARGE(ErrorType.CLIENT),
   /** The content type or the content encoding is not one that is spoken here. */
   UNSUPPORTED_MEDIA_TYPE(ErrorType.CLIENT),
   /** The path exists, the verb does not. */

@@ -24,7 +24,8 @@ public final class HttpErrors {
           INVALID_TENSOR_DATA,
           INVALID_INPUTS,
           INVALID_OUTPUTS,
-          BATCH_TOO_LARGE ->
+          BATCH_TOO_LARGE,
+          ALLOCATION_TOO_LARGE ->
           400;
       case NOT_FOUND, MODEL_NOT_FOUND, VERSION_NOT_FOUND -> 404;
       case METHOD_NOT_ALLOWED -> 405;

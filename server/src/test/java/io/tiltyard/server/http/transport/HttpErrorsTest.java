@@ -36,6 +36,8 @@ final class HttpErrorsTest {
   void the_statuses_are_those_documented() {
     assertThat(HttpErrors.status(ErrorCode.INVALID_SHAPE)).isEqualTo(400);
     assertThat(HttpErrors.status(ErrorCode.BATCH_TOO_LARGE)).isEqualTo(400);
+    assertThat(HttpErrors.status(ErrorCode.ALLOCATION_TOO_LARGE)).isEqualTo(400);
+    assertThat(HttpErrors.status(ErrorCode.OUT_OF_MEMORY)).isEqualTo(503);
     assertThat(HttpErrors.status(ErrorCode.REQUEST_TOO_LARGE)).isEqualTo(413);
     assertThat(HttpErrors.status(ErrorCode.UNSUPPORTED_MEDIA_TYPE)).isEqualTo(415);
     assertThat(HttpErrors.status(ErrorCode.VERSION_NOT_FOUND)).isEqualTo(404);
