@@ -39,7 +39,7 @@ class Gateway:
         request = urllib.request.Request(
             f"http://{getattr(self, plane)}{path}", headers=headers or {}
         )
-        with urllib.request.urlopen(request, timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=60) as response:
             return response.read().decode(), response.headers
 
     def get_json(self, path, plane="admin"):
@@ -52,7 +52,7 @@ class Gateway:
             headers={"Content-Type": "application/json", **headers},
             method="PUT",
         )
-        with urllib.request.urlopen(request, timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=60) as response:
             return json.loads(response.read()), response.headers
 
     def terminate(self):

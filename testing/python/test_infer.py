@@ -155,7 +155,7 @@ def test_many_async_calls_over_grpc(gateway):
             request_id=str(i),
         )
     for _ in arrays:
-        result, error = done.get(timeout=30)
+        result, error = done.get(timeout=60)
         assert error is None, error
         array = arrays[int(result.get_response().id)]
         np.testing.assert_allclose(
@@ -178,15 +178,15 @@ def test_a_stream_answers_in_order_and_survives_an_error(gateway):
         "affine", [tensor(grpcclient, x, arrays[0], "FP32")], request_id="last", model_version="1"
     )
     for i, array in enumerate(arrays):
-        result, error = done.get(timeout=30)
+        result, error = done.get(timeout=60)
         assert error is None, error
         assert result.get_response().id == str(i)
         np.testing.assert_allclose(
             result.as_numpy(y), session.run(None, {x: array})[0], rtol=1e-6
         )
-    result, error = done.get(timeout=30)
+    result, error = done.get(timeout=60)
     assert "nobody" in str(error)
-    result, error = done.get(timeout=30)
+    result, error = done.get(timeout=60)
     assert error is None and result.get_response().id == "last"
     client.stop_stream()
 

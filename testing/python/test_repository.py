@@ -106,14 +106,14 @@ def test_kserves_layout_over_grpc(serving):
                 request_serializer=bytes,
                 response_deserializer=bytes,
             )
-            assert call(b"\x0a\x04iris", timeout=30) == b"\x0a\x04iris\x10\x01"
-            assert call(b"\x12\x04iris", timeout=30) == b""
+            assert call(b"\x0a\x04iris", timeout=60) == b"\x0a\x04iris\x10\x01"
+            assert call(b"\x12\x04iris", timeout=60) == b""
 
 
 def test_kserves_answers_over_http(serving):
     def post(path):
         request = urllib.request.Request(f"http://{serving.http}{path}", method="POST")
-        with urllib.request.urlopen(request, timeout=30) as response:
+        with urllib.request.urlopen(request, timeout=60) as response:
             return json.loads(response.read())
 
     assert post("/v2/repository/models/iris/unload") == {"name": "iris", "unload": True}
@@ -133,7 +133,7 @@ def test_a_version_that_a_route_names_stays(fresh):
 
 def test_events_tell_what_changes(serving):
     host, port = serving.admin.split(":")
-    connection = http.client.HTTPConnection(host, int(port), timeout=30)
+    connection = http.client.HTTPConnection(host, int(port), timeout=60)
     connection.request("GET", "/admin/v1/events")
     stream = connection.getresponse()
     assert stream.getheader("content-type") == "text/event-stream"
@@ -153,6 +153,6 @@ def test_events_tell_what_changes(serving):
     request = urllib.request.Request(
         f"http://{serving.admin}/admin/v1/events", headers={"Last-Event-ID": str(int(last) - 1)}
     )
-    with urllib.request.urlopen(request, timeout=30) as resumed:
+    with urllib.request.urlopen(request, timeout=60) as resumed:
         text = resumed.readline() + resumed.readline() + resumed.readline()
     assert f"id: {last}" in text.decode()

@@ -84,7 +84,7 @@ class Store:
     def stop(self):
         if self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(timeout=10)
+            self.process.wait(timeout=60)
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ def test_a_download_goes_on_where_a_killed_gateway_stopped(store, serve):
 
     assert wait_until(copied)
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait(timeout=10)
+    process.wait(timeout=60)
     assert store.answers_to("weights.bin") == ["200"]
 
     gateway = serve(throttled)
@@ -249,9 +249,9 @@ def test_a_bucket_that_is_not_there_is_told_once_and_waited_for(store, tmp_path)
     try:
         assert wait_until(lambda: "there is no bucket 'nowhere'" in log.read_text())
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"http://127.0.0.1:{ports[0]}/v2/health/ready", timeout=5)
+            urllib.request.urlopen(f"http://127.0.0.1:{ports[0]}/v2/health/ready", timeout=60)
         assert 400 <= refused.value.code < 600
-        live = urllib.request.urlopen(f"http://127.0.0.1:{ports[0]}/v2/health/live", timeout=5)
+        live = urllib.request.urlopen(f"http://127.0.0.1:{ports[0]}/v2/health/live", timeout=60)
         assert live.status == 200
         store.await_scans("/nowhere")
         assert log.read_text().count("there is no bucket") == 1
@@ -263,7 +263,7 @@ def test_a_bucket_that_is_not_there_is_told_once_and_waited_for(store, tmp_path)
         assert "can be read again" in log.read_text()
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=60)
         process.stdout.close()
 
 

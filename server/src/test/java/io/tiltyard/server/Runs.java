@@ -1,6 +1,6 @@
 package io.tiltyard.server;
 
-import static org.awaitility.Awaitility.await;
+import static io.tiltyard.server.Patience.await;
 
 import java.util.Arrays;
 

@@ -25,6 +25,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(300)
 final class HttpLoopTest {
   private static final List<byte[]> REQUESTS =
       List.of(
@@ -84,7 +85,7 @@ final class HttpLoopTest {
       for (int round = 1; round <= 2; round++) {
         long before = received.get();
         client.start();
-        await().until(() -> received.get() >= before + 100);
+        await().atMost(Duration.ofSeconds(60)).until(() -> received.get() >= before + 100);
         answered += client.stop();
         assertThat(answered).isEqualTo(received.get());
       }
@@ -101,7 +102,7 @@ final class HttpLoopTest {
         };
     try (HttpLoop client = new HttpLoop(port, 1, 1, REQUESTS, never)) {
       client.start();
-      await().until(() -> received.get() > 0);
+      await().atMost(Duration.ofSeconds(60)).until(() -> received.get() > 0);
       assertThatThrownBy(client::stop).hasMessage("wrong");
     }
   }
@@ -111,7 +112,7 @@ final class HttpLoopTest {
     status = HttpResponseStatus.SERVICE_UNAVAILABLE;
     try (HttpLoop client = new HttpLoop(port, 2, 3, REQUESTS, HttpLoopTest::checkEcho)) {
       client.start();
-      await().until(() -> received.get() >= 6);
+      await().atMost(Duration.ofSeconds(60)).until(() -> received.get() >= 6);
       assertThatThrownBy(client::stop).hasMessageStartingWith("2 failed, such as: 503");
     }
   }
@@ -123,12 +124,12 @@ final class HttpLoopTest {
       long answered = 0;
       for (int round = 1; round <= 2; round++) {
         client.start();
-        await().until(() -> received.get() > 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> received.get() > 0);
         answered += client.stop();
         assertThat(answered).isEqualTo(received.get());
         connections.forEach(
             connection -> ((DuplexChannel) connection).shutdownOutput().syncUninterruptibly());
-        await().until(connections::isEmpty);
+        await().atMost(Duration.ofSeconds(60)).until(connections::isEmpty);
       }
     }
   }
@@ -138,7 +139,7 @@ final class HttpLoopTest {
     silent = true;
     try (HttpLoop client = new HttpLoop(port, 1, 2, REQUESTS, HttpLoopTest::checkEcho)) {
       client.start();
-      await().until(() -> received.get() >= 2);
+      await().atMost(Duration.ofSeconds(60)).until(() -> received.get() >= 2);
       connections.close().awaitUninterruptibly();
       assertThatThrownBy(client::stop).hasMessageEndingWith("the server closed the connection");
     }

@@ -1,12 +1,13 @@
 package io.tiltyard.server.admin;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tiltyard.server.Gateway;
+import io.tiltyard.server.Patience;
 import io.tiltyard.server.config.ConfigReader;
 import io.tiltyard.server.config.ConfigReading;
 import io.tiltyard.server.config.Flag;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The admin plane of a whole gateway. */
-@Timeout(120)
+@Timeout(600)
 final class AdminIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String ROUTE = "/admin/v1/routes/affine";
@@ -62,7 +63,7 @@ final class AdminIT {
                 Flag.of(Keys.DATA, "--data", directory.resolve("data").toString())));
     assertThat(reading.problems()).isEmpty();
     gateway = Gateway.start(reading.config());
-    assertThat(gateway.awaitSettled(Duration.ofSeconds(60))).isTrue();
+    assertThat(gateway.awaitSettled(Patience.LOADS)).isTrue();
   }
 
   @AfterEach

@@ -1,7 +1,7 @@
 package io.tiltyard.server.admin;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tiltyard.router.control.Event;
 import io.tiltyard.router.control.EventFeed;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The events as a client reads them. */
-@Timeout(60)
+@Timeout(600)
 final class EventStreamTest {
   private static final String PATH = "/admin/v1/events";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be said with a load, an unload and an alias on the admin plane. */
-@Timeout(60)
+@Timeout(600)
 final class ModelChangesTest {
   private static final String MODEL = "/admin/v1/models/minilm";
 

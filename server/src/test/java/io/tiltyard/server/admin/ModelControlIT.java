@@ -1,11 +1,12 @@
 package io.tiltyard.server.admin;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tiltyard.server.Gateway;
+import io.tiltyard.server.Patience;
 import io.tiltyard.server.config.ConfigReader;
 import io.tiltyard.server.config.ConfigReading;
 import io.tiltyard.server.http.transport.RawClient;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Loads, unloads, aliases and events of a whole gateway over a repository that changes. */
-@Timeout(120)
+@Timeout(600)
 final class ModelControlIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Path MODELS =
@@ -64,7 +65,7 @@ final class ModelControlIT {
     ConfigReading reading = ConfigReader.read(directory.resolve("t.yaml"), List.of());
     assertThat(reading.problems()).isEmpty();
     gateway = Gateway.start(reading.config());
-    assertThat(gateway.awaitSettled(Duration.ofSeconds(60))).isTrue();
+    assertThat(gateway.awaitSettled(Patience.LOADS)).isTrue();
   }
 
   private void lay(String version) throws Exception {

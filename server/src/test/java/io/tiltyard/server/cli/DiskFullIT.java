@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * F95: the data directory is a small file system of its own, which only the gateway's process sees
  * and which ends with it.
  */
-@Timeout(180)
+@Timeout(600)
 @EnabledOnOs(OS.LINUX)
 @Tag("one-jdk")
 final class DiskFullIT {

@@ -1,12 +1,13 @@
 package io.tiltyard.server.cli;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tiltyard.monitor.requestlog.RequestLogReader;
 import io.tiltyard.server.Gateway;
+import io.tiltyard.server.Patience;
 import io.tiltyard.server.config.ConfigReader;
 import io.tiltyard.server.config.ConfigReading;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a gateway answers becomes what its next versions are held to. */
-@Timeout(120)
+@Timeout(600)
 final class GoldenRecordIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Path MODELS =
@@ -58,7 +59,7 @@ final class GoldenRecordIT {
     ConfigReading reading = ConfigReader.read(directory.resolve("t.yaml"), List.of());
     assertThat(reading.problems()).isEmpty();
     gateway = Gateway.start(reading.config());
-    assertThat(gateway.awaitSettled(Duration.ofSeconds(60))).isTrue();
+    assertThat(gateway.awaitSettled(Patience.LOADS)).isTrue();
   }
 
   @AfterEach

@@ -1,8 +1,8 @@
 package io.tiltyard.server.cli;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real process: what it prints, how it ends. */
-@Timeout(180)
+@Timeout(600)
 @DisabledOnOs(OS.WINDOWS)
 final class ServeIT {
   private static final String AFFINE =

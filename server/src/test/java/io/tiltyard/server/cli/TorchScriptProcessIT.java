@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tiltyard.server.Patience;
 import io.tiltyard.server.grpc.GrpcInference;
 import java.io.File;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -143,7 +143,7 @@ final class TorchScriptProcessIT {
 
   private void awaitState(String admin, String model, String state) {
     await(model + " " + state)
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Patience.LOADS)
         .until(() -> version(admin, model).path("state").asText().equals(state));
   }
 

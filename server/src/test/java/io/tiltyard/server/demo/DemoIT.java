@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The demo with its real models, from this build's distribution. */
-@Timeout(180)
+@Timeout(600)
 @Tag("one-jdk")
 final class DemoIT {
   private static final Path HOME =

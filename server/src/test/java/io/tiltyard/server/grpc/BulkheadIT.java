@@ -1,8 +1,8 @@
 package io.tiltyard.server.grpc;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Context;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * told to stop, its queue is full, and requests for it come one after the other. One event loop
  * serves everything: were it blocked once, nothing here would end.
  */
-@Timeout(120)
+@Timeout(600)
 final class BulkheadIT {
   private static final long FOR_EVER = 1L << 60;
   private static final int QUEUE = 4;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A gateway that ends at once, under load: the event loops outlive the models. An answer that is
  * written to an event loop that has ended is never freed.
  */
-@Timeout(120)
+@Timeout(600)
 final class CloseOrderIT {
   private static final int CALLS_IN_FLIGHT = 64;
 

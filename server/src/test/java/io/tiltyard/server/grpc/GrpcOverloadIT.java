@@ -1,7 +1,7 @@
 package io.tiltyard.server.grpc;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Context;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F66, F67, F71, F73, F74: more than a model can do, over real sockets. */
-@Timeout(120)
+@Timeout(600)
 final class GrpcOverloadIT {
   private static final long FOR_EVER = 1L << 60;
   private static final int QUEUE = 4;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F69: quotas over real gRPC connections and with a real model. */
-@Timeout(120)
+@Timeout(600)
 final class GrpcQuotaIT {
   private static final Metadata.Key<String> TENANT =
       Metadata.Key.of("x-tenant-id", Metadata.ASCII_STRING_MARSHALLER);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cheap model runs on the event loops, whichever front end its requests come in by. */
-@Timeout(120)
+@Timeout(600)
 final class InlineRunsIT {
   private static final String MODEL = "identity64";
   private static final int FLOATS = 16;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Loads, unloads and aliases of a whole gateway over gRPC. */
-@Timeout(120)
+@Timeout(600)
 final class ModelControlIT {
   @Test
   void an_alias_is_good_wherever_a_version_is(@TempDir Path directory) throws Exception {

@@ -1,8 +1,8 @@
 package io.tiltyard.server.grpc;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loading and unloading over gRPC, in the bytes of both kinds of clients. */
-@Timeout(60)
+@Timeout(600)
 final class ModelRepositoryTest {
   private static final String LOAD = "inference.GRPCInferenceService/RepositoryModelLoad";
   private static final String UNLOAD = "inference.GRPCInferenceService/RepositoryModelUnload";

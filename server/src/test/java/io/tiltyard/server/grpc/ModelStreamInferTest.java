@@ -1,7 +1,7 @@
 package io.tiltyard.server.grpc;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
 import io.tiltyard.proto.inference.InferParameter;
@@ -90,10 +90,7 @@ final class ModelStreamInferTest {
       call.send(message("r" + i));
     }
     await().until(() -> held.size() == StreamCall.WINDOW);
-    await()
-        .during(Duration.ofMillis(200))
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> held.size() == StreamCall.WINDOW);
+    await().during(Duration.ofMillis(200)).until(() -> held.size() == StreamCall.WINDOW);
     FakeInference.echo(held.get(0).request(), held.get(0).sink());
     await().until(() -> held.size() == StreamCall.WINDOW + 1);
     call.cancel();
@@ -209,7 +206,7 @@ final class ModelStreamInferTest {
   }
 
   private static ModelStreamInferResponse next(RawCall call) throws Exception {
-    byte[] bytes = call.messages.poll(10, TimeUnit.SECONDS);
+    byte[] bytes = call.messages.poll(60, TimeUnit.SECONDS);
     assertThat(bytes).as("a response").isNotNull();
     return ModelStreamInferResponse.parseFrom(bytes);
   }

@@ -73,7 +73,7 @@ final class RawCall {
   }
 
   End end() throws InterruptedException, ExecutionException, TimeoutException {
-    return end.get(10, TimeUnit.SECONDS);
+    return end.get(60, TimeUnit.SECONDS);
   }
 
   private final class Listener extends ClientCall.Listener<byte[]> {

@@ -12,12 +12,12 @@ import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.server.Gateway;
+import io.tiltyard.server.Patience;
 import io.tiltyard.server.config.ConfigReader;
 import io.tiltyard.server.config.ConfigReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -64,7 +64,7 @@ final class RealGateway implements AutoCloseable {
     ConfigReading reading = ConfigReader.read(file, List.of());
     assertThat(reading.problems()).isEmpty();
     Gateway gateway = Gateway.start(reading.config());
-    assertThat(gateway.awaitSettled(Duration.ofSeconds(60))).isTrue();
+    assertThat(gateway.awaitSettled(Patience.LOADS)).isTrue();
     return new RealGateway(gateway);
   }
 

@@ -21,7 +21,7 @@ final class ReflectionTest {
   void a_tool_can_ask_for_the_services(String version) throws Exception {
     try (RunningFrontend server = new RunningFrontend(new Tables().build(), true)) {
       RawCall call = server.raw(method(version)).send(LIST.toByteArray());
-      byte[] bytes = call.messages.poll(10, TimeUnit.SECONDS);
+      byte[] bytes = call.messages.poll(60, TimeUnit.SECONDS);
       assertThat(bytes).isNotNull();
       assertThat(
               ServerReflectionResponse.parseFrom(bytes).getListServicesResponse().getServiceList())
@@ -39,7 +39,7 @@ final class ReflectionTest {
               .setFileContainingSymbol("inference.GRPCInferenceService")
               .build();
       RawCall call = server.raw(method("v1")).send(ask.toByteArray());
-      byte[] bytes = call.messages.poll(10, TimeUnit.SECONDS);
+      byte[] bytes = call.messages.poll(60, TimeUnit.SECONDS);
       assertThat(bytes).isNotNull();
       assertThat(
               ServerReflectionResponse.parseFrom(bytes)

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever the event loops ask the kernel with, both front ends serve, small and large. */
-@Timeout(120)
+@Timeout(600)
 final class TransportIT {
   private static final int ROW_FLOATS = 16;
   private static final int ROW_BYTES = ROW_FLOATS * Float.BYTES;

@@ -68,7 +68,7 @@ final class WriteTogetherTest {
       CountDownLatch free = new CountDownLatch(1);
       Runnable[] batch = new Runnable[BATCH];
       for (int i = 0; i < BATCH; i++) {
-        batch[i] = answers.poll(10, TimeUnit.SECONDS);
+        batch[i] = answers.poll(60, TimeUnit.SECONDS);
         assertThat(batch[i]).isNotNull();
       }
       occupy(free);
@@ -78,7 +78,7 @@ final class WriteTogetherTest {
       }
       assertThat(io.wakeUps.get() - before).isEqualTo(1);
       free.countDown();
-      assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -89,12 +89,12 @@ final class WriteTogetherTest {
         () -> {
           occupied.countDown();
           try {
-            free.await(10, TimeUnit.SECONDS);
+            free.await(60, TimeUnit.SECONDS);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
         });
-    assertThat(occupied.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(occupied.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   private record Counter(CountDownLatch answered) implements StreamObserver<ModelInferResponse> {

@@ -1,7 +1,7 @@
 package io.tiltyard.server.http;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F62, F63, F72, F104 over HTTP: the timeout parameter, and clients that hang up. */
-@Timeout(120)
+@Timeout(600)
 final class HttpDeadlineIT {
   private static final String INFER = "/v2/models/endless/infer";
   private static final String FOR_EVER = "1152921504606846976";

@@ -1,7 +1,7 @@
 package io.tiltyard.server.http;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F146: a gateway that goes down answers what it took, and takes nothing more. */
-@Timeout(120)
+@Timeout(600)
 final class HttpDrainIT {
   private static final int IN_FLIGHT = 20;
   private static final String SLOW =

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * status, its code and a text that says what was expected and nothing of the server, and the next
  * good request is answered.
  */
-@Timeout(120)
+@Timeout(600)
 final class HttpFaultsIT {
   private static final String GOOD =
       "{'inputs':[{'name':'x','shape':[1,4],'datatype':'FP32','data':[1,2,3,4]}]}";

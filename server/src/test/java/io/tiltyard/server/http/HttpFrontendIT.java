@@ -1,7 +1,7 @@
 package io.tiltyard.server.http;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The protocol's endpoints on a whole gateway. */
-@Timeout(120)
+@Timeout(600)
 final class HttpFrontendIT {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String ROUTES =

@@ -1,7 +1,7 @@
 package io.tiltyard.server.http;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.server.Runs;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F67, F70, F71 over HTTP. */
-@Timeout(120)
+@Timeout(600)
 final class HttpOverloadIT {
   private static final String INFER = "/v2/models/endless/infer";
   private static final String FOR_EVER = "1152921504606846976";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F69: quotas over real HTTP connections and with a real model. */
-@Timeout(120)
+@Timeout(600)
 final class HttpQuotaIT {
   private static final String INFER = "/v2/models/affine/infer";
   private static final byte[] REQUEST =

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Loading and unloading over HTTP. */
-@Timeout(60)
+@Timeout(600)
 final class RepositoryTest {
   private static final String LOAD = "/v2/repository/models/m/load";
   private static final String UNLOAD = "/v2/repository/models/m/unload";

@@ -1,6 +1,7 @@
 package io.tiltyard.server.http;
 
 import io.tiltyard.server.Gateway;
+import io.tiltyard.server.Patience;
 import io.tiltyard.server.config.ConfigReader;
 import io.tiltyard.server.config.ConfigReading;
 import io.tiltyard.server.http.transport.RawClient;
@@ -10,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,7 +42,7 @@ final class RunningGateway implements AutoCloseable {
       throw new IllegalStateException(String.join("; ", reading.problems()));
     }
     gateway = Gateway.start(reading.config());
-    if (!gateway.awaitSettled(Duration.ofSeconds(60))) {
+    if (!gateway.awaitSettled(Patience.LOADS)) {
       throw new IllegalStateException("the models did not load in time");
     }
   }

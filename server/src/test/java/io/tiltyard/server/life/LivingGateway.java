@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tiltyard.server.Gateway;
+import io.tiltyard.server.Patience;
 import io.tiltyard.server.config.ConfigReader;
 import io.tiltyard.server.config.ConfigReading;
 import io.tiltyard.server.grpc.Reply;
@@ -66,7 +67,7 @@ final class LivingGateway implements AutoCloseable {
     ConfigReading reading = ConfigReader.read(file, List.of());
     assertThat(reading.problems()).isEmpty();
     Gateway gateway = Gateway.start(reading.config());
-    assertThat(gateway.awaitSettled(Duration.ofSeconds(90))).isTrue();
+    assertThat(gateway.awaitSettled(Patience.LOADS)).isTrue();
     return new LivingGateway(home, gateway);
   }
 
@@ -219,13 +220,13 @@ final class LivingGateway implements AutoCloseable {
 
   void awaitState(String model, long number, String state) {
     await(model + "/" + number + " " + state)
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Patience.LOADS)
         .until(() -> version(model, number).path("state").asText().equals(state));
   }
 
   void awaitReason(String model, long number, String code) {
     await(model + "/" + number + " " + code)
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Patience.LOADS)
         .until(() -> version(model, number).path("reason_code").asText().equals(code));
   }
 

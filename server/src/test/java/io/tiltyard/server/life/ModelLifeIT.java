@@ -1,7 +1,7 @@
 package io.tiltyard.server.life;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tiltyard.server.grpc.Reply;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Versions that come, go, break and come back, while others serve. */
-@Timeout(180)
+@Timeout(600)
 final class ModelLifeIT {
   private static final String UNTRIED = "trial: {enabled: false}\n";
 

@@ -1,8 +1,8 @@
 package io.tiltyard.server.life;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tiltyard.server.grpc.GrpcInference;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F107: models that give something else than their signature says, on both engines. */
-@Timeout(180)
+@Timeout(600)
 final class OutputContractIT {
   /** Not true of a model that gives back what it gets, but for rows of three. */
   private static final String THREE_COLUMNS =

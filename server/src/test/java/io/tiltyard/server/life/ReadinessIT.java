@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ready means that what is wanted is answered, as far as one model can speak for the others. */
-@Timeout(180)
+@Timeout(600)
 final class ReadinessIT {
   private static final String UNTRIED = "trial: {enabled: false}\n";
   private static final String EXPLICIT = ", mode: explicit";

@@ -1,7 +1,7 @@
 package io.tiltyard.server.life;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** F114: versions that have to be signed, by keys with an end and for some models only. */
-@Timeout(180)
+@Timeout(600)
 final class SignedVersionsIT {
   private static final String PAST = "2020-01-31";
 

@@ -1,6 +1,6 @@
 package io.tiltyard.server.life;
 
-import static org.awaitility.Awaitility.await;
+import static io.tiltyard.server.Patience.await;
 
 import io.tiltyard.server.grpc.Reply;
 import java.time.Duration;

@@ -52,7 +52,7 @@ final class ScrapeTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(600)
   void f74_requests_are_recorded_while_a_scrape_stands_still_in_the_middle() {
     ArmMonitor arm = gateway.latencies().arm(new ArmKey("search", "minilm", 1, Arm.CHAMPION));
     MetricsRenderer renderer = new MetricsRenderer(stopping(gateway.metricsSources()));

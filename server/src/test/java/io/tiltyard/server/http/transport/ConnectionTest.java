@@ -1,8 +1,9 @@
 package io.tiltyard.server.http.transport;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.tiltyard.server.Patience;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The life of an HTTP/1.1 connection: keep-alive, pipelining (F55, S-87), drain (F146), resets. */
-@Timeout(60)
+@Timeout(600)
 final class ConnectionTest {
   private TestServer server;
 
@@ -180,7 +181,7 @@ final class ConnectionTest {
       assertThat(busy.read().header("connection")).isEmpty();
       assertThat(busy.read().header("connection")).isEqualTo("close");
       assertThat(busy.isClosed()).isTrue();
-      assertThat(server.listener.awaitDrained(Duration.ofSeconds(5))).isTrue();
+      assertThat(server.listener.awaitDrained(Patience.LIMIT)).isTrue();
     }
     assertThat(refusesConnections(server.address)).isTrue();
   }
@@ -219,14 +220,14 @@ final class ConnectionTest {
         assertThat(client.isClosed()).isTrue();
       }
     }
-    assertThat(server.listener.awaitDrained(Duration.ofSeconds(30))).isTrue();
+    assertThat(server.listener.awaitDrained(Patience.LIMIT)).isTrue();
   }
 
   @Test
   void a_request_of_which_one_byte_had_come_is_the_last_one_of_a_drain() throws IOException {
     try (RawClient client = server.connect().send("G")) {
       server.listener.drain();
-      assertThat(server.listener.awaitRead(Duration.ofSeconds(30))).isTrue();
+      assertThat(server.listener.awaitRead(Patience.LIMIT)).isTrue();
       RawResponse answer = client.send("ET /late HTTP/1.1\r\nHost: h\r\n\r\n").read();
       assertThat(answer.text()).isEqualTo("/late");
       assertThat(answer.header("connection")).isEqualTo("close");
@@ -238,7 +239,7 @@ final class ConnectionTest {
   void so_is_one_that_could_have_been_http_2() throws IOException {
     try (RawClient client = server.connect().send("P")) {
       server.listener.drain();
-      assertThat(server.listener.awaitRead(Duration.ofSeconds(30))).isTrue();
+      assertThat(server.listener.awaitRead(Patience.LIMIT)).isTrue();
       client.send("OST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi");
       RawResponse answer = client.read();
       assertThat(answer.text()).isEqualTo("hi");
@@ -253,7 +254,7 @@ final class ConnectionTest {
       client.get("/hold");
       await().until(() -> server.held.size() == 1);
       server.listener.drain();
-      assertThat(server.listener.awaitRead(Duration.ofSeconds(30))).isTrue();
+      assertThat(server.listener.awaitRead(Patience.LIMIT)).isTrue();
       client.get("/late");
       server.held.forEach(TestServer::answer);
       assertThat(client.read().header("connection")).isEqualTo("close");

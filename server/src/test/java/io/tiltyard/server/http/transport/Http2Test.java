@@ -1,9 +1,10 @@
 package io.tiltyard.server.http.transport;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import io.tiltyard.server.Patience;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** HTTP/2 without TLS, by upgrade and by prior knowledge. */
-@Timeout(60)
+@Timeout(600)
 final class Http2Test {
   private TestServer server;
 
@@ -138,14 +139,14 @@ final class Http2Test {
       CompletableFuture<RawResponse> answer = client.send("POST", "/hold", "hello");
       await().until(() -> server.held.size() == 1);
       server.listener.drain();
-      assertThat(server.listener.awaitRead(Duration.ofSeconds(30))).isTrue();
+      assertThat(server.listener.awaitRead(Patience.LIMIT)).isTrue();
       assertThat(server.listener.awaitDrained(Duration.ofMillis(1))).isFalse();
       assertThat(client.isOpen()).isTrue();
       assertThatThrownBy(() -> client.request("GET", "/late", ""))
           .isInstanceOf(ExecutionException.class);
       server.held.forEach(TestServer::answer);
-      assertThat(answer.get(5, TimeUnit.SECONDS).text()).isEqualTo("hello");
-      assertThat(server.listener.awaitDrained(Duration.ofSeconds(5))).isTrue();
+      assertThat(answer.get(60, TimeUnit.SECONDS).text()).isEqualTo("hello");
+      assertThat(server.listener.awaitDrained(Patience.LIMIT)).isTrue();
       assertThat(server.seen).containsExactly("POST /hold");
     }
   }
@@ -158,7 +159,7 @@ final class Http2Test {
       server.listener.drain();
       accept.countDown();
       assertThat(answer.get().text()).isEqualTo("hello");
-      assertThat(server.listener.awaitDrained(Duration.ofSeconds(30))).isTrue();
+      assertThat(server.listener.awaitDrained(Patience.LIMIT)).isTrue();
     }
   }
 

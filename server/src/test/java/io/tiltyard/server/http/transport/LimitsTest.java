@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What one request may be: F42, F43, F45, F48, S-08, S-13. */
-@Timeout(60)
+@Timeout(600)
 final class LimitsTest {
   private static final int MAX_BODY = 100_000;
   private static final int MAX_CHUNKS = 1_000;

@@ -58,7 +58,7 @@ final class PriorKnowledgeClient implements AutoCloseable {
   }
 
   RawResponse request(String method, String path, String body, String... headers) throws Exception {
-    return send(method, path, body, headers).get(10, TimeUnit.SECONDS);
+    return send(method, path, body, headers).get(60, TimeUnit.SECONDS);
   }
 
   /** Returns when the request lies in the kernel, or cannot be sent. */

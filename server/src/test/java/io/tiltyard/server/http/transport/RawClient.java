@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** A client that sends exactly the bytes it is told to. */
 public final class RawClient implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket;
   private final InputStream in;
@@ -90,6 +90,11 @@ public final class RawClient implements AutoCloseable {
     } catch (SocketException e) {
       return true;
     }
+  }
+
+  /** Whether something came that was not read. */
+  public boolean hasMore() throws IOException {
+    return in.available() > 0;
   }
 
   /** Everything until the server closes. */

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 /** Asks for one path over HTTP/2, and never gives the answer more room than there is at first. */
 final class StalledClient implements AutoCloseable {
   private static final int RST_STREAM = 3;
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 60_000;
 
   private final Socket socket = new Socket();
 

@@ -1,8 +1,9 @@
 package io.tiltyard.server.http.transport;
 
+import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import io.tiltyard.server.Patience;
 import io.tiltyard.server.http.transport.StreamSource.End;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Answers in parts, over HTTP/1 and HTTP/2, and every way in which they end. */
-@Timeout(60)
+@Timeout(600)
 final class StreamTest {
   private static final String HEAD =
       "HTTP/1.1 200 OK\r\ncontent-type: text/x\r\ntransfer-encoding: chunked\r\n";
@@ -199,7 +200,7 @@ final class StreamTest {
       assertThat(late.opened).isNotDone();
       TestServer.answer(server.held.remove(0));
       assertThat(other.readAll()).contains("connection: close").endsWith("/hold");
-      assertThat(server.listener.awaitDrained(Duration.ofSeconds(10))).isTrue();
+      assertThat(server.listener.awaitDrained(Patience.LIMIT)).isTrue();
     }
   }
 
@@ -250,7 +251,7 @@ final class StreamTest {
       server.listener.drain();
       assertThat(answer.get().text()).isEqualTo("one");
       assertThat(source.awaitEnd()).isEqualTo(End.DRAINED);
-      assertThat(server.listener.awaitDrained(Duration.ofSeconds(10))).isTrue();
+      assertThat(server.listener.awaitDrained(Patience.LIMIT)).isTrue();
     }
   }
 

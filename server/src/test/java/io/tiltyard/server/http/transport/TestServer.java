@@ -25,8 +25,12 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(HttpLimits limits) throws IOException {
+    this(limits, Clock.system());
+  }
+
+  TestServer(HttpLimits limits, Clock clock) throws IOException {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    listener = new HttpListener("test", any, limits, loops, this::handle, Clock.system());
+    listener = new HttpListener("test", any, limits, loops, this::handle, clock);
     address = listener.bind();
   }
 

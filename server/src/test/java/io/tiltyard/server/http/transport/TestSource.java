@@ -47,7 +47,7 @@ final class TestSource implements StreamSource {
   }
 
   @Nullable End awaitEnd() throws InterruptedException {
-    return ends.poll(10, TimeUnit.SECONDS);
+    return ends.poll(60, TimeUnit.SECONDS);
   }
 
   @Override

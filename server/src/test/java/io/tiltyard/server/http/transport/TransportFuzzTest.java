@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** S-09: mutated requests never take the listener down, and get no answer but HTTP's. */
-@Timeout(120)
+@Timeout(600)
 final class TransportFuzzTest {
   private static final int ROUNDS = 400;
   private static final String UPGRADE =
