@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.model.OutputShape;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.Shapes;
@@ -18,8 +19,7 @@ final class OutputSlot {
       ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
   private static final long[] NO_SHAPE = {};
 
-  /** The largest direct buffer that every JVM gives. */
-  static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+  static final int MAX_BYTES = OutputTooLargeException.MAX_BYTES;
 
   private final TensorSpec spec;
   private final DataType type;
@@ -38,8 +38,7 @@ final class OutputSlot {
    *
    * @param tensor lives until {@link #clear}
    */
-  void accept(PtNDArray tensor, RunInputs run)
-      throws OutputContractException, OutputTooLargeException {
+  void accept(PtNDArray tensor, RunInputs run) throws OutputContractException {
     if (tensor.getDataType() != type) {
       throw new OutputContractException(
           "the model gave output '"
@@ -58,13 +57,10 @@ final class OutputSlot {
               + ", its configuration declares "
               + Shapes.text(spec.shape()));
     }
-    long count = Shapes.elementCount(found);
-    if (count == Shapes.OVERFLOW || count > MAX_BYTES / spec.datatype().byteSize()) {
-      throw new OutputTooLargeException(
-          "output '" + Excerpt.of(spec.name()) + "' has the shape " + Shapes.text(found));
-    }
+    int bytes =
+        OutputTooLargeException.check(spec.name(), Shapes.elementCount(found), spec.datatype());
     shape = found;
-    data = count == 0 ? EMPTY : resolved(tensor).toByteBuffer(true);
+    data = bytes == 0 ? EMPTY : resolved(tensor).toByteBuffer(true);
   }
 
   /**

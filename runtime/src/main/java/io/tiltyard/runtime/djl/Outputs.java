@@ -17,8 +17,7 @@ final class Outputs {
    * @param answer stays the caller's
    * @param scope keeps the tensors
    */
-  void accept(IValue answer, PtNDManager scope, RunInputs run)
-      throws OutputContractException, OutputTooLargeException {
+  void accept(IValue answer, PtNDManager scope, RunInputs run) throws OutputContractException {
     if (answer.isTensor()) {
       checkCount(1);
       accept(0, answer, scope, run);
@@ -33,7 +32,7 @@ final class Outputs {
   }
 
   private void acceptAll(IValue[] parts, PtNDManager scope, RunInputs run)
-      throws OutputContractException, OutputTooLargeException {
+      throws OutputContractException {
     try {
       checkCount(parts.length);
       for (int i = 0; i < parts.length; i++) {
@@ -51,14 +50,13 @@ final class Outputs {
   }
 
   private void accept(int output, IValue tensor, PtNDManager scope, RunInputs run)
-      throws OutputContractException, OutputTooLargeException {
+      throws OutputContractException {
     if (run.wants(output)) {
       slots[output].accept(tensor.toTensor(scope), run);
     }
   }
 
-  private void acceptAll(PtNDArray[] tensors, RunInputs run)
-      throws OutputContractException, OutputTooLargeException {
+  private void acceptAll(PtNDArray[] tensors, RunInputs run) throws OutputContractException {
     checkCount(tensors.length);
     for (int i = 0; i < tensors.length; i++) {
       if (run.wants(i)) {

@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.tensor.TensorSpec;
@@ -81,7 +82,7 @@ final class TorchInstance implements ModelInstance, RunOutputs {
     }
   }
 
-  private void score(RunInputs run) throws OutputContractException, OutputTooLargeException {
+  private void score(RunInputs run) throws OutputContractException {
     useThreads();
     PtNDManager open = (PtNDManager) manager.newSubManager();
     scope = open;

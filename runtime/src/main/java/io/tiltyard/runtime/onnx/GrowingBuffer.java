@@ -1,6 +1,7 @@
 package io.tiltyard.runtime.onnx;
 
 import io.tiltyard.runtime.memory.DirectMemory;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -9,8 +10,7 @@ import java.nio.ByteOrder;
  * was used for a while.
  */
 final class GrowingBuffer {
-  /** The largest direct buffer that every JVM gives. */
-  static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+  static final int MAX_BYTES = OutputTooLargeException.MAX_BYTES;
 
   /** So much is kept, used or not. */
   static final int KEPT_BYTES = 1 << 16;
@@ -71,11 +71,6 @@ final class GrowingBuffer {
     usedBefore = used;
     used = 0;
     return memory.capacity() > KEPT_BYTES;
-  }
-
-  /** Lets the memory go; the buffer starts small again. */
-  void free() {
-    resize(MIN_BYTES);
   }
 
   /** The old memory goes first: there may not be room for both. */

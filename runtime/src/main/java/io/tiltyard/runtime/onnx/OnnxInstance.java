@@ -3,6 +3,7 @@ package io.tiltyard.runtime.onnx;
 import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.RunOutputs;
 import java.nio.ByteBuffer;
@@ -56,7 +57,7 @@ final class OnnxInstance implements ModelInstance, RunOutputs {
         outputs[requested[i]].read();
       }
       return this;
-    } catch (OrtException | OutOfMemoryError e) {
+    } catch (OrtException | OutputTooLargeException | OutOfMemoryError e) {
       throw RunFailures.of(e, session.ports().inputs(), run);
     } finally {
       for (InputSlot input : inputs) {

@@ -62,11 +62,6 @@ public final class OnnxModelLoader implements ModelLoader, AutoCloseable {
     }
   }
 
-  /** The version of ONNX Runtime, such as {@code 1.28.0}. */
-  public String engineVersion() {
-    return environment.getVersion();
-  }
-
   @Override
   public Model load(ModelArtifact artifact, ModelSettings settings) throws ModelLoadException {
     try (ModelFiles files = ModelFiles.read(artifact.directory())) {

@@ -2,6 +2,7 @@ package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.model.OutputShape;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.tensor.Shapes;
 import io.tiltyard.runtime.tensor.TensorSpec;

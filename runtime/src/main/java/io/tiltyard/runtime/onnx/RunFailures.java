@@ -8,6 +8,7 @@ import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.memory.RequestedMemory;
 import io.tiltyard.runtime.model.InputShapes;
 import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.List;

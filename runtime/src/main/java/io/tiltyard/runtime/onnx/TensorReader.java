@@ -1,6 +1,7 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Shapes;
 import java.nio.ByteBuffer;

@@ -22,40 +22,8 @@ public record StoreSettings(
   private static final StoreSettings DEFAULTS =
       new StoreSettings(10_000, 1L << 40, 64L << 20, 1 << 20, 64L << 20, Duration.ofDays(1));
 
-  public StoreSettings {
-    if (maxFiles < 1 || maxBytes < 0 || minFreeBytes < 0 || chunkBytes < 1 || markBytes < 1) {
-      throw new IllegalArgumentException(
-          "limits are "
-              + maxFiles
-              + " files, "
-              + maxBytes
-              + " and "
-              + minFreeBytes
-              + " bytes, chunks of "
-              + chunkBytes
-              + ", marks every "
-              + markBytes
-              + ", expected positive numbers");
-    }
-    if (staleAfter.isNegative()) {
-      throw new IllegalArgumentException("staleAfter is " + staleAfter + ", expected 0 or more");
-    }
-  }
-
   /** 10,000 files, 1 TiB, 64 MiB left free, chunks of 1 MiB, marks every 64 MiB, one day. */
   public static StoreSettings defaults() {
     return DEFAULTS;
-  }
-
-  public StoreSettings withMaxFiles(int files) {
-    return new StoreSettings(files, maxBytes, minFreeBytes, chunkBytes, markBytes, staleAfter);
-  }
-
-  public StoreSettings withMaxBytes(long bytes) {
-    return new StoreSettings(maxFiles, bytes, minFreeBytes, chunkBytes, markBytes, staleAfter);
-  }
-
-  public StoreSettings withMinFreeBytes(long bytes) {
-    return new StoreSettings(maxFiles, maxBytes, bytes, chunkBytes, markBytes, staleAfter);
   }
 }

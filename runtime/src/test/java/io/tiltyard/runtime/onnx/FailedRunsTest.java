@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;

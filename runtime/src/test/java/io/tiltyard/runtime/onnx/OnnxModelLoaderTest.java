@@ -21,11 +21,6 @@ final class OnnxModelLoaderTest extends EngineTest {
   }
 
   @Test
-  void the_engine_tells_its_version() {
-    assertThat(loader().engineVersion()).isEqualTo("1.28.0");
-  }
-
-  @Test
   void a_run_may_use_several_threads() throws Exception {
     ModelOptions two = new ModelOptions(1, 2, 0, 0, 256, 0, false);
     try (Loaded loaded =

@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtException.OrtErrorCode;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.TensorSpec;

@@ -12,6 +12,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -343,7 +344,10 @@ final class PrivateStoreTest extends StoreTest {
     FileStore real = Files.getFileStore(temporary);
     assertThat(new LocalDisk().usableBytes(temporary)).isBetween(1L, real.getTotalSpace());
     PrivateStore greedy =
-        new PrivateStore(directory, SETTINGS.withMinFreeBytes(Long.MAX_VALUE), clock);
+        new PrivateStore(
+            directory,
+            new StoreSettings(20, 10_000, Long.MAX_VALUE, 7, 20, Duration.ofDays(1)),
+            clock);
     isRefused("disk_full", () -> greedy.stage(LABEL, tree(), Pace.UNBOUNDED));
   }
 }
