@@ -19,8 +19,6 @@ final class OutputSlot {
       ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
   private static final long[] NO_SHAPE = {};
 
-  static final int MAX_BYTES = OutputTooLargeException.MAX_BYTES;
-
   private final TensorSpec spec;
   private final DataType type;
   private final OutputShape declared;

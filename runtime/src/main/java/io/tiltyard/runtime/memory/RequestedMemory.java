@@ -2,6 +2,7 @@ package io.tiltyard.runtime.memory;
 
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,14 @@ public final class RequestedMemory {
   }
 
   static @Nullable Refusal refusal(Throwable failure, String on, long total) {
+    if (failure instanceof OutputTooLargeException) {
+      return new Refusal(
+          ErrorCode.ALLOCATION_TOO_LARGE,
+          "an output of the model is larger than "
+              + OutputTooLargeException.MAX_BYTES
+              + " bytes"
+              + on);
+    }
     String text = String.valueOf(failure.getMessage());
     if (NEGATIVE.matcher(text).find()) {
       return new Refusal(
@@ -63,17 +72,6 @@ public final class RequestedMemory {
         : new Refusal(
             ErrorCode.OUT_OF_MEMORY,
             "the model needs " + needed + " of memory at once, more than is free now" + on);
-  }
-
-  /**
-   * An output that fits into no buffer.
-   *
-   * @param most bytes that one holds
-   */
-  public static Refusal output(long most, String on) {
-    return new Refusal(
-        ErrorCode.ALLOCATION_TOO_LARGE,
-        "an output of the model is larger than " + most + " bytes" + on);
   }
 
   private static Refusal tooLarge(String needed, String on, long most) {

@@ -10,8 +10,6 @@ import java.nio.ByteOrder;
  * was used for a while.
  */
 final class GrowingBuffer {
-  static final int MAX_BYTES = OutputTooLargeException.MAX_BYTES;
-
   /** So much is kept, used or not. */
   static final int KEPT_BYTES = 1 << 16;
 
@@ -32,7 +30,7 @@ final class GrowingBuffer {
    * A little-endian view of exactly so many bytes with unspecified content. Earlier views are dead
    * once the memory had to grow.
    *
-   * @param bytes at most {@link #MAX_BYTES}
+   * @param bytes at most {@link OutputTooLargeException#MAX_BYTES}
    * @throws OutOfMemoryError where the JVM has no direct memory left
    */
   ByteBuffer view(int bytes) {

@@ -8,6 +8,7 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.onnx.WireReader.MalformedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ final class ModelFiles implements AutoCloseable {
   private static final String MODEL = "model.onnx";
 
   /** ONNX Runtime parses no larger message; larger models keep their weights in files beside it. */
-  private static final long MAX_MODEL_BYTES = GrowingBuffer.MAX_BYTES;
+  private static final long MAX_MODEL_BYTES = OutputTooLargeException.MAX_BYTES;
 
   private final ModelFile model;
   private final SortedMap<String, ModelFile> external = new TreeMap<>();

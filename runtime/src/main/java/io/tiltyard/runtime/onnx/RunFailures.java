@@ -8,7 +8,6 @@ import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.memory.RequestedMemory;
 import io.tiltyard.runtime.model.InputShapes;
 import io.tiltyard.runtime.model.ModelRunException;
-import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.List;
@@ -28,9 +27,6 @@ final class RunFailures {
   }
 
   private static Refusal refusal(Throwable cause, String on) {
-    if (cause instanceof OutputTooLargeException) {
-      return RequestedMemory.output(GrowingBuffer.MAX_BYTES, on);
-    }
     Refusal memory = RequestedMemory.refusal(cause, on);
     if (memory != null) {
       return memory;

@@ -82,8 +82,8 @@ final class FailedRunsTest extends EngineTest {
   void an_output_of_more_than_two_gibibytes_is_refused_before_it_is_made() throws Exception {
     assertThatThrownBy(() -> OutputTooLargeException.check("y", 1L << 31))
         .hasMessageContaining("2147483648");
-    assertThat(OutputTooLargeException.check("y", GrowingBuffer.MAX_BYTES))
-        .isEqualTo(GrowingBuffer.MAX_BYTES);
+    assertThat(OutputTooLargeException.check("y", OutputTooLargeException.MAX_BYTES))
+        .isEqualTo(OutputTooLargeException.MAX_BYTES);
   }
 
   @Test
