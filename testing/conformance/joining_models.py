@@ -64,6 +64,13 @@ def models():
             [node("GlobalMaxPool", "x", "p"), node("Flatten", "p", "y")],
             [x([None, 2, "?", "?"])], [y([None, 2])], [],
         ),
+        "one_name_two_sizes": (
+            [node("Concat", "x z", "y", axis=0)], [x(["n"]), x(["n"], FLOAT, "z")], [y(["m"])], [],
+        ),
+        "picked": (
+            [node("Gather", "x z", "y", axis=0)], [x(["n", "n"]), x(["n"], INT64, "z")],
+            [y(["k", "n"])], [],
+        ),
         "no_shape": ([node("Abs", "x", "y")], [x(None)], [y(None)], []),
         "rows": ([node("Abs", "x", "y")], [x(["batch", 3])], [y(["batch", 3])], []),
     }
@@ -77,6 +84,8 @@ FEEDS = {
     "scalar_passed_on": lambda rows: {"x": normal(rows, 2), "k": np.array(RANDOM.random(), np.float32)},
     "nothing_done": lambda rows: {"x": normal(rows, 2)},
     "question_marks": lambda rows: {"x": normal(rows, 2, 3, 4 + rows)},
+    "one_name_two_sizes": lambda rows: {"x": normal(rows), "z": normal(2 * rows + 1)},
+    "picked": lambda rows: {"x": normal(rows, 3), "z": RANDOM.integers(0, rows, 2 * rows)},
     "no_shape": lambda rows: {"x": normal(*[2] * rows)},
 }
 

@@ -5,18 +5,8 @@ import pytest
 from concurrent_callers import all_at_once, reference, session_of
 
 
-# What is not answered yet. A run in which one is answered fails until its line is gone.
-OPEN = {
-    "question_marks": "sizes that the file names alike are held together, though they differ",
-}
 
-
-def marked(name):
-    mark = pytest.mark.xfail(strict=True, reason=OPEN[name]) if name in OPEN else ()
-    return pytest.param(name, marks=mark)
-
-
-@pytest.mark.parametrize("name", [marked(name) for name in joining_models.models()])
+@pytest.mark.parametrize("name", joining_models.models())
 @pytest.mark.parametrize("protocol", ["grpc", "json", "binary"])
 def test_nobody_gets_an_answer_that_others_have_changed(gateway, name, protocol):
     session = session_of(gateway.directory / "models" / name / "1" / "model.onnx")

@@ -17,9 +17,12 @@ final class SizeClass {
   /** Those whose first dimension is the rows, which are counted once. */
   private final int rowInputs;
 
-  SizeClass(Signature signature) {
+  /**
+   * @param rows whether the first dimension of every input is the rows
+   */
+  SizeClass(Signature signature, boolean rows) {
     inputs = signature.inputs().size();
-    rowInputs = signature.batchable() ? signature.requiredInputs().size() : 0;
+    rowInputs = rows ? signature.requiredInputs().size() : 0;
   }
 
   /** The class of a request that runs alone. */

@@ -11,6 +11,12 @@ import java.util.List;
 final class Batch {
   private Batch() {}
 
+  /** Whether all tensors have the same number of rows, and some. */
+  static boolean hasRows(List<GoldenTensor> tensors) {
+    long rows = tensors.get(0).shape()[0];
+    return rows > 0 && tensors.stream().allMatch(tensor -> tensor.shape()[0] == rows);
+  }
+
   /** One row of a tensor, as a batch of one. */
   static GoldenTensor row(GoldenTensor tensor, int row) {
     long[] shape = tensor.shape().clone();

@@ -71,7 +71,7 @@ final class JoinProof {
 
   private void add(
       List<GoldenTensor> inputs, Map<List<List<Long>>, List<List<GoldenTensor>>> groups) {
-    if (!signature.joins(inputs.size())) {
+    if (!signature.joins(inputs.size()) || !Batch.hasRows(inputs)) {
       return;
     }
     List<List<GoldenTensor>> group =

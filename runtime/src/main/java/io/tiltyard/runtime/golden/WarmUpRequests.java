@@ -71,7 +71,7 @@ final class WarmUpRequests {
 
   private void addGolden(List<GoldenTensor> inputs) {
     add(inputs, true);
-    if (signature.joins(inputs.size()) && inputs.get(0).shape()[0] > 0) {
+    if (signature.joins(inputs.size()) && Batch.hasRows(inputs)) {
       List<GoldenTensor> row = Batch.row(inputs, 0);
       for (int rows : batchSizes()) {
         addBatch(row, rows, true);

@@ -5,28 +5,37 @@ import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.Shapes;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Holds what a model's file says of its tensors against what an operator declares, and makes one of
  * both.
  *
  * <p>Names must exist, datatypes and ranks be equal; of what has no shape in the model, the
- * declared one counts. A declared -1 says nothing of its dimension. A declared size must be the
- * model's, or narrows a dimension that varies in the model, wherever the model has the same symbol.
- * A declared symbol stands for a dimension that varies; all that carry it are equal, whatever the
- * model called them.
+ * declared one counts. Of an input, a declared -1 says nothing, a declared size must be the model's
+ * or narrows a dimension that varies, and a declared symbol stands for one that varies. Of an
+ * output, what is declared replaces what the file has, which is often not true; runs show. A
+ * declared symbol replaces the file's, and binds: all dimensions of inputs that are declared with it
+ * are equal in a request. Sizes and symbols of the file bind nothing else.
  */
 public final class DeclaredTensors {
   /** The reason of a disagreement. */
   public static final String INVALID_CONFIG = "invalid_config";
 
   private static final Dimension ANY = Dimension.variable("");
+  private static final String INPUT = "input";
+  private static final String OUTPUT = "output";
 
   private final DeclaredSignature declared;
-  private final DimensionClasses classes = new DimensionClasses();
+
+  /** What the file's symbols are declared as. */
+  private final Map<String, Set<String>> renamed = new HashMap<>();
+
   private final List<String> problems = new ArrayList<>();
 
   private DeclaredTensors(DeclaredSignature declared) {
@@ -50,18 +59,18 @@ public final class DeclaredTensors {
 
   private Signature join(List<TensorSpec> inputs, List<TensorSpec> outputs)
       throws ModelLoadException {
-    learn("input", declared.inputs(), inputs);
-    learn("output", declared.outputs(), outputs);
+    learn(INPUT, declared.inputs(), inputs);
+    learn(OUTPUT, declared.outputs(), outputs);
     List<TensorSpec> served = served(outputs);
     if (declared.batched()) {
-      inputs.forEach(spec -> learnBatch("input", spec));
-      served.forEach(spec -> learnBatch("output", spec));
+      inputs.forEach(spec -> checkBatch(INPUT, spec));
+      served.forEach(spec -> checkBatch(OUTPUT, spec));
     }
-    problems.addAll(classes.conflicts());
     if (!problems.isEmpty()) {
       throw new ModelLoadException(INVALID_CONFIG, String.join("; ", problems));
     }
-    return new Signature(resolved(inputs, declared.inputs()), resolved(served, declared.outputs()));
+    return new Signature(
+        resolved(INPUT, inputs, declared.inputs()), resolved(OUTPUT, served, declared.outputs()));
   }
 
   private List<TensorSpec> served(List<TensorSpec> outputs) {
@@ -95,51 +104,61 @@ public final class DeclaredTensors {
     for (int i = 0; i < said.rank(); i++) {
       Dimension wanted = said.dimensions().get(i);
       Dimension actual = own.dimensions().get(i);
-      boolean symbol = !wanted.symbol().isEmpty();
-      if (actual.isVariable()) {
-        classes.join(wanted, actual);
-      } else if (symbol || (!wanted.isVariable() && wanted.size() != actual.size())) {
+      if (wanted.bound() && !actual.symbol().isEmpty()) {
+        renamed.computeIfAbsent(actual.symbol(), key -> new HashSet<>()).add(wanted.symbol());
+      } else if (kind.equals(INPUT)
+          && !actual.isVariable()
+          && (wanted.bound() || (!wanted.isVariable() && wanted.size() != actual.size()))) {
         disagree(kind, said, "shape", text(said), text(own));
         return;
       }
     }
   }
 
-  private void learnBatch(String kind, TensorSpec own) {
+  private void checkBatch(String kind, TensorSpec own) {
     if (own.anyShape() || own.optional()) {
       return;
     }
-    if (own.rank() == 0 || !own.dimensions().get(0).isVariable()) {
+    if (own.rank() == 0 || (kind.equals(INPUT) && !own.dimensions().get(0).isVariable())) {
       problems.add(
           place(kind, own)
               + "max_batch_size above 0 declares a first dimension of any size, the model has "
               + text(own));
-    } else {
-      classes.join(Dimension.variable(DeclaredSignature.BATCH), own.dimensions().get(0));
     }
   }
 
-  private List<TensorSpec> resolved(List<TensorSpec> model, List<TensorSpec> specs) {
+  private List<TensorSpec> resolved(String kind, List<TensorSpec> model, List<TensorSpec> specs) {
     Map<String, TensorSpec> named = byName(specs);
     List<TensorSpec> resolved = new ArrayList<>(model.size());
     for (TensorSpec own : model) {
-      TensorSpec said = named.getOrDefault(own.name(), own);
-      List<Dimension> dimensions = new ArrayList<>(said.rank());
-      for (int i = 0; i < said.rank(); i++) {
-        Dimension wanted = said.dimensions().get(i);
-        if (i == 0 && declared.batched() && isAnonymous(wanted)) {
-          wanted = Dimension.variable(DeclaredSignature.BATCH);
-        }
+      TensorSpec said = named.get(own.name());
+      TensorSpec shape = said == null || said.anyShape() ? own : said;
+      List<Dimension> dimensions = new ArrayList<>(shape.rank());
+      for (int i = 0; i < shape.rank(); i++) {
+        Dimension wanted = said == null ? null : shape.dimensions().get(i);
         Dimension actual = own.anyShape() ? ANY : own.dimensions().get(i);
-        dimensions.add(classes.resolve(wanted, actual));
+        boolean anonymous = wanted == null || (wanted.isVariable() && !wanted.bound());
+        if (kind.equals(INPUT) && !actual.isVariable()) {
+          dimensions.add(actual);
+        } else if (wanted != null && !anonymous) {
+          dimensions.add(wanted);
+        } else if (i == 0 && declared.batched()) {
+          dimensions.add(Dimension.bound(DeclaredSignature.BATCH));
+        } else if (actual.isVariable()) {
+          dimensions.add(Dimension.variable(renamed(actual.symbol())));
+        } else {
+          dimensions.add(wanted == null ? actual : wanted);
+        }
       }
-      resolved.add(said.anyShape() ? own : own.with(dimensions));
+      resolved.add(shape.anyShape() ? own : own.with(dimensions));
     }
     return resolved;
   }
 
-  private static boolean isAnonymous(Dimension dimension) {
-    return dimension.isVariable() && dimension.symbol().isEmpty();
+  /** A dimension that nothing is said of goes by the new name of those with its symbol. */
+  private String renamed(String symbol) {
+    Set<String> names = renamed.getOrDefault(symbol, Set.of());
+    return names.size() == 1 ? names.iterator().next() : symbol;
   }
 
   private void disagree(String kind, TensorSpec spec, String field, Object said, Object actual) {

@@ -136,7 +136,7 @@ public final class InputCheck {
             + input.payload().byteLength());
   }
 
-  /** Dimensions that carry one symbol in the model are equal in the request. */
+  /** Dimensions that carry one symbol by an operator's word are equal in the request. */
   private static @Nullable Refusal checkSymbols(Signature signature, InputTensor[] ordered) {
     List<Signature.SameSize> sameSizes = signature.sameSizes();
     for (int i = 0; i < sameSizes.size(); i++) {
@@ -163,11 +163,26 @@ public final class InputCheck {
 
   private static @Nullable Refusal checkRows(
       Signature signature, ModelOptions options, InputTensor[] ordered) {
-    if (!signature.batchable() || options.maxBatchRows() == 0) {
+    if (!signature.batchable()) {
       return null;
     }
     long rows = ordered[0].shape()[0];
-    if (rows <= options.maxBatchRows()) {
+    for (int i = 1; i < signature.requiredInputs().size(); i++) {
+      long other = ordered[i].shape()[0];
+      if (other != rows && options.joining() == Joining.ALWAYS) {
+        return invalidShape(
+            signature.inputs().get(i),
+            ": "
+                + other
+                + " rows, expected "
+                + rows
+                + " as in input '"
+                + Excerpt.of(signature.inputs().get(0).name())
+                + "', because rows share runs (batch_mismatch)");
+      }
+      rows = Math.max(rows, other);
+    }
+    if (options.maxBatchRows() == 0 || rows <= options.maxBatchRows()) {
       return null;
     }
     return new Refusal(

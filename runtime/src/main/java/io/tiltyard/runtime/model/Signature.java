@@ -74,7 +74,7 @@ public final class Signature {
     return batchable && given == required.size();
   }
 
-  /** Which dimensions of the inputs carry a symbol that another dimension before them carries. */
+  /** Which dimensions of the inputs carry a bound symbol that one before them carries bound. */
   List<SameSize> sameSizes() {
     return sameSizes;
   }
@@ -91,9 +91,9 @@ public final class Signature {
     for (int i = 0; i < inputs.size(); i++) {
       List<Dimension> dimensions = inputs.get(i).dimensions();
       for (int d = 0; d < dimensions.size(); d++) {
-        String symbol = dimensions.get(d).symbol();
+        Dimension dimension = dimensions.get(d);
         SameSize before =
-            symbol.isEmpty() ? null : first.putIfAbsent(symbol, new SameSize(i, d, i, d));
+            dimension.bound() ? first.putIfAbsent(dimension.symbol(), new SameSize(i, d, i, d)) : null;
         if (before != null) {
           same.add(new SameSize(i, d, before.input(), before.dimension()));
         }

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class SizeClassTest {
-  private final SizeClass sizes = new SizeClass(Signatures.echo());
+  private final SizeClass sizes = new SizeClass(Signatures.echo(), true);
 
   private static FakeMember member(int rows, int columns) {
     return FakeMember.of(0, columns, new float[rows * columns]);
@@ -29,6 +29,13 @@ final class SizeClassTest {
   @Test
   void the_same_bytes_in_another_shape_are_another_class() {
     assertThat(sizes.of(member(1, 64))).isNotEqualTo(sizes.of(member(64, 1)));
+  }
+
+  @Test
+  void where_rows_do_not_share_runs_the_first_dimension_counts_like_the_others() {
+    SizeClass alone = new SizeClass(Signatures.echo(), false);
+    assertThat(alone.of(member(4, 4))).isNotEqualTo(sizes.of(member(4, 4)));
+    assertThat(alone.of(member(8, 4))).isNotEqualTo(alone.of(member(4, 4)));
   }
 
   @Test

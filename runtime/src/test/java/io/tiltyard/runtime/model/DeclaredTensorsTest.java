@@ -8,6 +8,7 @@ import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,10 +26,13 @@ final class DeclaredTensorsTest {
           a name for a dimension without one   | x FP32 [b,3]    | y FP32 [b]     | x FP32 [-1,3]   | y FP32 [-1]    | x FP32 [b,3]   | y FP32 [b]
           a name instead of the model's        | x FP32 [b,3]    |                | x FP32 [n,3]    | y FP32 [n]     | x FP32 [b,3]   | y FP32 [b]
           a name joins two of the model's      | x FP32 [b,-1]   | y FP32 [b]     | x FP32 [n,m]    | y FP32 [k]     | x FP32 [b,m]   | y FP32 [b]
-          two names for one of the model's     | x FP32 [a,b]    |                | x FP32 [n,n]    | y FP32 [n]     | x FP32 [b,b]   | y FP32 [b]
+          two names for one of the model's     | x FP32 [a,b]    |                | x FP32 [n,n]    | y FP32 [n]     | x FP32 [a,b]   | y FP32 [n]
           a size narrows                       | x FP32 [-1,5]   |                | x FP32 [n,m]    | y FP32 [n]     | x FP32 [n,5]   | y FP32 [n]
-          a size narrows wherever its symbol is | x FP32 [4,-1]  |                | x FP32 [n,m]    | y FP32 [n,n]   | x FP32 [4,m]   | y FP32 [4,4]
-          a size narrows what a name joined    | x FP32 [b,-1]; z FP32 [4] | y FP32 [b] | x FP32 [n,m]; z FP32 [n] | y FP32 [-1] | x FP32 [4,m]; z FP32 [4] | y FP32 [4]
+          a size narrows its dimension alone   | x FP32 [4,-1]   |                | x FP32 [n,m]    | y FP32 [n,n]   | x FP32 [4,m]   | y FP32 [n,n]
+          a size beside a name                 | x FP32 [b,-1]; z FP32 [4] | y FP32 [b] | x FP32 [n,m]; z FP32 [n] | y FP32 [-1] | x FP32 [b,m]; z FP32 [4] | y FP32 [b]
+          two sizes for one of the model's names | x FP32 [2,-1]; z FP32 [3] |   | x FP32 [n,3]; z FP32 [n] | y FP32 [n] | x FP32 [2,3]; z FP32 [3] | y FP32 [n]
+          an output of another size            |                 | y FP32 [2,-1]  | x FP32 [n,3]    | y FP32 [1,1]   | x FP32 [n,3]   | y FP32 [2,-1]
+          an output of any number              |                 | y FP32 [n]     | x FP32 [n,3]    | y FP32 [1]     | x FP32 [n,3]   | y FP32 [n]
           a size for a dimension without name  | x FP32 [4]      |                | x FP32 [-1]     | y FP32 [-1]    | x FP32 [4]     | y FP32 [-1]
           inputs keep the model's order        | z INT64 [a]; x FP32 [a] |        | x FP32 [-1]; z INT64 [-1] | y FP32 [1] | x FP32 [a]; z INT64 [a] | y FP32 [1]
           an input that is not listed stays    | z INT64 [-1]    |                | x FP32 [n]; z INT64 [n] | y FP32 [1] | x FP32 [n]; z INT64 [n] | y FP32 [1]
@@ -46,7 +50,7 @@ final class DeclaredTensorsTest {
       throws ModelLoadException {
     Signature signature =
         DeclaredTensors.signature(
-            new DeclaredSignature(specs(inputs), specs(outputs)),
+            new DeclaredSignature(declared(inputs), declared(outputs)),
             specs(modelInputs),
             specs(modelOutputs));
 
@@ -66,13 +70,11 @@ final class DeclaredTensorsTest {
           x FP32 [-1,b]  |             | input 'x': shape [-1,-1] is declared, the model has [-1,3]
                          | q FP32 [-1] | output 'q': declared, but the model has only 'y'
                          | y FP64 [-1] | output 'y': datatype FP64 is declared, the model has FP32
-          x FP32 [2,-1]; z FP32 [3] |  | dimension 'n' is declared as 2 and as 3, the model has one size for it
-          x FP32 [b,-1]; z FP32 [2] | y FP32 [3] | dimension 'n' is declared as 2 and as 3, the model has one size for it
           q FP32 [n]; z INT8 [-1] |    | input 'q': declared, but the model has only 'x', 'z'; input 'z': datatype INT8 is declared, the model has FP32
           """)
   void a_disagreement_says_what_is_declared_and_what_the_model_has(
       String inputs, String outputs, String message) {
-    DeclaredSignature declared = new DeclaredSignature(specs(inputs), specs(outputs));
+    DeclaredSignature declared = new DeclaredSignature(declared(inputs), declared(outputs));
 
     assertThatThrownBy(
             () ->
@@ -98,8 +100,25 @@ final class DeclaredTensorsTest {
   }
 
   @Test
-  void rows_that_depend_on_each_other_are_not_joined_whatever_is_declared() throws Exception {
-    assertThat(batched("x FP32 [n,3]", "y FP32 [n,n]").batchable()).isFalse();
+  void a_declared_batch_is_the_first_dimension_alone_whatever_the_file_calls_the_others()
+      throws Exception {
+    Signature signature = batched("x FP32 [?,3,?,?]", "y FP32 [?,?]");
+
+    assertThat(text(signature.inputs())).isEqualTo("x FP32[max_batch_size, 3, ?, ?]");
+    assertThat(text(signature.outputs())).isEqualTo("y FP32[max_batch_size, ?]");
+    assertThat(signature.batchable()).isTrue();
+  }
+
+  @Test
+  void only_what_is_declared_holds_sizes_of_inputs_together() throws Exception {
+    DeclaredSignature declared =
+        new DeclaredSignature(declared("x FP32 [-1,n]; z FP32 [n]"), List.of());
+
+    Signature signature =
+        DeclaredTensors.signature(
+            declared, specs("w FP32 [n,n]; x FP32 [m,m]; z FP32 [k]"), specs("y FP32 [n]"));
+
+    assertThat(signature.sameSizes()).containsExactly(new Signature.SameSize(2, 0, 1, 1));
   }
 
   @Test
@@ -113,7 +132,7 @@ final class DeclaredTensorsTest {
 
   @Test
   void an_output_that_is_not_served_does_not_count_for_the_batch() throws Exception {
-    DeclaredSignature declared = new DeclaredSignature(List.of(), specs("y FP32 [-1]"), true);
+    DeclaredSignature declared = new DeclaredSignature(List.of(), declared("y FP32 [-1]"), true);
 
     Signature signature =
         DeclaredTensors.signature(
@@ -127,27 +146,37 @@ final class DeclaredTensorsTest {
         new DeclaredSignature(List.of(), List.of(), true), specs(inputs), specs(outputs));
   }
 
+  /** As a model's file has them. */
   private static List<TensorSpec> specs(String text) {
+    return specs(text, Dimension::variable);
+  }
+
+  /** As an operator says. */
+  private static List<TensorSpec> declared(String text) {
+    return specs(text, Dimension::bound);
+  }
+
+  private static List<TensorSpec> specs(String text, Function<String, Dimension> named) {
     List<TensorSpec> specs = new ArrayList<>();
     for (String one : text == null ? new String[0] : text.split(";", -1)) {
       String[] parts = one.strip().split(" ", -1);
       String shape = parts[2].substring(1, parts[2].length() - 1);
       List<Dimension> dimensions = new ArrayList<>();
       for (String size : shape.isEmpty() ? new String[0] : shape.split(",", -1)) {
-        dimensions.add(dimension(size));
+        dimensions.add(dimension(size, named));
       }
       specs.add(new TensorSpec(parts[0], DataType.valueOf(parts[1]), dimensions));
     }
     return specs;
   }
 
-  private static Dimension dimension(String text) {
+  private static Dimension dimension(String text, Function<String, Dimension> named) {
     if (text.equals("-1")) {
       return Dimension.variable("");
     }
     return Character.isDigit(text.charAt(0))
         ? Dimension.fixed(Long.parseLong(text))
-        : Dimension.variable(text);
+        : named.apply(text);
   }
 
   private static String text(List<TensorSpec> specs) {

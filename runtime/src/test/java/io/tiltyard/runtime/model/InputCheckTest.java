@@ -11,6 +11,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.InputTensor;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +28,22 @@ final class InputCheckTest {
 
   /** x FP32 [batch,3] and ids INT64 [batch,n] become y. */
   private static final Signature TWO =
+      new Signature(
+          List.of(
+              spec("x", DataType.FP32, Dimension.bound("batch"), fixed(3)),
+              spec("ids", DataType.INT64, Dimension.bound("batch"), named("n"))),
+          List.of(spec("y", DataType.FP32, named("batch"))));
+
+  /** The same, as a file has it. */
+  private static final Signature TWO_OF_A_FILE =
+      new Signature(
+          List.of(
+              spec("x", DataType.FP32, named("batch"), fixed(3)),
+              spec("ids", DataType.INT64, named("batch"), named("batch"))),
+          List.of(spec("y", DataType.FP32, named("batch"))));
+
+  /** The same, with nothing else of the name, so that rows may share runs. */
+  private static final Signature ROWS =
       new Signature(
           List.of(
               spec("x", DataType.FP32, named("batch"), fixed(3)),
@@ -301,10 +318,29 @@ final class InputCheckTest {
   }
 
   @Test
-  void one_symbol_twice_within_one_input_must_agree_too() {
+  void names_of_a_file_hold_no_sizes_together() {
+    assertThat(check(TWO_OF_A_FILE, x(2, 3), ids(3, 1))).isNull();
+    assertThat(check(ROWS, x(2, 3), ids(3, 1))).isNull();
+    assertThat(check(ROWS, UNLIMITED.with(Joining.NEVER), x(2, 3), ids(3, 1))).isNull();
+  }
+
+  @Test
+  void rows_that_share_runs_are_as_many_in_every_input() {
+    ModelOptions joined = UNLIMITED.with(Joining.ALWAYS);
+    assertThat(check(ROWS, joined, x(2, 3), ids(2, 1))).isNull();
+    assertThat(check(ROWS, joined, x(2, 3), ids(1, 1)))
+        .isEqualTo(
+            new Refusal(
+                ErrorCode.INVALID_SHAPE,
+                "input 'ids': 1 rows, expected 2 as in input 'x', because rows share runs"
+                    + " (batch_mismatch)"));
+  }
+
+  @Test
+  void one_declared_symbol_twice_within_one_input_must_agree_too() {
     Signature square =
         new Signature(
-            List.of(spec("x", DataType.UINT8, named("n"), named("n"))),
+            List.of(spec("x", DataType.UINT8, Dimension.bound("n"), Dimension.bound("n"))),
             List.of(spec("y", DataType.UINT8, named("n"))));
     assertThat(check(square, zeros("x", DataType.UINT8, 9, 3, 3))).isNull();
     assertThat(check(square, zeros("x", DataType.UINT8, 6, 3, 2)))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an operator declares, held against real files. */
 final class DeclaredSignatureTest extends EngineTest {
-  private static final Dimension BATCH = Dimension.variable("b");
+  private static final Dimension BATCH = Dimension.bound("b");
   private static final Dimension ANY = Dimension.variable("");
 
   @Test
@@ -117,7 +117,7 @@ final class DeclaredSignatureTest extends EngineTest {
 
   @Test
   void an_output_that_is_pinned_to_the_declared_size_is_given_as_it_is_too() throws Exception {
-    Dimension batch = Dimension.variable("batch");
+    Dimension batch = Dimension.bound("batch");
     DeclaredSignature declared =
         new DeclaredSignature(
             List.of(spec("x", DataType.FP32, batch, ANY)),

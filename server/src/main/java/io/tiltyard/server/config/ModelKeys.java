@@ -182,7 +182,7 @@ final class ModelKeys {
     return required(
         list + "[].shape",
         ModelKinds.shape(),
-        "Its dimensions; those of one name are equal in a request.");
+        "Its dimensions; those of inputs that have one name here are equal in a request.");
   }
 
   private static <T> Key<T> required(String path, Kind<T> kind, String meaning) {

@@ -202,7 +202,7 @@ final class ModelKinds {
           : size >= 1 ? Dimension.fixed(size) : null;
     }
     String text = node.textValue();
-    return text != null && SYMBOL.matcher(text).matches() ? Dimension.variable(text) : null;
+    return text != null && SYMBOL.matcher(text).matches() ? Dimension.bound(text) : null;
   }
 
   static Kind<Set<Long>> versions() {

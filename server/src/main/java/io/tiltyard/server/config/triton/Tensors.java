@@ -86,7 +86,7 @@ final class Tensors {
     }
     List<Dimension> dimensions = new ArrayList<>();
     if (batched) {
-      dimensions.add(Dimension.variable(DeclaredSignature.BATCH));
+      dimensions.add(Dimension.bound(DeclaredSignature.BATCH));
     }
     for (int i = 0; i < dims.size(); i++) {
       long size = dims.get(i);

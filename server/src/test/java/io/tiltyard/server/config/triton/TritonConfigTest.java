@@ -334,7 +334,7 @@ final class TritonConfigTest {
 
   private static List<Dimension> dimensions(String batch, long... sizes) {
     List<Dimension> dimensions = new ArrayList<>();
-    dimensions.add(Dimension.variable(batch));
+    dimensions.add(batch.isEmpty() ? Dimension.variable("") : Dimension.bound(batch));
     for (long size : sizes) {
       dimensions.add(Dimension.fixed(size));
     }
