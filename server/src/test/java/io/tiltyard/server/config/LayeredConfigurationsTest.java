@@ -72,7 +72,7 @@ final class LayeredConfigurationsTest {
         outputs: [{name: y, datatype: INT64, shape: [batch]}]
         golden: {cats.json: [1, 3]}
         """;
-    Dimension batch = Dimension.variable("batch");
+    Dimension batch = Dimension.bound("batch");
 
     assertThat(of("", yaml, null, ""))
         .isEqualTo(
