@@ -5,7 +5,6 @@ import pytest
 from concurrent_callers import all_at_once, reference, session_of
 
 
-
 @pytest.mark.parametrize("name", joining_models.models())
 @pytest.mark.parametrize("protocol", ["grpc", "json", "binary"])
 def test_nobody_gets_an_answer_that_others_have_changed(gateway, name, protocol):

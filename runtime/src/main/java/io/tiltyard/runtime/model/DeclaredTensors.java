@@ -20,8 +20,8 @@ import java.util.Set;
  * declared one counts. Of an input, a declared -1 says nothing, a declared size must be the model's
  * or narrows a dimension that varies, and a declared symbol stands for one that varies. Of an
  * output, what is declared replaces what the file has, which is often not true; runs show. A
- * declared symbol replaces the file's, and binds: all dimensions of inputs that are declared with it
- * are equal in a request. Sizes and symbols of the file bind nothing else.
+ * declared symbol replaces the file's, and binds: all dimensions of inputs that are declared with
+ * it are equal in a request. Sizes and symbols of the file bind nothing else.
  */
 public final class DeclaredTensors {
   /** The reason of a disagreement. */

@@ -93,7 +93,9 @@ public final class Signature {
       for (int d = 0; d < dimensions.size(); d++) {
         Dimension dimension = dimensions.get(d);
         SameSize before =
-            dimension.bound() ? first.putIfAbsent(dimension.symbol(), new SameSize(i, d, i, d)) : null;
+            dimension.bound()
+                ? first.putIfAbsent(dimension.symbol(), new SameSize(i, d, i, d))
+                : null;
         if (before != null) {
           same.add(new SameSize(i, d, before.input(), before.dimension()));
         }
