@@ -2,7 +2,6 @@ package io.tiltyard.runtime.batch;
 
 import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.Signature;
@@ -89,8 +88,7 @@ public final class Batcher implements AutoCloseable {
     this.workers = new Worker[instances.size()];
     this.idle = new IdleWorkers(workers.length);
     RunCosts costs = new RunCosts(inlineBelow(options));
-    SizeClass sizes =
-        new SizeClass(signature, signature.batchable() && options.joining() == Joining.ALWAYS);
+    SizeClass sizes = new SizeClass(signature, signature.batchable() && options.joinsRequests());
     this.inline = new InlineRuns(this, costs, sizes);
     int started = 0;
     try {
