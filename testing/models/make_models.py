@@ -477,6 +477,51 @@ def joining():
     save("joining", "scaled", model_of(scaled, [x, ids], [y]))
 
 
+def rows_of_tables_and_scales():
+    """The rest of `joining`: tables of three and two rows, and scales that are found in every run, once, or in the open."""
+    rs = np.random.RandomState(8)
+    ids, kinds = value("ids", T.INT64, ["n", "t"]), value("kinds", T.INT32, ["n", "t"])
+    lookup = [
+        h.make_node("Gather", ["w", "ids"], ["a"]),
+        h.make_node("Constant", [], ["v"], value=const("v", rs.randn(3, 2).astype(np.float32))),
+        h.make_node("Cast", ["kinds"], ["k"], to=T.INT64),
+        h.make_node("Gather", ["v", "k"], ["u"], axis=1),
+        h.make_node("Transpose", ["u"], ["b"], perm=[1, 2, 0]),
+        h.make_node("Add", ["a", "b"], ["y"]),
+    ]
+    table = const("w", rs.randn(3, 3).astype(np.float32))
+    save("joining", "lookup", model_of(lookup, [ids, kinds], [value("y", T.FLOAT, ["n", "t", 3])], [table]))
+    x, y = value("x", T.FLOAT, ["n", 3]), value("y", T.FLOAT, ["n", 3])
+    weights = const("w", rs.randn(3, 3).astype(np.float32))
+    scale = [
+        h.make_node("Abs", ["x"], ["m"]),
+        h.make_node("ReduceMax", ["m"], ["top"], keepdims=0),
+        h.make_node("Div", ["top", "most"], ["s"]),
+    ]
+    layer = [
+        h.make_node("QuantizeLinear", ["x", "s", "zero"], ["q"]),
+        h.make_node("DequantizeLinear", ["q", "s", "zero"], ["d"]),
+        h.make_node("MatMul", ["d", "w"], ["y"]),
+    ]
+    numbers = [const("most", np.float32(127)), const("zero", np.int8(0)), weights]
+    save("joining", "rounded", model_of(scale + layer, [x], [y], numbers))
+    once = h.make_node("Identity", ["fixed"], ["s"])
+    save("joining", "rounded_once", model_of([once] + layer, [x], [y], [const("fixed", np.float32(0.01))] + numbers[1:]))
+    product = [
+        h.make_node("Div", ["x", "s"], ["r"]),
+        h.make_node("Round", ["r"], ["i"]),
+        h.make_node("Cast", ["i"], ["q"], to=T.INT8),
+        h.make_node("MatMulInteger", ["q", "v"], ["p"]),
+        h.make_node("Cast", ["p"], ["f"], to=T.FLOAT),
+        h.make_node("Mul", ["f", "s"], ["y"]),
+    ]
+    small = const("v", np.array([[3, -2, 1], [0, 5, -4], [7, 1, 2]], np.int8))
+    save("joining", "integers", model_of(scale + product, [x], [y], [numbers[0], small]))
+    x, y = value("x", T.FLOAT, [None, 3]), value("y", T.FLOAT, [None, 3])
+    total = h.make_node("CumSum", ["x", "axis"], ["y"])
+    save("joining", "unnamed_sum", model_of([total], [x], [y], [const("axis", np.int64(0))]))
+
+
 def proving():
     """Tables that begin at an id which nobody would make up: 1000; for version 3, one that nobody asks for."""
     ids, y = value("ids", T.INT64, ["batch", "n"]), value("y", T.FLOAT, ["batch", "n"])
@@ -796,7 +841,7 @@ def main():
     for entry in os.listdir(HERE):
         if os.path.isdir(os.path.join(HERE, entry)):
             shutil.rmtree(os.path.join(HERE, entry))
-    for make in (types, shapes, serving, outputs, passed_through, joining, proving, text, faulty, crashing, hungry, large_inside, broken):
+    for make in (types, shapes, serving, outputs, passed_through, joining, rows_of_tables_and_scales, proving, text, faulty, crashing, hungry, large_inside, broken):
         make()
 
 

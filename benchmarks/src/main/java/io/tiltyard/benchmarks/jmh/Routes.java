@@ -19,6 +19,7 @@ import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -72,7 +73,7 @@ final class Routes {
   private static final class Inert implements Model {
     @Override
     public GraphFacts facts() {
-      return new GraphFacts(false, false);
+      return new GraphFacts(false, false, Map.of());
     }
 
     @Override

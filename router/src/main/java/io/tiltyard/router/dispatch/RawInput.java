@@ -41,7 +41,7 @@ final class RawInput {
     }
     TensorSpec spec = signature.inputs().get(0);
     long[] shape = spec.anyShape() ? new long[] {Dimension.VARIABLE} : spec.shape();
-    if (signature.batchable()) {
+    if (signature.namesRows()) {
       shape[0] = 1;
     }
     int variable = -1;

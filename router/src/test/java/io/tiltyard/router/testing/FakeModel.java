@@ -14,6 +14,7 @@ import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,7 +95,7 @@ public final class FakeModel implements Model {
 
   @Override
   public GraphFacts facts() {
-    return new GraphFacts(false, false);
+    return new GraphFacts(false, false, Map.of());
   }
 
   @Override

@@ -88,7 +88,7 @@ public final class Batcher implements AutoCloseable {
     this.workers = new Worker[instances.size()];
     this.idle = new IdleWorkers(workers.length);
     RunCosts costs = new RunCosts(inlineBelow(options));
-    SizeClass sizes = new SizeClass(signature, signature.batchable() && options.joinsRequests());
+    SizeClass sizes = new SizeClass(signature, signature.namesRows() && options.joinsRequests());
     this.inline = new InlineRuns(this, costs, sizes);
     int started = 0;
     try {

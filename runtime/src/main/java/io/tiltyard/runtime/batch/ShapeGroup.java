@@ -71,13 +71,15 @@ final class ShapeGroup {
     return false;
   }
 
-  /** Whether the two agree in every dimension but the first. */
+  /** Whether the two agree in every dimension but the first, which all inputs of each share. */
   private boolean agree(BatchMember one, BatchMember other) {
     for (int i = 0; i < signature.requiredInputs().size(); i++) {
       InputTensor mine = one.input(i);
       InputTensor theirs = other.input(i);
       if (mine == null
           || theirs == null
+          || mine.shape()[0] != one.rows()
+          || theirs.shape()[0] != other.rows()
           || !Arrays.equals(
               mine.shape(), 1, mine.shape().length, theirs.shape(), 1, theirs.shape().length)) {
         return false;

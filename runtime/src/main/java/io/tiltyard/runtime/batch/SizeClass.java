@@ -14,7 +14,7 @@ final class SizeClass {
 
   private final int inputs;
 
-  /** Those whose first dimension is the rows, which are counted once. */
+  /** Those whose first dimension is known to be the rows, which are counted once. */
   private final int rowInputs;
 
   /**

@@ -1,21 +1,13 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.tensor.DataType;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Tensors cut and joined along their first dimension. */
 final class Batch {
   private Batch() {}
-
-  /** Whether all tensors have the same number of rows, and some. */
-  static boolean hasRows(List<GoldenTensor> tensors) {
-    long rows = tensors.get(0).shape()[0];
-    return rows > 0 && tensors.stream().allMatch(tensor -> tensor.shape()[0] == rows);
-  }
 
   /** One row of a tensor, as a batch of one. */
   static GoldenTensor row(GoldenTensor tensor, int row) {
@@ -30,30 +22,6 @@ final class Batch {
   /** One row of each tensor. */
   static List<GoldenTensor> row(List<GoldenTensor> tensors, int row) {
     return tensors.stream().map(tensor -> row(tensor, row)).toList();
-  }
-
-  /**
-   * A tensor of the same shape with other values: numbers of floating point times the factor, other
-   * elements of one size in another order.
-   */
-  static GoldenTensor changed(GoldenTensor tensor, double factor) {
-    DataType datatype = tensor.datatype();
-    byte[] bytes = bytes(tensor.data());
-    ByteBuffer data = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    if (datatype == DataType.FP32) {
-      for (int at = 0; at < bytes.length; at += Float.BYTES) {
-        data.putFloat(at, (float) (data.getFloat(at) * factor));
-      }
-    } else if (datatype == DataType.FP64) {
-      for (int at = 0; at < bytes.length; at += Double.BYTES) {
-        data.putDouble(at, data.getDouble(at) * factor);
-      }
-    } else if (datatype.fixedSize() && bytes.length > 0) {
-      int shift = bytes.length / datatype.byteSize() / 2 * datatype.byteSize();
-      data.put(0, tensor.data(), shift, bytes.length - shift);
-      data.put(bytes.length - shift, tensor.data(), 0, shift);
-    }
-    return new GoldenTensor(tensor.name(), datatype, tensor.shape(), bytes);
   }
 
   /**
@@ -91,6 +59,12 @@ final class Batch {
       key.add(shape);
     }
     return key;
+  }
+
+  /** How many rows all of the tensors have; 0 where they do not agree. */
+  static long rows(List<GoldenTensor> tensors) {
+    long rows = tensors.get(0).shape()[0];
+    return tensors.stream().allMatch(tensor -> RowComparison.hasRows(tensor, rows)) ? rows : 0;
   }
 
   private static byte[] bytes(ByteBuffer data) {

@@ -71,19 +71,20 @@ final class JoinProof {
 
   private void add(
       List<GoldenTensor> inputs, Map<List<List<Long>>, List<List<GoldenTensor>>> groups) {
-    if (!signature.joins(inputs.size()) || !Batch.hasRows(inputs)) {
+    if (!signature.joins(inputs.size()) || Batch.rows(inputs) == 0) {
       return;
     }
     List<List<GoldenTensor>> group =
         groups.computeIfAbsent(Batch.key(inputs), key -> new ArrayList<>());
-    for (int row = 0; row < inputs.get(0).shape()[0] && group.size() < ROWS; row++) {
+    for (int row = 0; row < Batch.rows(inputs) && group.size() < ROWS; row++) {
       group.add(Batch.row(inputs, row));
     }
   }
 
   JoinVerdict verdict() {
     if (!signature.batchable()) {
-      return JoinVerdict.alone("not every input and output starts with the same named dimension");
+      return JoinVerdict.alone(
+          "not every input and output starts with a dimension that varies, by one name at most");
     }
     if (options.batchRows() == 1) {
       return JoinVerdict.alone(
@@ -92,7 +93,7 @@ final class JoinProof {
     if (options.joining() == Joining.ALWAYS) {
       return JoinVerdict.joined("batching.join is true, the operator's word");
     }
-    MadeUpRows madeUp = new MadeUpRows(signature, runner, facts.branches());
+    MadeUpRows madeUp = new MadeUpRows(signature, runner, facts);
     String objection = objection("of the rows of golden requests ", golden.values());
     if (objection == null) {
       objection = objection("of the rows of earlier requests ", recent.values());
@@ -138,8 +139,9 @@ final class JoinProof {
       return group;
     }
     List<List<GoldenTensor>> company = new ArrayList<>(group);
-    for (double factor : new double[] {1_000, 0.5, 0.001}) {
-      company.add(group.get(0).stream().map(tensor -> Batch.changed(tensor, factor)).toList());
+    for (int i = 0; i < ChangedTensor.COPIES; i++) {
+      int copy = i;
+      company.add(group.get(0).stream().map(tensor -> ChangedTensor.of(tensor, copy)).toList());
     }
     return company;
   }

@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.golden;
 
+import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.tensor.DataType;
@@ -13,13 +14,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of made-up values, all different, those of floating point a thousand times apart from one to
  * the next. Integers come from as wide a range as the model takes in each input and has numbers to
- * answer: they may be indices into a table, or a mask of zeros and ones.
+ * answer: they may be a mask of zeros and ones. Where that is no more than one number, and they are
+ * known to be indices into a table, they are its rows.
  */
 final class MadeUpRows {
   /** Dimensions other than the first that vary, all at the same time. */
@@ -34,15 +37,28 @@ final class MadeUpRows {
   private final Signature signature;
   private final Runner runner;
   private final boolean counts;
+  private final Map<String, Long> tables;
   private @Nullable String failure;
 
+  /** Integers of one input: so many, from the lowest on. */
+  private record Range(int lowest, int width) {
+    private static final Range ONES = new Range(1, 1);
+
+    /** Whether they are the rows of a table. */
+    boolean isIndex() {
+      return lowest == 0;
+    }
+  }
+
   /**
-   * @param counts whether values may tell how much there is to do: they stay small then
+   * @param facts where values may tell how much there is to do, they stay small; where they are
+   *     rounded by a scale of the run, odd indices would make that coarse, and are not tried
    */
-  MadeUpRows(Signature signature, Runner runner, boolean counts) {
+  MadeUpRows(Signature signature, Runner runner, GraphFacts facts) {
     this.signature = signature;
     this.runner = runner;
-    this.counts = counts;
+    this.counts = facts.branches();
+    this.tables = facts.quantizesDynamically() ? Map.of() : facts.tables();
   }
 
   /** Why the first row that was tried does not run, or null where it does. */
@@ -58,7 +74,7 @@ final class MadeUpRows {
             .flatMap(spec -> spec.dimensions().stream().skip(1))
             .anyMatch(Dimension::isVariable);
     for (long size : SIZES) {
-      int[] ranges = groups.size() == 2 ? null : ranges(size);
+      Range[] ranges = groups.size() == 2 ? null : ranges(size);
       if (ranges != null) {
         groups.add(rows(size, ranges, rows));
       }
@@ -69,7 +85,7 @@ final class MadeUpRows {
     return groups;
   }
 
-  private List<List<GoldenTensor>> rows(long size, int[] ranges, int count) {
+  private List<List<GoldenTensor>> rows(long size, Range[] ranges, int count) {
     Random random = new Random(SEED + size);
     List<List<GoldenTensor>> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -82,26 +98,44 @@ final class MadeUpRows {
    * The widest range of each input's integers with which a row runs, and is answered by numbers
    * where the narrowest is: answers that are all NaN are all the same. Null where none runs.
    */
-  private int @Nullable [] ranges(long size) {
-    int[] ranges = new int[signature.requiredInputs().size()];
-    Arrays.fill(ranges, 1);
+  private Range @Nullable [] ranges(long size) {
+    Range[] ranges = new Range[signature.requiredInputs().size()];
+    Arrays.fill(ranges, Range.ONES);
     boolean finite = runs(size, ranges, true);
     if (!finite && !runs(size, ranges, false)) {
-      return null;
+      Arrays.setAll(ranges, this::index);
+      finite = runs(size, ranges, true);
+      if (!finite && !runs(size, ranges, false)) {
+        return null;
+      }
     }
     for (int i = 0; i < ranges.length; i++) {
       for (int wider : WIDER) {
-        int before = ranges[i];
-        ranges[i] = Math.min(wider, counts ? WIDER[0] : wider);
-        if (!runs(size, ranges, finite)) {
-          ranges[i] = before;
-        }
+        widen(size, ranges, i, new Range(1, counts ? WIDER[0] : wider), finite);
+      }
+      if (ranges[i].equals(Range.ONES)) {
+        widen(size, ranges, i, index(i), finite);
       }
     }
     return ranges;
   }
 
-  private boolean runs(long size, int[] ranges, boolean finite) {
+  private void widen(long size, Range[] ranges, int input, Range wider, boolean finite) {
+    Range before = ranges[input];
+    if (!before.isIndex()) {
+      ranges[input] = wider;
+      ranges[input] = runs(size, ranges, finite) ? wider : before;
+    }
+  }
+
+  /** The rows of the table that an input asks for, the first ones where it has many. */
+  private Range index(int input) {
+    Long rows = tables.get(signature.requiredInputs().get(input).name());
+    int most = WIDER[counts ? 0 : 1];
+    return rows == null ? Range.ONES : new Range(0, (int) Math.min(most, rows));
+  }
+
+  private boolean runs(long size, Range[] ranges, boolean finite) {
     for (TensorSpec spec : signature.requiredInputs()) {
       long count = Shapes.elementCount(shape(spec, size));
       int width = Math.max(Integer.BYTES, spec.datatype().byteSize());
@@ -125,7 +159,7 @@ final class MadeUpRows {
     }
   }
 
-  private List<GoldenTensor> row(long size, int[] ranges, double magnitude, Random random) {
+  private List<GoldenTensor> row(long size, Range[] ranges, double magnitude, Random random) {
     List<GoldenTensor> row = new ArrayList<>();
     for (int i = 0; i < ranges.length; i++) {
       TensorSpec spec = signature.requiredInputs().get(i);
@@ -158,12 +192,12 @@ final class MadeUpRows {
   }
 
   private static byte[] numbers(
-      DataType datatype, int count, int range, double magnitude, Random random) {
+      DataType datatype, int count, Range range, double magnitude, Random random) {
     ByteBuffer bytes = ByteBuffer.allocate(count * datatype.byteSize());
     bytes.order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
-      int whole = 1 + random.nextInt(range);
-      float part = (float) (random.nextGaussian() * magnitude);
+      int whole = range.lowest() + random.nextInt(range.width());
+      float part = range.isIndex() ? whole : (float) (random.nextGaussian() * magnitude);
       switch (datatype) {
         case BOOL -> bytes.put((byte) (random.nextBoolean() ? 1 : 0));
         case UINT8, INT8 -> bytes.put((byte) whole);

@@ -68,7 +68,7 @@ public final class Prover {
   /** Why no run succeeded, or "" where one did, at the latest with values made up for it. */
   private String unproved(GraphFacts facts) {
     if (runner.succeeded() == 0) {
-      new MadeUpRows(signature, runner, facts.branches()).groups(1);
+      new MadeUpRows(signature, runner, facts).groups(1);
     }
     return runner.succeeded() == 0 ? "no run of it succeeded: " + runner.failure() : "";
   }

@@ -58,26 +58,28 @@ public final class RecentRequests {
   /**
    * Keeps a copy of a request, in place of the oldest, where the last one was kept a second ago.
    *
-   * @param inputs in the model's order, readable until this returns
+   * @param inputs in the model's order, null where one was left out; readable until this returns
    */
-  public void offer(InputTensor[] inputs, long nowNanos) {
+  public void offer(@Nullable InputTensor[] inputs, long nowNanos) {
     long taken = takenNanos.get();
     if (nowNanos - taken >= EVERY_NANOS && takenNanos.compareAndSet(taken, nowNanos)) {
       keep(inputs);
     }
   }
 
-  private void keep(InputTensor[] inputs) {
+  private void keep(@Nullable InputTensor[] inputs) {
     long bytes = 0;
     for (InputTensor input : inputs) {
-      bytes += input.payload().byteLength();
+      bytes += input == null ? 0 : input.payload().byteLength();
     }
     if (bytes == 0 || bytes > MAX_BYTES || !room.take((int) bytes)) {
       return;
     }
     List<GoldenTensor> copies = new ArrayList<>(inputs.length);
     for (InputTensor input : inputs) {
-      copies.add(GoldenTensor.of(input));
+      if (input != null) {
+        copies.add(GoldenTensor.of(input));
+      }
     }
     put(new Kept(List.copyOf(copies), (int) bytes));
   }

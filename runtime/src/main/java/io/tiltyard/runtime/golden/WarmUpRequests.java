@@ -71,7 +71,7 @@ final class WarmUpRequests {
 
   private void addGolden(List<GoldenTensor> inputs) {
     add(inputs, true);
-    if (signature.joins(inputs.size()) && Batch.hasRows(inputs)) {
+    if (signature.joins(inputs.size()) && Batch.rows(inputs) > 0) {
       List<GoldenTensor> row = Batch.row(inputs, 0);
       for (int rows : batchSizes()) {
         addBatch(row, rows, true);

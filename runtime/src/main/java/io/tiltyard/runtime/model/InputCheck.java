@@ -163,13 +163,14 @@ public final class InputCheck {
 
   private static @Nullable Refusal checkRows(
       Signature signature, ModelOptions options, InputTensor[] ordered) {
-    if (!signature.batchable()) {
+    boolean named = signature.namesRows();
+    if (!named && !(signature.batchable() && options.joinsRequests())) {
       return null;
     }
     long rows = ordered[0].shape()[0];
     for (int i = 1; i < signature.requiredInputs().size(); i++) {
       long other = ordered[i].shape()[0];
-      if (other != rows && options.joining() == Joining.ALWAYS) {
+      if (other != rows && named && options.joining() == Joining.ALWAYS) {
         return invalidShape(
             signature.inputs().get(i),
             ": "

@@ -4,8 +4,12 @@ import io.tiltyard.runtime.tensor.Dimension;
 import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a model takes and gives, in the model's own order, and whether rows of different requests
@@ -18,6 +22,7 @@ public final class Signature {
   private final Map<String, Integer> outputIndex;
   private final boolean batchable;
   private final List<TensorSpec> required;
+  private final boolean namesRows;
   private final List<SameSize> sameSizes;
 
   /**
@@ -32,7 +37,9 @@ public final class Signature {
     this.outputs = List.copyOf(outputs);
     this.inputIndex = index(this.inputs);
     this.outputIndex = index(this.outputs);
-    this.batchable = sharesLeadingSymbol(required, this.outputs);
+    this.batchable = mayShareLeading(required, this.outputs);
+    this.namesRows =
+        batchable && leading(required, this.outputs).stream().noneMatch(String::isEmpty);
     this.sameSizes = sameSizes(required);
   }
 
@@ -60,10 +67,9 @@ public final class Signature {
   }
 
   /**
-   * Whether requests may be joined along the first dimension: every required input and every output
-   * starts with one and the same symbol, and the symbol stands nowhere else. A first dimension that
-   * varies without a name proves nothing, so such a model runs each request alone; so does every
-   * request with an optional input, whatever its model.
+   * Whether requests may be joined along the first dimension, where that is proved: it varies in
+   * every required input and every output, under one name at most, and that name stands nowhere
+   * else. A request with an optional input runs alone, whatever its model.
    */
   public boolean batchable() {
     return batchable;
@@ -72,6 +78,11 @@ public final class Signature {
   /** Whether a request with so many inputs may be joined: not one that has optional ones. */
   public boolean joins(int given) {
     return batchable && given == required.size();
+  }
+
+  /** Whether the first dimension is {@link #batchable} and has a name, the same everywhere. */
+  public boolean namesRows() {
+    return namesRows;
   }
 
   /** Which dimensions of the inputs carry a bound symbol that one before them carries bound. */
@@ -112,22 +123,27 @@ public final class Signature {
     return Map.copyOf(index);
   }
 
-  private static boolean sharesLeadingSymbol(List<TensorSpec> inputs, List<TensorSpec> outputs) {
-    if (inputs.isEmpty() || outputs.isEmpty() || inputs.get(0).rank() == 0) {
-      return false;
-    }
-    Dimension first = inputs.get(0).dimensions().get(0);
-    String symbol = first.symbol();
-    return first.isVariable()
-        && !symbol.isEmpty()
-        && inputs.stream().allMatch(spec -> onlyLeads(spec, symbol))
-        && outputs.stream().allMatch(spec -> onlyLeads(spec, symbol));
+  private static boolean mayShareLeading(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    Set<String> names = leading(inputs, outputs);
+    names.remove("");
+    return !inputs.isEmpty()
+        && !outputs.isEmpty()
+        && names.size() <= 1
+        && Stream.concat(inputs.stream(), outputs.stream())
+            .allMatch(spec -> onlyLeads(spec, names));
   }
 
-  private static boolean onlyLeads(TensorSpec spec, String symbol) {
+  /** The names of the first dimensions, "" where one has none. */
+  private static Set<String> leading(List<TensorSpec> inputs, List<TensorSpec> outputs) {
+    return Stream.concat(inputs.stream(), outputs.stream())
+        .map(spec -> spec.rank() == 0 ? "" : spec.dimensions().get(0).symbol())
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private static boolean onlyLeads(TensorSpec spec, Set<String> names) {
     List<Dimension> dimensions = spec.dimensions();
     return !dimensions.isEmpty()
-        && dimensions.get(0).symbol().equals(symbol)
-        && dimensions.stream().skip(1).noneMatch(d -> d.symbol().equals(symbol));
+        && dimensions.get(0).isVariable()
+        && dimensions.stream().skip(1).noneMatch(dimension -> names.contains(dimension.symbol()));
   }
 }

@@ -2,6 +2,8 @@ package io.tiltyard.runtime.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Walks over the fields of one protobuf message, as far as ONNX uses them. Damaged bytes throw
@@ -50,6 +52,19 @@ final class WireReader {
   /** The field's number, 0 where it is of another kind. */
   long number() {
     return kind == VARINT ? varint : 0;
+  }
+
+  /** The field's numbers: one, or those that are packed in it; none where it is of another kind. */
+  List<Long> numbers() throws MalformedException {
+    if (kind != LENGTH_DELIMITED) {
+      return kind == VARINT ? List.of(varint) : List.of();
+    }
+    List<Long> numbers = new ArrayList<>();
+    WireReader packed = message();
+    while (packed.bytes.hasRemaining()) {
+      numbers.add(packed.readVarint());
+    }
+    return numbers;
   }
 
   /** The field's text, empty where it is of another kind. */

@@ -39,15 +39,14 @@ final class DjlModelLoaderTest {
   }
 
   @Test
-  void only_a_leading_dimension_with_one_name_everywhere_makes_a_model_batchable()
-      throws Exception {
+  void only_a_leading_dimension_with_one_name_at_most_makes_a_model_batchable() throws Exception {
     try (Model named = TorchModels.load("identity", TorchModels.ROWS)) {
       assertThat(named.signature().batchable()).isTrue();
     }
     DeclaredSignature unnamed =
         TorchModels.declared(
-            spec("x", DataType.FP32, named(""), named("n")),
-            spec("y", DataType.FP32, named(""), named("n")));
+            spec("x", DataType.FP32, named("b"), named("n")),
+            spec("y", DataType.FP32, named("c"), named("n")));
     try (Model model = TorchModels.load("identity", unnamed)) {
       assertThat(model.signature().batchable()).isFalse();
     }

@@ -33,9 +33,20 @@ final class SignatureTest {
     assertThat(batchable(x, tensor("y", named("c")))).as("another symbol").isFalse();
     assertThat(batchable(x, tensor("y"))).as("a scalar output").isFalse();
     assertThat(batchable(x, tensor("y", fixed(1)))).as("a fixed output").isFalse();
-    assertThat(batchable(tensor("x", named("")), tensor("y", named("")))).as("no name").isFalse();
     assertThat(batchable(tensor("x", fixed(1)), tensor("y", fixed(1)))).as("fixed").isFalse();
     assertThat(batchable(tensor("x"), tensor("y"))).as("scalars").isFalse();
+  }
+
+  @Test
+  void a_first_dimension_without_a_name_may_be_that_of_rows_too() {
+    assertThat(batchable(tensor("x", named("")), tensor("y", named("")))).isTrue();
+    assertThat(batchable(tensor("x", named("b")), tensor("y", named(""), named("")))).isTrue();
+    assertThat(batchable(tensor("x", named("")), tensor("y", named("b"), named("b")))).isFalse();
+    assertThat(batchable(tensor("x", named("")), tensor("y", fixed(1)))).isFalse();
+    TensorSpec x = tensor("x", named("b"));
+    assertThat(new Signature(List.of(x), List.of(tensor("y", named("b")))).namesRows()).isTrue();
+    assertThat(new Signature(List.of(x), List.of(tensor("y", named("")))).namesRows()).isFalse();
+    assertThat(new Signature(List.of(x), List.of(tensor("y", named("c")))).namesRows()).isFalse();
   }
 
   @Test

@@ -17,9 +17,11 @@ import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.testing.Tensors;
 import io.tiltyard.runtime.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models whose first dimension has one name everywhere, which proves nothing. */
@@ -51,6 +53,10 @@ final class JoiningTest {
         "joining/layer",
         "joining/embedding",
         "joining/masked",
+        "joining/lookup",
+        "outputs/zipmap_int",
+        "outputs/zipmap_string",
+        "shapes/unnamed",
         "serving/affine",
         "serving/identity64",
         "serving/iris",
@@ -78,7 +84,8 @@ final class JoiningTest {
         "crowd",
         "four_rows",
         "alarm",
-        "scaled"
+        "scaled",
+        "unnamed_sum"
       })
   void rows_that_depend_on_their_company_run_alone(String name) throws Exception {
     JoinVerdict verdict = verdict("joining/" + name);
@@ -107,11 +114,32 @@ final class JoiningTest {
         name, DataType.FP32, new long[] {1, values.length}, Tensors.floatBytes(values));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "joining/layer, false",
+    "joining/rounded, true",
+    "joining/rounded_once, false",
+    "joining/integers, true"
+  })
+  void values_that_are_rounded_by_a_scale_of_the_run_are_told(String name, boolean dynamic)
+      throws Exception {
+    try (Loaded loaded = new Loaded(LOADER, name)) {
+      assertThat(loaded.model.facts().quantizesDynamically()).isEqualTo(dynamic);
+    }
+  }
+
+  @Test
+  void what_inputs_are_indices_into_tables_is_told() throws Exception {
+    try (Loaded loaded = new Loaded(LOADER, "joining/lookup")) {
+      assertThat(loaded.model.facts().tables()).isEqualTo(Map.of("ids", 3L, "kinds", 2L));
+    }
+  }
+
   @Test
   void what_operators_a_graph_has_is_told_also_of_graphs_within() throws Exception {
     try (Loaded plain = new Loaded(LOADER, "joining/layer");
         Loaded loop = new Loaded(LOADER, "serving/slow")) {
-      assertThat(plain.model.facts()).isEqualTo(new GraphFacts(false, false));
+      assertThat(plain.model.facts()).isEqualTo(new GraphFacts(false, false, Map.of()));
       assertThat(loop.model.facts().branches()).isTrue();
     }
   }

@@ -29,7 +29,7 @@ final class OutputsTest extends EngineTest {
       TensorSpec spec = maps.model.signature().outputs().get(1);
       assertThat(spec.datatype()).isEqualTo(DataType.FP32);
       assertThat(spec.shape()).containsExactly(-1, -1);
-      assertThat(maps.model.signature().batchable()).isFalse();
+      assertThat(maps.model.signature().batchable()).isTrue();
       RunOutputs found = maps.instance.run(TestInputs.of(shape(2, 4), BOTH));
       RunOutputs expected = tensors.instance.run(TestInputs.of(shape(2, 4), BOTH));
       assertThat(found.shape(1)).containsExactly(2, 3);

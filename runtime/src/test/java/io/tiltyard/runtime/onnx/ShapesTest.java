@@ -24,7 +24,7 @@ final class ShapesTest extends EngineTest {
     "shapes/two_inputs, true",
     "shapes/scalar, false",
     "shapes/fixed, false",
-    "shapes/unnamed, false",
+    "shapes/unnamed, true",
     "shapes/similarity, false",
     "shapes/nonzero, false",
     "shapes/no_inputs, false",

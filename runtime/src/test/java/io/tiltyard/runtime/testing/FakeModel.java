@@ -5,6 +5,7 @@ import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.Signature;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -33,7 +34,7 @@ public final class FakeModel implements Model {
 
   @Override
   public GraphFacts facts() {
-    return new GraphFacts(false, false);
+    return new GraphFacts(false, false, Map.of());
   }
 
   @Override

@@ -29,12 +29,13 @@ public final class Signatures {
     return new Signature(inputs, echo().outputs());
   }
 
-  /** As {@link #echo}, but with a first dimension without a name, so that nothing may be joined. */
+  /** As {@link #echo}, but with first dimensions of two names, so that nothing may be joined. */
   public static Signature unbatchable() {
     return new Signature(
-        List.of(spec("x", DataType.FP32, named(""), named("n"))),
+        List.of(spec("x", DataType.FP32, named("batch"), named("n"))),
         List.of(
-            spec("y", DataType.FP32, named(""), named("n")), spec("s", DataType.BYTES, named(""))));
+            spec("y", DataType.FP32, named("rows"), named("n")),
+            spec("s", DataType.BYTES, named("rows"))));
   }
 
   public static TensorSpec spec(String name, DataType datatype, Dimension... dimensions) {

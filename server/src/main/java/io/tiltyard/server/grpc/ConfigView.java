@@ -28,7 +28,7 @@ final class ConfigView {
   static ModelConfig of(String name, Servable servable) {
     ModelOptions options = servable.options();
     int rows = options.joinsRequests() ? options.batchRows() : options.maxBatchRows();
-    boolean batched = servable.signature().batchable() && rows > 0;
+    boolean batched = servable.signature().namesRows() && rows > 0;
     ModelConfig.Builder config =
         ModelConfig.newBuilder()
             .setName(name)

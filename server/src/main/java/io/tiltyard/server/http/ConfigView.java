@@ -22,7 +22,7 @@ final class ConfigView {
   static void write(JsonGenerator json, String name, Servable servable) throws IOException {
     ModelOptions options = servable.options();
     int rows = options.joinsRequests() ? options.batchRows() : options.maxBatchRows();
-    boolean batched = servable.signature().batchable() && rows > 0;
+    boolean batched = servable.signature().namesRows() && rows > 0;
     json.writeStartObject();
     json.writeStringField("name", name);
     json.writeStringField("platform", servable.platform());

@@ -216,7 +216,7 @@ public final class TestGateway {
   private record NoModel() implements Model {
     @Override
     public GraphFacts facts() {
-      return new GraphFacts(false, false);
+      return new GraphFacts(false, false, Map.of());
     }
 
     @Override

@@ -156,7 +156,7 @@ final class Tables {
   private record DeclaredModel(Signature signature) implements Model {
     @Override
     public GraphFacts facts() {
-      return new GraphFacts(false, false);
+      return new GraphFacts(false, false, Map.of());
     }
 
     @Override
