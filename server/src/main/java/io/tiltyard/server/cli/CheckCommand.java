@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks a configuration and the model repository and lists every problem.",
       "Loads nothing. Exit status 0 when there is no problem, 1 when there is one.",
-      "A notice tells what a model's files ask for and is not done; it is no problem."
+      "A notice tells what a model's files ask for and is not done; it is no problem.",
+      "Of versions that serve from the data directory, a line tells whether requests share their",
+      "runs, and why."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -37,6 +39,7 @@ final class CheckCommand implements Callable<Integer> {
     repository
         .notices()
         .forEach(n -> spec.commandLine().getOut().println("notice: " + SafeText.of(n)));
+    repository.joining().forEach(line -> spec.commandLine().getOut().println(SafeText.of(line)));
     if (problems.isEmpty()) {
       spec.commandLine().getOut().println(repository.summary());
       return 0;

@@ -42,6 +42,7 @@ final class RepositoryCheck {
   private final String source;
   private final List<String> problems = new ArrayList<>();
   private final List<String> notices = new ArrayList<>();
+  private final List<String> joining = new ArrayList<>();
   private final Map<String, Engine> engines = new HashMap<>();
   private final Map<String, NavigableSet<Long>> models = new TreeMap<>();
 
@@ -70,6 +71,11 @@ final class RepositoryCheck {
   /** What a model's files ask for and is not done. */
   List<String> notices() {
     return List.copyOf(notices);
+  }
+
+  /** Whether and why requests share runs, one line for each version of which that is known. */
+  List<String> joining() {
+    return List.copyOf(joining);
   }
 
   /** {@code ok: 2 models, 3 versions, 2 routes}; models without a route count as one. */
@@ -125,7 +131,12 @@ final class RepositoryCheck {
       problems.add(root + "/" + problem.place() + ": " + problem.text());
     }
     snapshot.models().forEach(this::checkConfiguration);
+    ProvedJoining proved = new ProvedJoining(config.data(), repository.location());
     for (VersionEntry entry : snapshot.versions()) {
+      String because = proved.of(entry);
+      if (because != null) {
+        joining.add(root + "/" + entry.model() + "/" + entry.version() + ": " + because);
+      }
       models.computeIfAbsent(entry.model(), name -> new TreeSet<>()).add(entry.version());
       checkFiles(entry, repository.files(entry));
     }

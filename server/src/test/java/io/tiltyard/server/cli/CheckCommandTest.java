@@ -2,9 +2,18 @@ package io.tiltyard.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.runtime.golden.JoinVerdict;
+import io.tiltyard.runtime.lifecycle.MemoryFile;
+import io.tiltyard.runtime.lifecycle.VersionMemory;
+import io.tiltyard.runtime.lifecycle.VersionRecord;
+import io.tiltyard.runtime.repository.DirectoryRepository;
+import io.tiltyard.runtime.repository.VersionEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +132,34 @@ final class CheckCommandTest {
                 + models
                 + "/iris/config.pbtxt: line 1: response_cache.enable: is not used: every request is"
                 + " run\nok: 2 models, 3 versions, 2 routes\n");
+  }
+
+  @Test
+  void why_requests_share_runs_is_told_of_versions_that_served_with_these_files()
+      throws IOException {
+    Path data = directory.resolve("data");
+    List<VersionRecord> served = new ArrayList<>();
+    for (VersionEntry entry : new DirectoryRepository(models).scan().versions()) {
+      String fingerprint = entry.version() == 2 ? "of other files" : entry.fingerprint();
+      JoinVerdict verdict = new JoinVerdict(true, "joined because of " + entry.model(), false);
+      served.add(record(entry, fingerprint, verdict));
+    }
+    Files.createDirectories(data.resolve("state"));
+    new MemoryFile(data.resolve("state").resolve("versions.json"), models.toString())
+        .write(new VersionMemory(served, List.of(), List.of(), List.of()));
+
+    Run run = check("data: " + data + "\n");
+
+    assertThat(run.out().lines())
+        .containsExactly(
+            models + "/iris/7: joined because of iris",
+            models + "/minilm/1: joined because of minilm",
+            "ok: 2 models, 3 versions, 2 routes");
+  }
+
+  private static VersionRecord record(VersionEntry entry, String fingerprint, JoinVerdict verdict) {
+    return new VersionRecord(
+        entry.model(), entry.version(), "d", fingerprint, "", Map.of(), "", "", 0, verdict);
   }
 
   @Test
