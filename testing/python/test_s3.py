@@ -281,7 +281,8 @@ def test_check_lists_what_is_wrong_in_a_bucket(store):
     (store.log.parent / "check.yaml").write_text(config(store))
     store.put_affine(1, "good/")
     good = check(store, f"s3://{BUCKET}/good")
-    assert (good.returncode, good.stdout) == (0, "ok: 1 model, 1 version, 1 route\n"), good.stderr
+    assert good.returncode == 0, good.stderr
+    assert good.stdout.splitlines()[-1] == "ok: 1 model, 1 version, 1 route"
 
     store.put_affine(1, "bad/")
     store.put("bad/affine/2/", b"")

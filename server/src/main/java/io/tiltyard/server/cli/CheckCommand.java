@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
       "Checks a configuration and the model repository and lists every problem.",
       "Loads nothing. Exit status 0 when there is no problem, 1 when there is one.",
       "A notice tells what a model's files ask for and is not done; it is no problem.",
-      "Of versions that serve from the data directory, a line tells whether requests share their",
-      "runs, and why."
+      "Where there is no problem, a line for each version tells whether requests share its",
+      "runs, and why, as it was proved when the files that are there now were loaded last."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
@@ -39,8 +39,8 @@ final class CheckCommand implements Callable<Integer> {
     repository
         .notices()
         .forEach(n -> spec.commandLine().getOut().println("notice: " + SafeText.of(n)));
-    repository.joining().forEach(line -> spec.commandLine().getOut().println(SafeText.of(line)));
     if (problems.isEmpty()) {
+      repository.joining().forEach(line -> spec.commandLine().getOut().println(SafeText.of(line)));
       spec.commandLine().getOut().println(repository.summary());
       return 0;
     }

@@ -6,10 +6,12 @@ import io.tiltyard.runtime.lifecycle.VersionRecord;
 import io.tiltyard.runtime.repository.VersionEntry;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Whether requests share runs of versions, as it was proved when they were loaded last. */
 final class ProvedJoining {
+  private static final String NOT_YET =
+      "not joined because nothing is proved of these files yet: the trial before their load does";
+
   private final List<VersionRecord> served;
 
   /**
@@ -22,10 +24,10 @@ final class ProvedJoining {
   }
 
   /**
-   * A sentence that begins with "joined because" or "not joined because"; null where the version
-   * does not serve with these files, or nothing was proved.
+   * A sentence that begins with "joined because" or "not joined because", also where the version
+   * does not serve with these files.
    */
-  @Nullable String of(VersionEntry entry) {
+  String of(VersionEntry entry) {
     for (VersionRecord record : served) {
       JoinVerdict verdict = record.joining();
       if (verdict != null
@@ -35,6 +37,6 @@ final class ProvedJoining {
         return verdict.because();
       }
     }
-    return null;
+    return NOT_YET;
   }
 }

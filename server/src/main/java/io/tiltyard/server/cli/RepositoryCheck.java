@@ -73,7 +73,7 @@ final class RepositoryCheck {
     return List.copyOf(notices);
   }
 
-  /** Whether and why requests share runs, one line for each version of which that is known. */
+  /** Whether and why requests share runs, one line for each version. */
   List<String> joining() {
     return List.copyOf(joining);
   }
@@ -133,10 +133,7 @@ final class RepositoryCheck {
     snapshot.models().forEach(this::checkConfiguration);
     ProvedJoining proved = new ProvedJoining(config.data(), repository.location());
     for (VersionEntry entry : snapshot.versions()) {
-      String because = proved.of(entry);
-      if (because != null) {
-        joining.add(root + "/" + entry.model() + "/" + entry.version() + ": " + because);
-      }
+      joining.add(root + "/" + entry.model() + "/" + entry.version() + ": " + proved.of(entry));
       models.computeIfAbsent(entry.model(), name -> new TreeSet<>()).add(entry.version());
       checkFiles(entry, repository.files(entry));
     }
