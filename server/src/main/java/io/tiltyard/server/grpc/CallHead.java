@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param routingKey from the metadata, or null
  * @param requestId the client's own from the metadata where it is a usable one, else null
- * @param compressed whether the client's messages are gzip, and so the answers
+ * @param encoding of the client's messages and so of the answers, null where they are plain
  * @param arrivedEpochMicros when the call began
  * @param arrivedNanos the same on the monotonic clock
  * @param deadlineNanos when nobody waits any more, {@link Long#MAX_VALUE} for never
@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
 record CallHead(
     @Nullable String routingKey,
     @Nullable String requestId,
-    boolean compressed,
+    @Nullable MessageEncoding encoding,
     long arrivedEpochMicros,
     long arrivedNanos,
     long deadlineNanos) {
-  static final String GZIP = "gzip";
   private static final int MAX_ID_CHARACTERS = 64;
 
   /** In {@code startCall}, where the context is the call's. */
@@ -33,7 +32,7 @@ record CallHead(
     return new CallHead(
         metadata.get(MetadataKeys.ROUTING_KEY),
         usableId(metadata.get(MetadataKeys.REQUEST_ID)),
-        GZIP.equals(metadata.get(MetadataKeys.ENCODING)),
+        MessageEncoding.named(metadata.get(MetadataKeys.ENCODING)),
         clock.epochMicrosAt(now),
         now,
         deadlineNanos(now));
@@ -42,7 +41,7 @@ record CallHead(
   /** The head of one message of a stream: it arrives now and brings its own id. */
   CallHead ofMessage(Clock clock) {
     long now = clock.nanoTime();
-    return new CallHead(routingKey, null, compressed, clock.epochMicrosAt(now), now, deadlineNanos);
+    return new CallHead(routingKey, null, encoding, clock.epochMicrosAt(now), now, deadlineNanos);
   }
 
   private static long deadlineNanos(long now) {

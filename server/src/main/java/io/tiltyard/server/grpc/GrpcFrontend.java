@@ -1,6 +1,5 @@
 package io.tiltyard.server.grpc;
 
-import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -121,7 +120,8 @@ public final class GrpcFrontend implements AutoCloseable {
   private static NettyServerBuilder transport(GrpcSettings settings) {
     return NettyServerBuilder.forAddress(new InetSocketAddress(settings.host(), settings.port()))
         .directExecutor()
-        .decompressorRegistry(DecompressorRegistry.getDefaultInstance().with(new LazyGzip(), true))
+        .compressorRegistry(MessageEncoding.compressors())
+        .decompressorRegistry(MessageEncoding.decompressors())
         .maxInboundMessageSize(settings.maxRequestBytes())
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
         .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)

@@ -62,8 +62,9 @@ final class InferCall extends UnaryListener<WireRequest> implements ResponseSink
       return;
     }
     WireAnswer response = AnswerEncoder.encode(answer, typed);
-    if (head.compressed()) {
-      call.setCompression(CallHead.GZIP);
+    MessageEncoding encoding = head.encoding();
+    if (encoding != null) {
+      call.setCompression(encoding.getMessageEncoding());
     }
     Metadata headers = new Metadata();
     headers.put(MetadataKeys.REQUEST_ID, HeaderText.ascii(answer.id()));

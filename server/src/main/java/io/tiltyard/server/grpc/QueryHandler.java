@@ -57,8 +57,9 @@ final class QueryHandler<Q, R> implements ServerCallHandler<Result<Q>, R> {
       } else if (result instanceof Result.Refused<R> refused) {
         reject(refused.refusal());
       } else if (result instanceof Result.Value<R> value && !call.isCancelled()) {
-        if (head.compressed()) {
-          call.setCompression(CallHead.GZIP);
+        MessageEncoding encoding = head.encoding();
+        if (encoding != null) {
+          call.setCompression(encoding.getMessageEncoding());
         }
         call.sendHeaders(new Metadata());
         call.sendMessage(value.value());

@@ -66,8 +66,9 @@ final class StreamCall extends ServerCall.Listener<Result<WireRequest>> {
   }
 
   void start() {
-    if (head.compressed()) {
-      call.setCompression(CallHead.GZIP);
+    MessageEncoding encoding = head.encoding();
+    if (encoding != null) {
+      call.setCompression(encoding.getMessageEncoding());
     }
     call.sendHeaders(new Metadata());
     call.request(WINDOW);

@@ -7,8 +7,14 @@ import java.util.Locale;
 public final class HeaderText {
   private HeaderText() {}
 
-  /** {@code text} with everything but printable ASCII, and %, as %XX of its UTF-8 bytes. */
+  /**
+   * {@code text} with everything but printable ASCII, and %, as %XX of its UTF-8 bytes; so are
+   * spaces at an end, which HTTP/2 forbids and HTTP/1.1 drops.
+   */
   public static String ascii(String text) {
+    if (text.startsWith(" ") || text.endsWith(" ")) {
+      return escaped(text);
+    }
     for (int i = 0; i < text.length(); i++) {
       if (!isPlain(text.charAt(i))) {
         return escaped(text);
@@ -22,10 +28,19 @@ public final class HeaderText {
   }
 
   private static String escaped(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    int start = 0;
+    while (start < bytes.length && bytes[start] == ' ') {
+      start++;
+    }
+    int end = bytes.length;
+    while (end > start && bytes[end - 1] == ' ') {
+      end--;
+    }
     StringBuilder escaped = new StringBuilder(text.length() + 16);
-    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      int c = b & 0xff;
-      if (isPlain(c)) {
+    for (int i = 0; i < bytes.length; i++) {
+      int c = bytes[i] & 0xff;
+      if (isPlain(c) && i >= start && i < end) {
         escaped.append((char) c);
       } else {
         escaped.append(String.format(Locale.ROOT, "%%%02X", c));

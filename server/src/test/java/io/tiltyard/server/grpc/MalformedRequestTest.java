@@ -151,6 +151,14 @@ final class MalformedRequestTest {
     malformed(sendEncoded("gzip", halfOfGzip()));
   }
 
+  @Test
+  void bytes_that_are_no_deflate_are_the_clients_fault() throws Exception {
+    malformed(sendEncoded("deflate", new byte[0]));
+    malformed(sendEncoded("deflate", new byte[] {1, 2, 3}));
+    byte[] zlib = {0x78, (byte) 0x9c, 0x4b, 0x4c};
+    malformed(sendEncoded("deflate", zlib));
+  }
+
   private RawCall.End sendEncoded(String encoding, byte[] body) throws Exception {
     CompressorRegistry registry = CompressorRegistry.newEmptyInstance();
     registry.register(new LyingCompressor(encoding, body));

@@ -3,10 +3,12 @@ package io.tiltyard.server.grpc;
 import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
+import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc;
 import io.tiltyard.proto.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import io.tiltyard.proto.inference.InferParameter;
 import io.tiltyard.proto.inference.ModelInferRequest;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ModelInferTest {
   private RunningFrontend server;
@@ -86,12 +90,37 @@ final class ModelInferTest {
         .isEqualTo(server.blocking().modelInfer(request));
   }
 
-  @Test
-  void a_gzip_request_is_answered_in_gzip() {
+  @ParameterizedTest
+  @EnumSource(MessageEncoding.class)
+  void an_encoded_request_is_answered_in_its_encoding(MessageEncoding encoding) {
+    String name = encoding.getMessageEncoding();
+    ManagedChannel channel =
+        server.newChannel(
+            client ->
+                client
+                    .compressorRegistry(MessageEncoding.compressors())
+                    .decompressorRegistry(MessageEncoding.decompressors()));
     AtomicReference<Metadata> headers = new AtomicReference<>();
-    capturing(headers).withCompression("gzip").modelInfer(Messages.raw("m").build());
-    assertThat(header(headers, MetadataKeys.ENCODING)).isEqualTo("gzip");
-    capturing(headers).modelInfer(Messages.raw("m").build());
+    ModelInferRequest request = Messages.raw("m").build();
+    ModelInferResponse encoded =
+        capturing(GRPCInferenceServiceGrpc.newBlockingStub(channel), headers)
+            .withCompression(name)
+            .modelInfer(request);
+    assertThat(header(headers, MetadataKeys.ENCODING)).isEqualTo(name);
+    assertThat(encoded.getRawOutputContentsList())
+        .isEqualTo(server.blocking().modelInfer(request).getRawOutputContentsList());
+    capturing(headers).modelInfer(request);
+    assertThat(header(headers, MetadataKeys.ENCODING)).isIn("identity", null);
+  }
+
+  @Test
+  void who_does_not_take_the_encoding_of_its_request_is_answered_plainly() {
+    ManagedChannel channel =
+        server.newChannel(client -> client.compressorRegistry(MessageEncoding.compressors()));
+    AtomicReference<Metadata> headers = new AtomicReference<>();
+    capturing(GRPCInferenceServiceGrpc.newBlockingStub(channel), headers)
+        .withCompression("deflate")
+        .modelInfer(Messages.raw("m").build());
     assertThat(header(headers, MetadataKeys.ENCODING)).isIn("identity", null);
   }
 
@@ -235,9 +264,12 @@ final class ModelInferTest {
   }
 
   private GRPCInferenceServiceBlockingStub capturing(AtomicReference<Metadata> headers) {
-    return server
-        .blocking()
-        .withInterceptors(
-            MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>()));
+    return capturing(server.blocking(), headers);
+  }
+
+  private static GRPCInferenceServiceBlockingStub capturing(
+      GRPCInferenceServiceBlockingStub stub, AtomicReference<Metadata> headers) {
+    return stub.withInterceptors(
+        MetadataUtils.newCaptureMetadataInterceptor(headers, new AtomicReference<>()));
   }
 }

@@ -160,7 +160,7 @@ final class RequestDecoderTest {
     InferParameter timeout = InferParameter.newBuilder().setUint64Param(micros).build();
     return decoded(
             Messages.raw("m").putParameters("timeout", timeout).build(),
-            new CallHead(null, null, false, 0, 1_000_000, deadlineNanos))
+            new CallHead(null, null, null, 0, 1_000_000, deadlineNanos))
         .deadlineNanos();
   }
 

@@ -11,6 +11,12 @@ import io.tiltyard.server.http.transport.RawResponse;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -174,6 +180,26 @@ final class HttpFrontendIT {
         gateway.post("/v2/models/iris/infer", AFFINE.replaceFirst("\\{", "{'id':'é%',"));
     assertThat(ok(unicode).get("id").asText()).isEqualTo("é%");
     assertThat(unicode.header("x-request-id")).isEqualTo("%C3%A9%25");
+  }
+
+  @Test
+  void an_id_with_spaces_is_told_over_both_protocols() throws Exception {
+    String body = AFFINE.replaceFirst("\\{", "{'id':' my id ',").replace('\'', '"');
+    HttpClient client = HttpClient.newHttpClient();
+    URI uri = URI.create("http://127.0.0.1:" + gateway.gateway().httpAddress().getPort() + "/v2");
+    client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()); // the upgrade
+    for (HttpClient.Version version : HttpClient.Version.values()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(uri.resolve("/v2/models/iris/infer"))
+              .version(version)
+              .POST(BodyPublishers.ofString(body))
+              .build();
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      assertThat(response.version()).isEqualTo(version);
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.headers().firstValue("x-request-id")).contains("%20my id%20");
+      assertThat(response.body()).contains("\"id\":\" my id \"");
+    }
   }
 
   @Test

@@ -10,6 +10,9 @@ final class HeaderTextTest {
   @CsvSource({
     "abc-123, abc-123",
     "a b~, a b~",
+    "' a  b ', %20a  b%20",
+    "'  ', %20%20",
+    "'', ''",
     "100%, 100%25",
     "\u00fc, %C3%BC",
     "\u20ac5, %E2%82%AC5",

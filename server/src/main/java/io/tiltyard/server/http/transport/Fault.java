@@ -23,6 +23,10 @@ record Fault(int status, Refusal refusal, @Nullable String allow) {
     return new Fault(status, new Refusal(code, text), null);
   }
 
+  static Fault badHost() {
+    return malformed("host, expected a name or an address, and ':' and a port where there is one");
+  }
+
   static Fault tooLarge(String text) {
     return of(413, ErrorCode.REQUEST_TOO_LARGE, text);
   }

@@ -45,7 +45,7 @@ final class FramingHeaders {
       return Fault.malformed("control character in a header");
     }
     return switch (colon - start) {
-      case 4 -> named(in, start, HOST) ? host() : null;
+      case 4 -> named(in, start, HOST) ? host(in, colon + 1, end) : null;
       case 14 -> named(in, start, CONTENT_LENGTH) ? length(in, colon + 1, end) : null;
       case 17 -> named(in, start, TRANSFER_ENCODING) ? coding(value(in, colon + 1, end)) : null;
       default -> null;
@@ -76,10 +76,19 @@ final class FramingHeaders {
     return null;
   }
 
-  private @Nullable Fault host() {
-    boolean second = host;
+  private @Nullable Fault host(ByteBuf in, int start, int end) {
+    if (host) {
+      return Fault.malformed("more than one host header, expected one");
+    }
     host = true;
-    return second ? Fault.malformed("more than one host header, expected one") : null;
+    int from = skipBlanks(in, start, end);
+    int to = dropBlanks(in, from, end);
+    for (int i = from; i < to; i++) {
+      if (!HttpGrammar.isHost(in.getByte(i))) {
+        return Fault.badHost();
+      }
+    }
+    return null;
   }
 
   private @Nullable Fault length(ByteBuf in, int start, int end) {

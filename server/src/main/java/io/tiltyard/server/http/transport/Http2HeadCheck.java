@@ -52,6 +52,10 @@ final class Http2HeadCheck extends ChannelInboundHandlerAdapter {
     if (conflict) {
       return Fault.malformed("more than one host, expected one");
     }
+    CharSequence host = authority == null && !hosts.isEmpty() ? hosts.get(0) : authority;
+    if (host != null && !host.chars().allMatch(HttpGrammar::isHost)) {
+      return Fault.badHost();
+    }
     if (headers.getAll(HttpHeaderNames.CONTENT_LENGTH).size() > 1) {
       return Fault.malformed("more than one content-length, expected one");
     }

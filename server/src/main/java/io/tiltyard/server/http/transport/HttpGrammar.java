@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class HttpGrammar {
   private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
   private static final boolean[] TOKEN = new boolean[256];
+
+  /** What names, addresses and ports are made of beside letters and digits (RFC 3986, 3.2). */
+  private static final String HOST_PUNCTUATION = "-._~!$&'()*+,;=%[]:";
+
+  private static final boolean[] HOST = new boolean[256];
   private static final String VERSION_FORM = "HTTP/#.#";
 
   static {
@@ -15,6 +20,7 @@ final class HttpGrammar {
       boolean alphanumeric =
           (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
       TOKEN[c] = alphanumeric || TOKEN_PUNCTUATION.indexOf(c) >= 0;
+      HOST[c] = alphanumeric || HOST_PUNCTUATION.indexOf(c) >= 0;
     }
   }
 
@@ -23,6 +29,11 @@ final class HttpGrammar {
   /** Whether a method or a header's name may hold this byte. */
   static boolean isToken(byte b) {
     return TOKEN[b & 0xff];
+  }
+
+  /** Whether the value of {@code Host} may hold this character or byte. */
+  static boolean isHost(int c) {
+    return c >= 0 && c < HOST.length && HOST[c];
   }
 
   /** {@code token SP target SP HTTP/1.0|HTTP/1.1}, the target visible ASCII. */

@@ -45,6 +45,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   private boolean dead;
   private boolean waiting;
   private boolean started;
+  private boolean emptyLine;
   private long arrivedNanos;
   private long arrivedEpochMicros;
 
@@ -121,6 +122,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     if (!out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent) {
       inHead = true;
       started = false;
+      emptyLine = false;
       scanner.reset();
     }
   }
@@ -141,7 +143,10 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
   /** Whether the head is complete; one whose body is not Netty's is on its way then. */
   private boolean readHead(ByteBuf in, List<Object> out) {
-    if (!in.isReadable()) {
+    if (!started && !emptyLine) {
+      emptyLine = skipEmptyLine(in);
+    }
+    if (!in.isReadable() || (!started && isHalfEmptyLine(in))) {
       return false;
     }
     if (!started) {
@@ -171,6 +176,22 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
       begin(reader.read(in, scanner.length()), out);
     }
     return !inHead;
+  }
+
+  /** An empty line before a request is what old clients sent after a body (RFC 9112, 2.2). */
+  private static boolean skipEmptyLine(ByteBuf in) {
+    boolean empty =
+        in.readableBytes() >= 2
+            && in.getByte(in.readerIndex()) == '\r'
+            && in.getByte(in.readerIndex() + 1) == '\n';
+    if (empty) {
+      in.skipBytes(2);
+    }
+    return empty;
+  }
+
+  private boolean isHalfEmptyLine(ByteBuf in) {
+    return !emptyLine && in.readableBytes() == 1 && in.getByte(in.readerIndex()) == '\r';
   }
 
   private void begin(HttpRequest request, List<Object> out) {

@@ -109,6 +109,27 @@ final class ConnectionTest {
   }
 
   @Test
+  void an_empty_line_before_a_request_is_passed_over_and_a_second_one_is_not() throws IOException {
+    try (RawClient client = server.connect()) {
+      assertThat(client.send("\r\n").get("/a").read().text()).isEqualTo("/a");
+      client.send("\r").send("\n").post("/b", "", new byte[] {'x'}).send("\r\n").get("/c");
+      assertThat(client.read().text()).isEqualTo("x");
+      assertThat(client.read().text()).isEqualTo("/c");
+      assertThat(client.send("\r\n\r\nGET /d HTTP/1.1\r\n").read().status()).isEqualTo(400);
+      assertThat(client.isClosed()).isTrue();
+    }
+    assertThat(server.seen).containsExactly("GET /a", "POST /b", "GET /c");
+  }
+
+  @Test
+  void a_carriage_return_alone_is_no_empty_line() throws IOException {
+    try (RawClient client = server.connect()) {
+      assertThat(client.send("\rGET /a HTTP/1.1\r\n").read().status()).isEqualTo(400);
+      assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  @Test
   void a_fault_waits_for_the_answers_before_it() throws IOException {
     try (RawClient client = server.connect()) {
       client.get("/hold").send("\0nonsense");

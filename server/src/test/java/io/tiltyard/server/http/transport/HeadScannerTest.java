@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The grammar of a head, whole and in pieces. */
 final class HeadScannerTest {
@@ -78,6 +79,20 @@ final class HeadScannerTest {
     assertThat(text(scan("GET /x\r\nHost: a\r\n\r\n"))).contains("METHOD /path HTTP/1.1");
     assertThat(text(scan("GET /\u00e9 HTTP/1.1\r\nHost: a\r\n\r\n"))).contains("visible ASCII");
     assertThat(text(scan("\r\nGET /x HTTP/1.1\r\n"))).contains("start with a method");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a b", "a\tb", "a/b", "u@h", "h?", "h#", "\u00e9", "h\"", "<h>", "h\\", "a, b"})
+  void a_host_that_is_none_is_refused(String host) {
+    assertThat(text(scan("GET /x HTTP/1.1\r\nHost: " + host + "\r\n\r\n"))).contains("host");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "h", " h:80 ", "[::1]:8080", "127.0.0.1", "a_b-c.d~e", "%41", "h:"})
+  void a_host_that_may_be_one_is_taken(String host) {
+    assertThat(scan("GET /x HTTP/1.1\r\nHost:" + host + "\r\n\r\n")).isNull();
+    assertThat(scanner.complete()).isTrue();
   }
 
   @Test

@@ -106,6 +106,15 @@ final class Http2Test {
   }
 
   @Test
+  void a_host_with_a_space_is_refused() throws Exception {
+    try (PriorKnowledgeClient client = new PriorKnowledgeClient(server.address)) {
+      assertThat(client.request("GET", "/y", "", ":authority", "a b").status()).isEqualTo(400);
+      assertThat(client.request("GET", "/y", "", ":authority", "[::1]:80").status()).isEqualTo(200);
+    }
+    assertThat(server.seen).containsExactly("GET /y");
+  }
+
+  @Test
   void faults_are_answered_on_their_stream() throws Exception {
     try (PriorKnowledgeClient client = new PriorKnowledgeClient(server.address)) {
       assertThat(client.request("POST", "/x", "a", "content-encoding", "br").status())

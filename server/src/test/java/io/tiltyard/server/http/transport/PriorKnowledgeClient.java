@@ -70,7 +70,11 @@ final class PriorKnowledgeClient implements AutoCloseable {
     Http2Headers head =
         new DefaultHttp2Headers().method(method).path(path).scheme("http").authority("test");
     for (int i = 0; i < headers.length; i += 2) {
-      head.add(headers[i], headers[i + 1]);
+      if (headers[i].startsWith(":")) {
+        head.set(headers[i], headers[i + 1]);
+      } else {
+        head.add(headers[i], headers[i + 1]);
+      }
     }
     ChannelFuture sent = stream.writeAndFlush(new DefaultHttp2HeadersFrame(head, body.isEmpty()));
     if (!body.isEmpty()) {
