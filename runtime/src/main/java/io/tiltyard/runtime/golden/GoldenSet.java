@@ -72,22 +72,23 @@ public record GoldenSet(List<GoldenCase> cases) {
 
   private static TreeMap<String, Path> list(Path directory) throws ModelLoadException {
     TreeMap<String, Path> files = new TreeMap<>();
+    int found = 0;
     if (!Files.isDirectory(directory)) {
       return files;
     }
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory)) {
       for (Path file : stream) {
         String name = file.getFileName().toString();
-        if (name.endsWith(SUFFIX)) {
+        if (name.endsWith(SUFFIX) && ++found <= MAX_FILES) {
           files.put(name, file);
-        }
-        if (files.size() > MAX_FILES) {
-          throw failure("the directory", files.size(), MAX_FILES, "golden files");
         }
       }
     } catch (IOException e) {
       throw new ModelLoadException(
           GoldenFailures.GOLDEN, "the directory of golden requests cannot be read", e);
+    }
+    if (found > MAX_FILES) {
+      throw failure("the directory", found, MAX_FILES, "golden files");
     }
     return files;
   }

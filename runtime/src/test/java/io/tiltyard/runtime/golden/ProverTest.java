@@ -165,6 +165,15 @@ final class ProverTest {
   }
 
   @Test
+  void a_wrong_answer_that_is_given_at_random_is_not_repeatable() {
+    Tampered random = new Tampered((run, rows, y) -> y[0] += run < 4 ? 0.5f : 0.25f);
+    ModelLoadException failure = fail(random, echo("a.json", Tolerance.EXACT, 1, 2));
+    assertThat(failure.reason()).isEqualTo("not_repeatable");
+    Tampered wrong = new Tampered((run, rows, y) -> y[0] += 0.5f);
+    assertThat(fail(wrong, echo("a.json", Tolerance.EXACT, 1, 2)).reason()).isEqualTo("golden");
+  }
+
+  @Test
   void a_named_tolerance_is_allowed_the_second_time_too() throws Exception {
     Tampered moody = new Tampered((run, rows, y) -> y[0] += run == 2 ? 0.25f : 0);
     ProofReport report = prove(moody, echo("a.json", LOOSE, 1, 2));

@@ -10,8 +10,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Where golden files are written; each appears whole or not at all. */
@@ -29,13 +31,20 @@ final class GoldenDirectory {
     this.force = force;
   }
 
-  /** Whether files of these names may be written. */
+  /** Whether files of these names may be written, and are no more than a version reads. */
   void checkFree(Collection<String> names) throws CommandException {
     for (String name : names) {
       Path file = directory.resolve(name);
       if (!force && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new CommandException(file + " is there already; replace it with --force");
       }
+    }
+    try {
+      Set<String> together = new HashSet<>(names);
+      together.addAll(present().keySet());
+      checkCount(together.size());
+    } catch (IOException e) {
+      throw new CommandException(directory + " cannot be read: " + e);
     }
   }
 
@@ -72,7 +81,21 @@ final class GoldenDirectory {
 
   /** More than a version reads would end its load. */
   private void checkLimits(Map<String, byte[]> files) throws IOException, CommandException {
+    Map<String, Long> sizes = present();
+    files.forEach((name, json) -> sizes.put(name, (long) json.length));
+    checkCount(sizes.size());
+    long bytes = sizes.values().stream().mapToLong(size -> size).sum();
+    if (bytes > GoldenSet.MAX_TOTAL_BYTES) {
+      throw tooMany(bytes, "bytes of golden files", GoldenSet.MAX_TOTAL_BYTES);
+    }
+  }
+
+  /** The golden files that are there, and their bytes. */
+  private Map<String, Long> present() throws IOException {
     Map<String, Long> sizes = new HashMap<>();
+    if (!Files.isDirectory(directory)) {
+      return sizes;
+    }
     try (Stream<Path> present = Files.list(directory)) {
       for (Path file : present.toList()) {
         String name = file.getFileName().toString();
@@ -81,13 +104,12 @@ final class GoldenDirectory {
         }
       }
     }
-    files.forEach((name, json) -> sizes.put(name, (long) json.length));
-    if (sizes.size() > GoldenSet.MAX_FILES) {
-      throw tooMany(sizes.size(), "golden files", GoldenSet.MAX_FILES);
-    }
-    long bytes = sizes.values().stream().mapToLong(size -> size).sum();
-    if (bytes > GoldenSet.MAX_TOTAL_BYTES) {
-      throw tooMany(bytes, "bytes of golden files", GoldenSet.MAX_TOTAL_BYTES);
+    return sizes;
+  }
+
+  private void checkCount(int files) throws CommandException {
+    if (files > GoldenSet.MAX_FILES) {
+      throw tooMany(files, "golden files", GoldenSet.MAX_FILES);
     }
   }
 

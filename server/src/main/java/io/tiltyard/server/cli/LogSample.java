@@ -4,6 +4,7 @@ import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.WireValues;
 import io.tiltyard.monitor.requestlog.LoggedCall;
 import io.tiltyard.monitor.requestlog.LoggedTensor;
+import io.tiltyard.runtime.golden.Comparison;
 import io.tiltyard.runtime.golden.GoldenFile;
 import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.golden.Tolerance;
@@ -35,16 +36,20 @@ final class LogSample {
   private long withoutPayloads;
   private long omitted;
   private long unwritable;
+  private long otherwise;
+  private @Nullable String firstOtherwise;
   private @Nullable String firstUnwritable;
 
   private static final class Kept {
     private final String id;
     private final long epochMicros;
+    private final List<GoldenTensor> answer;
     private final byte[] json;
 
-    Kept(LoggedCall call, byte[] json) {
+    Kept(LoggedCall call, List<GoldenTensor> answer, byte[] json) {
       this.id = call.id();
       this.epochMicros = call.arrivalEpochMicros();
+      this.answer = answer;
       this.json = json;
     }
   }
@@ -83,12 +88,17 @@ final class LogSample {
       return;
     }
     String digest = InputDigest.of(request);
+    Kept same = kept.get(digest);
     boolean full = kept.size() == size;
-    if (kept.containsKey(digest) || (full && digest.compareTo(kept.lastKey()) > 0)) {
+    if (same != null) {
+      compare(same, call, answer);
+      return;
+    }
+    if (full && digest.compareTo(kept.lastKey()) > 0) {
       return;
     }
     try {
-      kept.put(digest, new Kept(call, GoldenFile.write(request, answer, tolerance)));
+      kept.put(digest, new Kept(call, answer, GoldenFile.write(request, answer, tolerance)));
     } catch (IOException e) {
       unwritable++;
       if (firstUnwritable == null) {
@@ -97,6 +107,21 @@ final class LogSample {
     }
     if (kept.size() > size) {
       kept.pollLastEntry();
+    }
+  }
+
+  /** Notes where the same inputs had another answer; which outputs were asked for is no matter. */
+  private void compare(Kept kept, LoggedCall call, List<GoldenTensor> answer) {
+    for (GoldenTensor before : kept.answer) {
+      for (GoldenTensor now : answer) {
+        if (now.name().equals(before.name()) && !Comparison.of(before, now, tolerance).holds()) {
+          otherwise++;
+          if (firstOtherwise == null) {
+            firstOtherwise = "'" + call.id() + "' otherwise than '" + kept.id + "'";
+          }
+          return;
+        }
+      }
     }
   }
 
@@ -158,6 +183,15 @@ final class LogSample {
   /** What was left out, and why. */
   List<String> notices() {
     List<String> notices = new ArrayList<>();
+    if (firstOtherwise != null) {
+      notices.add(
+          "the same inputs had different answers in "
+              + otherwise
+              + (otherwise == 1 ? " request" : " requests")
+              + "; the first, "
+              + firstOtherwise
+              + "; a version that answers so is refused as not_repeatable");
+    }
     if (withoutPayloads > 0) {
       notices.add(withoutPayloads + " skipped: logged without tensors, request_log.payloads");
     }

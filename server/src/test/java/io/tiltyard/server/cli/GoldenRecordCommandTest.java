@@ -142,6 +142,9 @@ final class GoldenRecordCommandTest {
     }
 
     assertFailed(record(), "would have 257 golden files, expected at most 256");
+    assertThat(asked).isEmpty();
+    Files.delete(out.resolve("0.json"));
+    assertThat(record().status()).isZero();
   }
 
   @Test

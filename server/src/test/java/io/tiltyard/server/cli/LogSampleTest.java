@@ -99,6 +99,24 @@ final class LogSampleTest {
   }
 
   @Test
+  void other_answers_to_the_same_inputs_are_told() throws Exception {
+    log.add(answered("first", strings("x", "a"), strings("y", "1"), strings("z", "2")));
+    log.add(answered("same", strings("x", "a"), strings("z", "2")));
+    assertThat(sample(10, null).notices()).isEmpty();
+
+    log.add(answered("other", strings("x", "a"), strings("y", "1"), strings("z", "3")));
+    log.add(answered("third", strings("x", "a"), strings("y", "9")));
+    log.add(answered("else", strings("x", "b"), strings("y", "9")));
+
+    LogSample sample = sample(10, null);
+    assertThat(sample.files().keySet()).containsExactly("first.json", "else.json");
+    assertThat(sample.notices())
+        .containsExactly(
+            "the same inputs had different answers in 2 requests; the first, 'other' otherwise than"
+                + " 'first'; a version that answers so is refused as not_repeatable");
+  }
+
+  @Test
   void a_sample_is_the_same_whatever_the_order_and_the_repetitions() throws Exception {
     for (int i = 0; i < 50; i++) {
       log.add(call("call-" + i, 1, Arm.CHAMPION, i, strings("x", "value " + i)));
@@ -220,6 +238,21 @@ final class LogSampleTest {
     List<LoggedTensor> outputs = List.of(strings("y", "answer"));
     return new LoggedCall(
         id, time, "flowers", "iris", version, "d", arm, CallOutcome.OK, inputs, outputs);
+  }
+
+  private LoggedCall answered(String id, LoggedTensor input, LoggedTensor... outputs) {
+    List<LoggedTensor> answer = List.of(outputs);
+    return new LoggedCall(
+        id,
+        log.size(),
+        "flowers",
+        "iris",
+        1,
+        "d",
+        Arm.CHAMPION,
+        CallOutcome.OK,
+        List.of(input),
+        answer);
   }
 
   private static LoggedTensor strings(String name, String value) {
