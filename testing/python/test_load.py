@@ -81,6 +81,8 @@ def test_interrupt_ends_early_and_prints_the_summary(gateway):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # Whoever starts the tests in the background may have it ignored, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert "offered 50.0/s" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
