@@ -21,7 +21,8 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.tiltyard.tensor..",
+            "io.tiltyard.base..",
+            "io.tiltyard.repository..",
             "io.tiltyard.runtime..",
             "io.tiltyard.monitor..",
             "io.tiltyard.router..",

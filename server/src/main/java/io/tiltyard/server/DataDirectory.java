@@ -1,6 +1,6 @@
 package io.tiltyard.server;
 
-import io.tiltyard.runtime.file.DirectoryLock;
+import io.tiltyard.base.file.DirectoryLock;
 import io.tiltyard.server.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.file.Path;

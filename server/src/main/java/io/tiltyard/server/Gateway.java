@@ -1,8 +1,8 @@
 package io.tiltyard.server;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.latency.ArmSnapshot;
 import io.tiltyard.router.route.RouteTable;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.config.GatewayConfig;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.startup.Phase;

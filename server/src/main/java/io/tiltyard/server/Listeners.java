@@ -1,5 +1,7 @@
 package io.tiltyard.server;
 
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.router.control.LoadRequest;
 import io.tiltyard.router.control.LoadResult;
 import io.tiltyard.router.control.PutResult;
@@ -8,8 +10,6 @@ import io.tiltyard.router.control.UnloadRequest;
 import io.tiltyard.router.quota.Quotas;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteTable;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.admin.AdminHandler;
 import io.tiltyard.server.admin.AdminSources;
 import io.tiltyard.server.admin.ControlPlane;

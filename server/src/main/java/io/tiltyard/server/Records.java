@@ -1,5 +1,6 @@
 package io.tiltyard.server;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.agent.AgentRunner;
 import io.tiltyard.monitor.distribution.DistributionMonitor;
 import io.tiltyard.monitor.distribution.DistributionSettings;
@@ -10,7 +11,6 @@ import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.requestlog.RequestLog;
 import io.tiltyard.monitor.requestlog.RequestLogSettings;
 import io.tiltyard.router.dispatch.Recording;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.config.GatewayConfig;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.tiltyard.server;
 
-import io.tiltyard.runtime.repository.DirectoryRepository;
-import io.tiltyard.runtime.repository.ModelRepository;
+import io.tiltyard.repository.source.DirectoryRepository;
+import io.tiltyard.repository.source.ModelRepository;
 import io.tiltyard.server.config.RepositoryConfig;
 import io.tiltyard.server.s3.S3Repository;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.tiltyard.server;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.agent.AgentRunner;
 import io.tiltyard.router.alias.Aliases;
 import io.tiltyard.router.control.Arms;
@@ -9,7 +10,6 @@ import io.tiltyard.router.control.Publication;
 import io.tiltyard.router.dispatch.Dispatcher;
 import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.lifecycle.LoadThreads;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.admin.AliasFile;
 import io.tiltyard.server.config.GatewayConfig;
 import io.tiltyard.server.startup.Leftovers;

@@ -1,12 +1,12 @@
 package io.tiltyard.server;
 
-import io.tiltyard.runtime.integrity.IntegrityCheck;
-import io.tiltyard.runtime.integrity.IntegrityRules;
-import io.tiltyard.runtime.integrity.ManifestRule;
-import io.tiltyard.runtime.integrity.PublicKeys;
-import io.tiltyard.runtime.integrity.SignatureRule;
-import io.tiltyard.runtime.integrity.TrustedKey;
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
+import io.tiltyard.repository.integrity.IntegrityCheck;
+import io.tiltyard.repository.integrity.IntegrityRules;
+import io.tiltyard.repository.integrity.ManifestRule;
+import io.tiltyard.repository.integrity.PublicKeys;
+import io.tiltyard.repository.integrity.SignatureRule;
+import io.tiltyard.repository.integrity.TrustedKey;
 import io.tiltyard.server.config.RepositoryConfig;
 import io.tiltyard.server.config.SignatureKeyConfig;
 import java.io.IOException;

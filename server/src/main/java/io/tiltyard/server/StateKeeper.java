@@ -1,9 +1,9 @@
 package io.tiltyard.server;
 
+import io.tiltyard.repository.store.PrivateStore;
 import io.tiltyard.router.control.VersionKeeper;
 import io.tiltyard.runtime.lifecycle.MemoryFile;
 import io.tiltyard.runtime.lifecycle.VersionMemory;
-import io.tiltyard.runtime.store.PrivateStore;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;

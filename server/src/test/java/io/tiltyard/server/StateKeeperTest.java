@@ -2,15 +2,15 @@ package io.tiltyard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.time.Clock;
+import io.tiltyard.repository.source.DirectoryRepository;
+import io.tiltyard.repository.source.VersionEntry;
+import io.tiltyard.repository.store.Pace;
+import io.tiltyard.repository.store.PrivateStore;
+import io.tiltyard.repository.store.StoreSettings;
 import io.tiltyard.runtime.lifecycle.MemoryFile;
 import io.tiltyard.runtime.lifecycle.VersionMemory;
 import io.tiltyard.runtime.lifecycle.VersionRecord;
-import io.tiltyard.runtime.repository.DirectoryRepository;
-import io.tiltyard.runtime.repository.VersionEntry;
-import io.tiltyard.runtime.store.Pace;
-import io.tiltyard.runtime.store.PrivateStore;
-import io.tiltyard.runtime.store.StoreSettings;
-import io.tiltyard.runtime.time.Clock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

@@ -1,11 +1,11 @@
 package io.tiltyard.benchmarks.jmh;
 
 import io.netty.buffer.PooledByteBufAllocator;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.OutputTensor;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.router.dispatch.InferenceAnswer;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.OutputTensor;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import io.tiltyard.server.json.InferResponseWriter;
 import java.nio.ByteBuffer;
 import java.util.List;

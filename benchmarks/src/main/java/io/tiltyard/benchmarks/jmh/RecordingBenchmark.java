@@ -1,5 +1,6 @@
 package io.tiltyard.benchmarks.jmh;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.CallSink;
@@ -10,7 +11,6 @@ import io.tiltyard.monitor.latency.ArmMonitor;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.requestlog.RequestLog;
 import io.tiltyard.monitor.requestlog.RequestLogSettings;
-import io.tiltyard.runtime.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

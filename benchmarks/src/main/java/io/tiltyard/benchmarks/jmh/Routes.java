@@ -1,5 +1,6 @@
 package io.tiltyard.benchmarks.jmh;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.router.control.Arms;
 import io.tiltyard.router.route.RouteBuilder;
@@ -17,7 +18,6 @@ import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

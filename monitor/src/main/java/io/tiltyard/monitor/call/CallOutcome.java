@@ -1,6 +1,6 @@
 package io.tiltyard.monitor.call;
 
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 import java.util.Locale;
 
 /** How a call ended. Each call ends in exactly one of these. */

@@ -1,8 +1,8 @@
 package io.tiltyard.monitor.call;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

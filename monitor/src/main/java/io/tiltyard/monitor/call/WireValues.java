@@ -1,7 +1,7 @@
 package io.tiltyard.monitor.call;
 
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HalfFloats;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HalfFloats;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,14 +1,14 @@
 package io.tiltyard.monitor.distribution;
 
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
+import io.tiltyard.base.tensor.TensorBytes;
 import io.tiltyard.monitor.call.FinishedCall;
 import io.tiltyard.monitor.call.RecordText;
 import io.tiltyard.monitor.call.WireValues;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.monitor.sink.RecordSlot;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
-import io.tiltyard.runtime.tensor.TensorBytes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.tiltyard.monitor.distribution;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.agent.Agent;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.CallSink;
@@ -8,7 +9,6 @@ import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.monitor.sink.SinkStatistics;
 import io.tiltyard.monitor.thread.PerThread;
-import io.tiltyard.runtime.time.Clock;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package io.tiltyard.monitor.distribution;
 
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.tensor.DataType;
 import java.nio.ByteBuffer;
 
 /**

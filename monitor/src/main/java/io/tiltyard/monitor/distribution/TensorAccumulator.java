@@ -1,7 +1,7 @@
 package io.tiltyard.monitor.distribution;
 
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.monitor.call.WireValues;
-import io.tiltyard.runtime.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

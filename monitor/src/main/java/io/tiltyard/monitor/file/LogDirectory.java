@@ -1,6 +1,6 @@
 package io.tiltyard.monitor.file;
 
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.tiltyard.monitor.hlog;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.agent.Agent;
 import io.tiltyard.monitor.file.LogDirectory;
 import io.tiltyard.monitor.file.LogFileOpener;
@@ -8,7 +9,6 @@ import io.tiltyard.monitor.file.RollingFile;
 import io.tiltyard.monitor.latency.ArmKey;
 import io.tiltyard.monitor.latency.ArmSnapshot;
 import io.tiltyard.monitor.latency.LatencyBook;
-import io.tiltyard.runtime.time.Clock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package io.tiltyard.monitor.latency;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.call.Stage;
-import io.tiltyard.runtime.time.Clock;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.LongAccumulator;

@@ -1,15 +1,15 @@
 package io.tiltyard.monitor.requestlog;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.call.FinishedCall;
 import io.tiltyard.monitor.call.RecordText;
 import io.tiltyard.monitor.call.Stage;
 import io.tiltyard.monitor.sink.RecordQueue;
 import io.tiltyard.monitor.sink.RecordSlot;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.tiltyard.monitor.requestlog;
 
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Stage;
-import io.tiltyard.runtime.error.ErrorCode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.Schema;

@@ -1,6 +1,6 @@
 package io.tiltyard.monitor.requestlog;
 
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.tensor.DataType;
 import org.jspecify.annotations.Nullable;
 
 /** A tensor as the request log has it. Immutable by contract: its arrays must not change. */

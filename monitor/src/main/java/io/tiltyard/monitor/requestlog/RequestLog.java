@@ -1,5 +1,6 @@
 package io.tiltyard.monitor.requestlog;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.agent.Agent;
 import io.tiltyard.monitor.call.CallSink;
 import io.tiltyard.monitor.call.FinishedCall;
@@ -9,7 +10,6 @@ import io.tiltyard.monitor.file.Retention;
 import io.tiltyard.monitor.file.RollingFile;
 import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.RecordQueue;
-import io.tiltyard.runtime.time.Clock;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 

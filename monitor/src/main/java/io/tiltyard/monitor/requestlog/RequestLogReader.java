@@ -1,6 +1,6 @@
 package io.tiltyard.monitor.requestlog;
 
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.tiltyard.monitor.requestlog;
 
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HalfFloats;
 import io.tiltyard.monitor.call.WireValues;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HalfFloats;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

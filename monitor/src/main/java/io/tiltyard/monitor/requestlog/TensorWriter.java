@@ -1,7 +1,7 @@
 package io.tiltyard.monitor.requestlog;
 
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.monitor.call.WireValues;
-import io.tiltyard.runtime.tensor.DataType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.avro.io.Encoder;

@@ -2,8 +2,8 @@ package io.tiltyard.monitor.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.ErrorType;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.ErrorType;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

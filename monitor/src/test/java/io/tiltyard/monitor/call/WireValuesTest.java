@@ -3,9 +3,9 @@ package io.tiltyard.monitor.call;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.monitor.testing.RecordedTensor;
 import io.tiltyard.monitor.testing.Wire;
-import io.tiltyard.runtime.tensor.DataType;
 import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.monitor.agent.AgentRunner;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.Why;
@@ -15,8 +17,6 @@ import io.tiltyard.monitor.testing.RecordedTensor;
 import io.tiltyard.monitor.testing.Records;
 import io.tiltyard.monitor.testing.ViewedCall;
 import io.tiltyard.monitor.testing.Wire;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,14 +2,14 @@ package io.tiltyard.monitor.requestlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.Why;
 import io.tiltyard.monitor.testing.CallRecord;
 import io.tiltyard.monitor.testing.CallRecordBuilder;
 import io.tiltyard.monitor.testing.ManualClock;
 import io.tiltyard.monitor.testing.RecordedTensor;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;

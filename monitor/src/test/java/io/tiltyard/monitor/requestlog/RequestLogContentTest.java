@@ -2,6 +2,8 @@ package io.tiltyard.monitor.requestlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Why;
@@ -10,8 +12,6 @@ import io.tiltyard.monitor.testing.ManualClock;
 import io.tiltyard.monitor.testing.RecordedTensor;
 import io.tiltyard.monitor.testing.Records;
 import io.tiltyard.monitor.testing.Wire;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.DataType;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

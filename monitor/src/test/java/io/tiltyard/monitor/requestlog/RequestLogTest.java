@@ -3,6 +3,7 @@ package io.tiltyard.monitor.requestlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.agent.AgentRunner;
 import io.tiltyard.monitor.sink.DropReason;
 import io.tiltyard.monitor.sink.SinkStatistics;
@@ -10,7 +11,6 @@ import io.tiltyard.monitor.testing.ManualClock;
 import io.tiltyard.monitor.testing.Records;
 import io.tiltyard.monitor.testing.ViewedCall;
 import io.tiltyard.monitor.testing.Wire;
-import io.tiltyard.runtime.time.Clock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

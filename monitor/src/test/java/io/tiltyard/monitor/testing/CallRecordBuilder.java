@@ -1,9 +1,9 @@
 package io.tiltyard.monitor.testing;
 
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Why;
-import io.tiltyard.runtime.error.ErrorCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.tiltyard.monitor.testing;
 
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,11 +1,11 @@
 package io.tiltyard.monitor.testing;
 
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
-import io.tiltyard.runtime.tensor.Payload;
-import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HeapPayload;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
+import io.tiltyard.base.tensor.Payload;
+import io.tiltyard.base.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
@@ -20,8 +20,8 @@ public final class RecordedTensor {
 
   /**
    * @param shape owned by this tensor from here on
-   * @param bytes in wire order, as in {@link io.tiltyard.runtime.tensor.Payload}; owned by this
-   *     tensor from here on; null where they were left out for their size
+   * @param bytes in wire order, as in {@link io.tiltyard.base.tensor.Payload}; owned by this tensor
+   *     from here on; null where they were left out for their size
    */
   public RecordedTensor(String name, DataType datatype, long[] shape, byte @Nullable [] bytes) {
     this.name = name;

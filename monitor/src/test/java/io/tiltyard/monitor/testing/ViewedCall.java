@@ -1,6 +1,9 @@
 package io.tiltyard.monitor.testing;
 
 import com.sun.management.ThreadMXBean;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.CallSink;
@@ -8,9 +11,6 @@ import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.call.FinishedCall;
 import io.tiltyard.monitor.call.Stage;
 import io.tiltyard.monitor.call.Why;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.tiltyard.router.admission;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.runtime.batch.Priority;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.Servable;
 import java.util.concurrent.ThreadLocalRandom;
 

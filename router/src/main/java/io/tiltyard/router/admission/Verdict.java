@@ -1,6 +1,6 @@
 package io.tiltyard.router.admission;
 
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

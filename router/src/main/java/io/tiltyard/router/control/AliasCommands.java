@@ -1,11 +1,11 @@
 package io.tiltyard.router.control;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.alias.AliasName;
 import io.tiltyard.router.alias.Aliases;
 import io.tiltyard.router.route.Route;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

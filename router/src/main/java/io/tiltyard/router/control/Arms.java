@@ -1,5 +1,6 @@
 package io.tiltyard.router.control;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.latency.ArmKey;
@@ -14,7 +15,6 @@ import io.tiltyard.router.route.ShadowCounters;
 import io.tiltyard.runtime.batch.BatchListener;
 import io.tiltyard.runtime.lifecycle.ListenerFactory;
 import io.tiltyard.runtime.lifecycle.Servable;
-import io.tiltyard.runtime.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -1,19 +1,19 @@
 package io.tiltyard.router.control;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.agent.Agent;
+import io.tiltyard.repository.source.LayoutProblem;
+import io.tiltyard.repository.source.ModelRepository;
+import io.tiltyard.repository.source.RepositorySnapshot;
 import io.tiltyard.router.alias.Aliases;
 import io.tiltyard.router.route.ArmFactory;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteTable;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.VersionManager;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
-import io.tiltyard.runtime.repository.LayoutProblem;
-import io.tiltyard.runtime.repository.ModelRepository;
-import io.tiltyard.runtime.repository.RepositorySnapshot;
-import io.tiltyard.runtime.time.Clock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package io.tiltyard.router.control;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.runtime.lifecycle.VersionManager;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.tiltyard.router.control;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.runtime.lifecycle.LoadOutcome;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.tiltyard.router.control;
 
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.route.Route;
-import io.tiltyard.runtime.error.Refusal;
 
 /** What became of a route that was to be replaced. */
 public sealed interface PutResult {

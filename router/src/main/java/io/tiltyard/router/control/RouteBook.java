@@ -1,12 +1,12 @@
 package io.tiltyard.router.control;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.alias.Aliases;
 import io.tiltyard.router.route.ArmFactory;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteBuilder;
 import io.tiltyard.router.route.RouteDefinition;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import java.util.ArrayList;

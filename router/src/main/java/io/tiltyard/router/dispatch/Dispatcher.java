@@ -1,5 +1,11 @@
 package io.tiltyard.router.dispatch;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.Payload;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.call.Why;
 import io.tiltyard.router.admission.Verdict;
 import io.tiltyard.router.route.ArmTarget;
@@ -8,16 +14,10 @@ import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.router.route.ShadowTarget;
 import io.tiltyard.router.route.UnknownAlias;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.runtime.model.InputCheck;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.Payload;
-import io.tiltyard.runtime.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.tiltyard.router.dispatch;
 
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.InputTensor;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.router.admission.Admission;
 import io.tiltyard.router.admission.Verdict;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.Route;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.Servable;
-import io.tiltyard.runtime.tensor.InputTensor;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a place on behalf of a request, before anything is done with its tensors. */

@@ -1,7 +1,7 @@
 package io.tiltyard.router.dispatch;
 
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.monitor.call.Arm;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import java.util.List;
 
 /**

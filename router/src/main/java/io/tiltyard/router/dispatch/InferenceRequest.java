@@ -1,7 +1,7 @@
 package io.tiltyard.router.dispatch;
 
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.Payload;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

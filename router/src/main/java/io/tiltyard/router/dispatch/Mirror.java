@@ -1,5 +1,7 @@
 package io.tiltyard.router.dispatch;
 
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.call.Why;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.Route;
@@ -7,8 +9,6 @@ import io.tiltyard.router.route.RoutingHash;
 import io.tiltyard.router.route.ShadowCounters;
 import io.tiltyard.router.route.ShadowTarget;
 import io.tiltyard.runtime.lifecycle.Servable;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.tiltyard.router.dispatch;
 
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.Refusal;
 
 /** Where the answers of shadows go. */
 enum NoSink implements ResponseSink {

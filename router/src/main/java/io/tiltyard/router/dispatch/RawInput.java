@@ -1,16 +1,16 @@
 package io.tiltyard.router.dispatch;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.HeapPayload;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.Payload;
+import io.tiltyard.base.tensor.Shapes;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.Payload;
-import io.tiltyard.runtime.tensor.Shapes;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

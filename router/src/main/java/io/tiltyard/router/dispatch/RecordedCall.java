@@ -1,14 +1,14 @@
 package io.tiltyard.router.dispatch;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.call.FinishedCall;
 import io.tiltyard.monitor.call.Stage;
 import io.tiltyard.monitor.call.Why;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.tiltyard.router.dispatch;
 
+import io.tiltyard.base.error.ErrorType;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.CallSink;
 import io.tiltyard.monitor.thread.PerThread;
 import io.tiltyard.router.route.RoutingHash;
-import io.tiltyard.runtime.error.ErrorType;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

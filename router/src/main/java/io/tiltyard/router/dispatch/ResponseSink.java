@@ -1,6 +1,6 @@
 package io.tiltyard.router.dispatch;
 
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.Refusal;
 
 /**
  * Where an answer goes. Exactly one of {@link #answer} and {@link #refuse} is called, once, on a

@@ -1,6 +1,6 @@
 package io.tiltyard.router.dispatch;
 
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 

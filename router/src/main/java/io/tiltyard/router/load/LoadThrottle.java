@@ -1,12 +1,12 @@
 package io.tiltyard.router.load;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.agent.Agent;
 import io.tiltyard.monitor.latency.ArmSnapshot;
 import io.tiltyard.monitor.latency.LatencyBook;
 import io.tiltyard.monitor.latency.LiveLatency;
 import io.tiltyard.runtime.lifecycle.LiveImpact;
 import io.tiltyard.runtime.prepare.Throttle;
-import io.tiltyard.runtime.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 

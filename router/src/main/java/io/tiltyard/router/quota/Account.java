@@ -1,7 +1,7 @@
 package io.tiltyard.router.quota;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** The two buckets of one tenant. */

@@ -1,7 +1,7 @@
 package io.tiltyard.router.quota;
 
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.route.RoutingHash;
-import io.tiltyard.runtime.error.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tiltyard.router.route;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
 
 /** The answer to a client that asks for a version by an alias that there is not. */
 public final class UnknownAlias {

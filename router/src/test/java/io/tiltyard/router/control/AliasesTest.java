@@ -2,12 +2,12 @@ package io.tiltyard.router.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.alias.AliasEntry;
 import io.tiltyard.router.alias.AliasEntry.Scope;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteDefinition;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.tiltyard.router.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Shadow;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import java.nio.file.Files;

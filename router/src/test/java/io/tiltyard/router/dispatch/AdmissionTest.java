@@ -2,6 +2,8 @@ package io.tiltyard.router.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.router.admission.Admission;
@@ -18,8 +20,6 @@ import io.tiltyard.router.testing.FakeSink;
 import io.tiltyard.router.testing.SeenCall;
 import io.tiltyard.router.testing.TestBed;
 import io.tiltyard.runtime.batch.Priority;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -2,6 +2,7 @@ package io.tiltyard.router.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.router.route.RouteDefinition;
@@ -11,7 +12,6 @@ import io.tiltyard.router.testing.FakeSink;
 import io.tiltyard.router.testing.SeededRandom;
 import io.tiltyard.router.testing.TestBed;
 import io.tiltyard.runtime.batch.Priority;
-import io.tiltyard.runtime.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

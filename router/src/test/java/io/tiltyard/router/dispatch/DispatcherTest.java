@@ -2,6 +2,8 @@ package io.tiltyard.router.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Why;
@@ -13,9 +15,7 @@ import io.tiltyard.router.testing.FakeRequest;
 import io.tiltyard.router.testing.FakeSink;
 import io.tiltyard.router.testing.SeenCall;
 import io.tiltyard.router.testing.TestBed;
-import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.lifecycle.VersionState;
-import io.tiltyard.runtime.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.tiltyard.router.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Why;
@@ -13,7 +14,6 @@ import io.tiltyard.router.testing.FakeRequest;
 import io.tiltyard.router.testing.FakeSink;
 import io.tiltyard.router.testing.SeenCall;
 import io.tiltyard.router.testing.TestBed;
-import io.tiltyard.runtime.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

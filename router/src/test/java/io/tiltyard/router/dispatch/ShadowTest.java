@@ -2,6 +2,7 @@ package io.tiltyard.router.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.Why;
@@ -15,7 +16,6 @@ import io.tiltyard.router.testing.FakeRequest;
 import io.tiltyard.router.testing.FakeSink;
 import io.tiltyard.router.testing.SeenCall;
 import io.tiltyard.router.testing.TestBed;
-import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.tiltyard.router.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;

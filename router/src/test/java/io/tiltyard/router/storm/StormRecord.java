@@ -1,6 +1,6 @@
 package io.tiltyard.router.storm;
 
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;

@@ -2,13 +2,13 @@ package io.tiltyard.router.storm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.control.ControlLoop;
 import io.tiltyard.router.control.LoadRequest;
 import io.tiltyard.router.control.LoadResult;
 import io.tiltyard.router.control.UnloadRequest;
 import io.tiltyard.router.testing.SeededRandom;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

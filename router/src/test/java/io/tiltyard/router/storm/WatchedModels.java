@@ -1,10 +1,10 @@
 package io.tiltyard.router.storm;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelInstance;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelLoader;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.ModelSettings;

@@ -1,6 +1,6 @@
 package io.tiltyard.router.testing;
 
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands still until told otherwise. */

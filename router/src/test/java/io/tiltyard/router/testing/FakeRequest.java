@@ -1,9 +1,9 @@
 package io.tiltyard.router.testing;
 
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.InputTensor;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.runtime.batch.Priority;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.InputTensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.tiltyard.router.testing;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.router.dispatch.ResponseSink;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -1,5 +1,8 @@
 package io.tiltyard.router.testing;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.CallSource;
@@ -7,9 +10,6 @@ import io.tiltyard.monitor.call.FinishedCall;
 import io.tiltyard.monitor.call.RecordText;
 import io.tiltyard.monitor.call.Stage;
 import io.tiltyard.monitor.call.Why;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

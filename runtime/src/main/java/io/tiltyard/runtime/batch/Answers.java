@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.batch;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.OutputTensor;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.OutputTensor;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.batch;
 
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ public interface BatchMember {
   /** One of {@link Priority}, always the same. */
   int priority();
 
-  /** When it was enqueued, {@link io.tiltyard.runtime.time.Clock#nanoTime}. */
+  /** When it was enqueued, {@link io.tiltyard.base.time.Clock#nanoTime}. */
   long enqueuedNanos();
 
   /** Why it need not run any more (its caller left, its deadline passed), or null. */

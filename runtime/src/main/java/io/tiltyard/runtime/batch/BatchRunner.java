@@ -1,13 +1,13 @@
 package io.tiltyard.runtime.batch;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.OutputTensor;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.OutputTensor;
-import io.tiltyard.runtime.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

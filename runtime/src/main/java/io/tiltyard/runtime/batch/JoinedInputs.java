@@ -1,11 +1,11 @@
 package io.tiltyard.runtime.batch;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.InputTensor;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.InputTensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.batch;
 
+import io.tiltyard.base.tensor.OutputTensor;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.OutputTensor;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

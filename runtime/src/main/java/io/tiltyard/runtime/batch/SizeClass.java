@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.batch;
 
+import io.tiltyard.base.tensor.InputTensor;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.InputTensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.djl;
 
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.TensorSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.tiltyard.runtime.djl;
 
 import ai.djl.engine.EngineException;
-import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.LoadFailure;
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.djl;
 
 import ai.djl.util.Platform;
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,13 +3,13 @@ package io.tiltyard.runtime.djl;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.tensor.Shapes;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.OutputShape;
 import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.Shapes;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -1,13 +1,13 @@
 package io.tiltyard.runtime.djl;
 
-import io.tiltyard.runtime.error.EngineSentence;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.EngineSentence;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.memory.RequestedMemory;
 import io.tiltyard.runtime.model.InputShapes;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunInputs;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.List;
 import java.util.regex.Pattern;
 

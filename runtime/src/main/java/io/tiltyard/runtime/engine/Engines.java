@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.engine;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelLoader;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.onnx.OnnxModelLoader;

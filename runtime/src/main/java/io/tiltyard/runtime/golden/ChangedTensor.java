@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HalfFloats;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HalfFloats;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

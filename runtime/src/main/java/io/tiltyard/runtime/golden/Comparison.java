@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.base.tensor.Shapes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

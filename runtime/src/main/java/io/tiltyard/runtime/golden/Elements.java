@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HalfFloats;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HalfFloats;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

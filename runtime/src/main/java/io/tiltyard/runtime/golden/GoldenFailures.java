@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.error.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** Why a version is not proven, in stable words. */

@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.tensor.json.JsonText;
-import io.tiltyard.tensor.json.TensorWriter;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.json.JsonText;
+import io.tiltyard.base.json.TensorWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

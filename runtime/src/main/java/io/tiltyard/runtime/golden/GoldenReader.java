@@ -1,11 +1,11 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.tensor.json.JsonFault;
-import io.tiltyard.tensor.json.JsonReader;
-import io.tiltyard.tensor.json.Token;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.json.JsonFault;
+import io.tiltyard.base.json.JsonReader;
+import io.tiltyard.base.json.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

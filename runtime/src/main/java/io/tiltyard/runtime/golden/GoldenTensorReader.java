@@ -1,12 +1,12 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.tensor.json.JsonFault;
-import io.tiltyard.tensor.json.JsonReader;
-import io.tiltyard.tensor.json.TensorReader;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.json.JsonFault;
+import io.tiltyard.base.json.JsonReader;
+import io.tiltyard.base.json.TensorReader;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HeapPayload;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one tensor of a golden file: it has data, and no fields that would not be looked at. */

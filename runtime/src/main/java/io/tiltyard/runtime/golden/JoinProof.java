@@ -1,12 +1,12 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.base.tensor.InputTensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;

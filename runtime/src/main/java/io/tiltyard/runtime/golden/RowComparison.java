@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Shapes;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,14 +1,14 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.InputCheck;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

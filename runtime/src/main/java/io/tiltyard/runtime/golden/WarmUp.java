@@ -1,12 +1,12 @@
 package io.tiltyard.runtime.golden;
 
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.golden.WarmUpRequests.Request;
 import io.tiltyard.runtime.model.ModelInstance;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 

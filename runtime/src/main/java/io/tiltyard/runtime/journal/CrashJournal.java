@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.journal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tiltyard.runtime.file.WholeFile;
+import io.tiltyard.base.file.WholeFile;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.lifecycle.Blame;
-import io.tiltyard.runtime.time.Clock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

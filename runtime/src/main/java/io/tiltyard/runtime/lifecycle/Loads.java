@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.lifecycle;
 
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.runtime.repository.ModelEntry;
-import io.tiltyard.runtime.repository.VersionEntry;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.repository.source.ModelEntry;
+import io.tiltyard.repository.source.VersionEntry;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

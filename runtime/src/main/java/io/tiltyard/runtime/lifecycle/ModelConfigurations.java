@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.lifecycle;
 
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 import java.util.Map;
 
 /** Makes one configuration of a model out of all that is said about it. Pure; any thread. */

@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.lifecycle;
 
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.runtime.repository.ModelEntry;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.repository.source.ModelEntry;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

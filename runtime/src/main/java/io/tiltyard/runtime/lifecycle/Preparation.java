@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.lifecycle;
 
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 
 /** Everything that happens to a version before it may serve. Blocks; used by load threads. */
 public interface Preparation {

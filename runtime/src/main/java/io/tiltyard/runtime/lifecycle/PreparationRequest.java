@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.lifecycle;
 
+import io.tiltyard.repository.source.ModelEntry;
+import io.tiltyard.repository.source.VersionEntry;
 import io.tiltyard.runtime.golden.GoldenTensor;
-import io.tiltyard.runtime.repository.ModelEntry;
-import io.tiltyard.runtime.repository.VersionEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.lifecycle;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.batch.Batcher;
 import io.tiltyard.runtime.batch.Watchdog;
 import io.tiltyard.runtime.golden.RecentRequests;
-import io.tiltyard.runtime.time.Clock;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;

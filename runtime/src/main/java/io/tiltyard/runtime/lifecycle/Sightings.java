@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.lifecycle;
 
-import io.tiltyard.runtime.repository.ModelEntry;
-import io.tiltyard.runtime.repository.RepositorySnapshot;
-import io.tiltyard.runtime.repository.VersionEntry;
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
+import io.tiltyard.repository.source.ModelEntry;
+import io.tiltyard.repository.source.RepositorySnapshot;
+import io.tiltyard.repository.source.VersionEntry;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

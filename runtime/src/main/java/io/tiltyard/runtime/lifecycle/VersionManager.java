@@ -1,12 +1,12 @@
 package io.tiltyard.runtime.lifecycle;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.time.Clock;
+import io.tiltyard.repository.source.ModelEntry;
+import io.tiltyard.repository.source.RepositorySnapshot;
 import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.lifecycle.ManagedVersion.Wish;
-import io.tiltyard.runtime.repository.ModelEntry;
-import io.tiltyard.runtime.repository.RepositorySnapshot;
-import io.tiltyard.runtime.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

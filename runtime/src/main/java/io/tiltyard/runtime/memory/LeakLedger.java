@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.memory;
 
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.memory;
 
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 
 /**
  * Says no to a version that would not fit before it is loaded. What is promised to loads under way

@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.memory;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.runtime.model.OutputTooLargeException;
 import java.math.BigInteger;
 import java.util.regex.Matcher;

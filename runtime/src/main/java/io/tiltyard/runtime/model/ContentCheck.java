@@ -1,11 +1,11 @@
 package io.tiltyard.runtime.model;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.Shapes;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.model;
 
-import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.base.tensor.TensorSpec;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.model;
 
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.tensor.Shapes;
-import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.tensor.Shapes;
+import io.tiltyard.base.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 

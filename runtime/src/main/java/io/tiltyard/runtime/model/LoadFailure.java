@@ -1,7 +1,8 @@
 package io.tiltyard.runtime.model;
 
-import io.tiltyard.runtime.error.EngineSentence;
-import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.base.error.EngineSentence;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.ModelLoadException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,7 @@
 package io.tiltyard.runtime.model;
 
+import io.tiltyard.base.error.ModelLoadException;
+
 /** Loads versions of one format. */
 public interface ModelLoader {
   /**

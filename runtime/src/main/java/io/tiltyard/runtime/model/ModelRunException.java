@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.model;
 
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.Refusal;
 
 /** A run that failed. */
 public final class ModelRunException extends Exception {

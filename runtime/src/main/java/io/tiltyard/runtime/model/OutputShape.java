@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.model;
 
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.TensorSpec;
 import java.util.List;
 
 /**

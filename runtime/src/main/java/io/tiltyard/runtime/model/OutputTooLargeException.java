@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.model;
 
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Shapes;
 
 /** An output that does not fit into one buffer. An engine throws and catches it within a run. */
 public final class OutputTooLargeException extends RuntimeException {

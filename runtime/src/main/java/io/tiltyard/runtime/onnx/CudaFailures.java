@@ -1,10 +1,10 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
-import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.DeclaredTensors;
 import io.tiltyard.runtime.model.Device;
-import io.tiltyard.runtime.model.ModelLoadException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

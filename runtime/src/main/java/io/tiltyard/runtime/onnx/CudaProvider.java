@@ -5,8 +5,8 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.Device;
-import io.tiltyard.runtime.model.ModelLoadException;
 import java.util.Map;
 
 /** Has sessions run on a GPU. What CUDA cannot do of a model, ONNX Runtime does on the CPU. */

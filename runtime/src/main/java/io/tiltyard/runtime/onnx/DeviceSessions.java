@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.onnx;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.DeclaredTensors;
 import io.tiltyard.runtime.model.Device;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.Placement;
 import java.util.ArrayList;
 import java.util.List;

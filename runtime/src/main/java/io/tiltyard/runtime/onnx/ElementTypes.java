@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.onnx;
 
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.tensor.DataType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.onnx;
 
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.ModelLoadException;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;

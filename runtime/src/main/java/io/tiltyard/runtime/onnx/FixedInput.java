@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.model.RunInputs;
-import io.tiltyard.runtime.tensor.DataType;
 
 /** An input of elements of one size. */
 final class FixedInput implements InputSlot {

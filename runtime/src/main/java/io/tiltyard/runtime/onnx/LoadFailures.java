@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.LoadFailure;
-import io.tiltyard.runtime.model.ModelLoadException;
 import java.util.List;
 
 /** Why a version cannot be loaded: a stable word, and what ONNX Runtime says of the cause. */

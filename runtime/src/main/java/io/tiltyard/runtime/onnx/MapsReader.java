@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.model.OutputTooLargeException;
-import io.tiltyard.runtime.tensor.DataType;
 import java.nio.ByteBuffer;
 
 /**

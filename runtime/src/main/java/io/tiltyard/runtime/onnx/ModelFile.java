@@ -2,7 +2,7 @@ package io.tiltyard.runtime.onnx;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

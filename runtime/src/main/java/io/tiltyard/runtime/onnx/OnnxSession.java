@@ -2,8 +2,8 @@ package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.DeclaredSignature;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.Signature;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.tiltyard.base.tensor.Shapes;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.OutputShape;
 import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.model.RunInputs;
-import io.tiltyard.runtime.tensor.Shapes;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.onnx;
 
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.TensorSpec;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
 package io.tiltyard.runtime.onnx;
 
-import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.Shapes;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.Shapes;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,14 +1,14 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
-import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.DeclaredTensors;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.onnx.SessionValues.Role;
 import io.tiltyard.runtime.onnx.SessionValues.Value;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.tiltyard.base.tensor.Shapes;
 import io.tiltyard.runtime.model.RunInputs;
-import io.tiltyard.runtime.tensor.Shapes;
 import java.nio.ByteBuffer;
 
 /**

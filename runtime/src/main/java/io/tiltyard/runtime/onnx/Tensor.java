@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.tensor.DataType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 

@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.onnx;
 
 import ai.onnxruntime.OrtException;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Shapes;
 import io.tiltyard.runtime.model.OutputTooLargeException;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Shapes;
 import java.nio.ByteBuffer;
 
 /** Shows the memory of a tensor whose elements have one size, without a copy. */

@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.prepare;
 
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.prepare;
 
+import io.tiltyard.repository.source.Fingerprint;
 import io.tiltyard.runtime.lifecycle.ModelConfiguration;
-import io.tiltyard.runtime.repository.Fingerprint;
 import io.tiltyard.runtime.trial.Trial;
 import java.util.Map;
 import java.util.SortedMap;

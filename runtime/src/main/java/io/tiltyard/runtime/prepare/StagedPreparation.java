@@ -1,5 +1,7 @@
 package io.tiltyard.runtime.prepare;
 
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.golden.JoinVerdict;
 import io.tiltyard.runtime.golden.ProofReport;
 import io.tiltyard.runtime.golden.ReadyModel;
@@ -18,9 +20,7 @@ import io.tiltyard.runtime.memory.MemoryReading;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelInstance;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelLoader;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.runtime.trial.TrialReport;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.prepare;
 
+import io.tiltyard.repository.store.StoredTree;
 import io.tiltyard.runtime.golden.GoldenSet;
 import io.tiltyard.runtime.lifecycle.ModelConfiguration;
 import io.tiltyard.runtime.model.ModelArtifact;
-import io.tiltyard.runtime.store.StoredTree;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.prepare;
 
+import io.tiltyard.repository.store.Pace;
 import io.tiltyard.runtime.lifecycle.LiveImpact;
-import io.tiltyard.runtime.store.Pace;
 
 /** Sees to it that a load does not hurt those who are served meanwhile. Used by load threads. */
 public interface Throttle {

@@ -1,10 +1,10 @@
 package io.tiltyard.runtime.prepare;
 
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.lifecycle.LoadThreads;
 import io.tiltyard.runtime.memory.MemoryBudget;
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.runtime.trial.Trial;
 import io.tiltyard.runtime.trial.TrialProcesses;
 import io.tiltyard.runtime.trial.TrialReport;

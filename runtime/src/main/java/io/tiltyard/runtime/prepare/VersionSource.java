@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.prepare;
 
-import io.tiltyard.runtime.integrity.IntegrityCheck;
+import io.tiltyard.repository.integrity.IntegrityCheck;
+import io.tiltyard.repository.source.ModelRepository;
+import io.tiltyard.repository.store.PrivateStore;
 import io.tiltyard.runtime.lifecycle.ModelConfigurations;
-import io.tiltyard.runtime.repository.ModelRepository;
-import io.tiltyard.runtime.store.PrivateStore;
 
 /**
  * Where versions come from.

@@ -1,11 +1,11 @@
 package io.tiltyard.runtime.trial;
 
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.golden.GoldenSelection;
 import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.model.ModelArtifact;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelSettings;
-import io.tiltyard.runtime.time.Clock;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.trial;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.engine.Engines;
 import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.runtime.model.ModelArtifact;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.model.Placement;
 

@@ -1,13 +1,13 @@
 package io.tiltyard.runtime.trial;
 
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.engine.Engines;
 import io.tiltyard.runtime.golden.GoldenSet;
 import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.golden.ReadyModel;
 import io.tiltyard.runtime.memory.NativeHeap;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelLoader;
-import io.tiltyard.runtime.time.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;

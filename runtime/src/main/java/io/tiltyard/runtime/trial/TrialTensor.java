@@ -1,7 +1,7 @@
 package io.tiltyard.runtime.trial;
 
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.golden.GoldenTensor;
-import io.tiltyard.runtime.tensor.DataType;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;

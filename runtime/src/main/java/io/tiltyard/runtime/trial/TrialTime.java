@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.trial;
 
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 import java.time.Duration;
 
 /**

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.testing.FakeClock;
 import io.tiltyard.runtime.testing.FakeInstance;

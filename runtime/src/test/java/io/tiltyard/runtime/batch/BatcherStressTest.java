@@ -2,15 +2,15 @@ package io.tiltyard.runtime.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelRunException;
 import io.tiltyard.runtime.testing.FakeInstance;
 import io.tiltyard.runtime.testing.FakeMember;
 import io.tiltyard.runtime.testing.SeededRandom;
 import io.tiltyard.runtime.testing.Signatures;
-import io.tiltyard.runtime.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

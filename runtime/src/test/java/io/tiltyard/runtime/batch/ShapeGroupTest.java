@@ -4,12 +4,12 @@ import static io.tiltyard.runtime.testing.Signatures.named;
 import static io.tiltyard.runtime.testing.Signatures.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HeapPayload;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

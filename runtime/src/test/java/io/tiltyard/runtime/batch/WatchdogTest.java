@@ -2,8 +2,8 @@ package io.tiltyard.runtime.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.testing.FakeClock;
 import io.tiltyard.runtime.testing.FakeInstance;

@@ -2,9 +2,9 @@ package io.tiltyard.runtime.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.testing.SeededRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;

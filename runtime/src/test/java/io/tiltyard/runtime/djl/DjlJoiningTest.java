@@ -5,6 +5,8 @@ import static io.tiltyard.runtime.testing.Signatures.named;
 import static io.tiltyard.runtime.testing.Signatures.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.djl.TorchModels.Loaded;
 import io.tiltyard.runtime.golden.GoldenSet;
 import io.tiltyard.runtime.golden.JoinVerdict;
@@ -12,8 +14,6 @@ import io.tiltyard.runtime.golden.Known;
 import io.tiltyard.runtime.golden.Prover;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.ModelOptions;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

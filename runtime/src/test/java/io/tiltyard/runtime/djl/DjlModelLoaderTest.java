@@ -6,11 +6,11 @@ import static io.tiltyard.runtime.testing.Signatures.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Model;
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.runtime.tensor.DataType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

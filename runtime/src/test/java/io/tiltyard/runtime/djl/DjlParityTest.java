@@ -6,6 +6,7 @@ import static io.tiltyard.runtime.testing.Signatures.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.djl.TorchModels.Loaded;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.Model;
@@ -14,7 +15,6 @@ import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.onnx.OnnxModelLoader;
-import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.testing.SeededRandom;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.djl;
 
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;

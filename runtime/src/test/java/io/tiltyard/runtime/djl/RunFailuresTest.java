@@ -7,12 +7,12 @@ import static io.tiltyard.runtime.testing.Signatures.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.djl.TorchModels.Loaded;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.ModelRunException;
-import io.tiltyard.runtime.tensor.DataType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,10 +5,10 @@ import static io.tiltyard.runtime.testing.Signatures.fixed;
 import static io.tiltyard.runtime.testing.Signatures.named;
 import static io.tiltyard.runtime.testing.Signatures.spec;
 
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.djl.TorchModels.Loaded;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.ModelRunException;
-import io.tiltyard.runtime.tensor.DataType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

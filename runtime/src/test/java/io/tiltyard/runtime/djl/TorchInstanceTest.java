@@ -7,11 +7,11 @@ import static io.tiltyard.runtime.testing.Signatures.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.djl.TorchModels.Loaded;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.RunInputs;
 import io.tiltyard.runtime.model.RunOutputs;
-import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.testing.SeededRandom;
 import io.tiltyard.runtime.testing.Tensors;
 import java.nio.ByteBuffer;

@@ -3,10 +3,10 @@ package io.tiltyard.runtime.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.runtime.model.ModelArtifact;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.model.Placement;

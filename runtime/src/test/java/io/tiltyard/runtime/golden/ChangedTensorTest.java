@@ -6,7 +6,7 @@ import static io.tiltyard.runtime.golden.Golden.shape;
 import static io.tiltyard.runtime.golden.Golden.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.tensor.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -7,7 +7,7 @@ import static io.tiltyard.runtime.golden.Golden.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.tensor.DataType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.golden;
 
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.testing.Tensors;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -3,14 +3,14 @@ package io.tiltyard.runtime.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelInstance;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.onnx.OnnxModelLoader;
-import io.tiltyard.runtime.time.Clock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.tiltyard.runtime.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiltyard.runtime.model.ModelLoadException;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.OutputTensor;
-import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.OutputTensor;
+import io.tiltyard.base.tensor.Shapes;
 import io.tiltyard.runtime.testing.SeededRandom;
 import io.tiltyard.runtime.testing.Signatures;
 import io.tiltyard.runtime.testing.Tensors;

@@ -2,9 +2,9 @@ package io.tiltyard.runtime.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HeapPayload;
+import io.tiltyard.base.tensor.InputTensor;
 import org.junit.jupiter.api.Test;
 
 final class RecentRequestsTest {

@@ -3,8 +3,8 @@ package io.tiltyard.runtime.lifecycle;
 import static io.tiltyard.runtime.lifecycle.VersionState.AVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -5,9 +5,9 @@ import static io.tiltyard.runtime.lifecycle.VersionState.CLOSED;
 import static io.tiltyard.runtime.lifecycle.VersionState.NEW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.runtime.tensor.InputTensor;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HeapPayload;
+import io.tiltyard.base.tensor.InputTensor;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -7,8 +7,8 @@ import static io.tiltyard.runtime.lifecycle.VersionState.NEW;
 import static io.tiltyard.runtime.lifecycle.VersionState.VERIFYING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import org.junit.jupiter.api.Test;
 
 /** Loading, unloading, shutting down. */

@@ -2,16 +2,16 @@ package io.tiltyard.runtime.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.repository.source.ModelEntry;
+import io.tiltyard.repository.source.RepositorySnapshot;
+import io.tiltyard.repository.source.VersionEntry;
 import io.tiltyard.runtime.batch.Watchdog;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.golden.GoldenSelection;
 import io.tiltyard.runtime.golden.RecentRequests;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
-import io.tiltyard.runtime.repository.ModelEntry;
-import io.tiltyard.runtime.repository.RepositorySnapshot;
-import io.tiltyard.runtime.repository.VersionEntry;
 import io.tiltyard.runtime.testing.FakeClock;
 import io.tiltyard.runtime.testing.FakePreparation;
 import io.tiltyard.runtime.testing.ManualExecutor;

@@ -3,7 +3,7 @@ package io.tiltyard.runtime.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 import org.junit.jupiter.api.Test;
 
 final class MemoryBudgetTest {

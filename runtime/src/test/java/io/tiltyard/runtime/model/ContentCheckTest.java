@@ -8,9 +8,9 @@ import static io.tiltyard.runtime.testing.Tensors.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.testing.SeededRandom;
 import java.util.Arrays;
 import java.util.Random;

@@ -3,9 +3,10 @@ package io.tiltyard.runtime.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -5,9 +5,9 @@ import static io.tiltyard.runtime.testing.Signatures.named;
 import static io.tiltyard.runtime.testing.Signatures.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.testing.Signatures;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Model;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.Placement;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
 import java.util.List;

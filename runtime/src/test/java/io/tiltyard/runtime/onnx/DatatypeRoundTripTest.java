@@ -3,10 +3,10 @@ package io.tiltyard.runtime.onnx;
 import static io.tiltyard.runtime.onnx.TestInputs.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

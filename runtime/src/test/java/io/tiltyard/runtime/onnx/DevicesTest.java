@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.model.Placement;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;

@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.onnx;
 
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -3,7 +3,7 @@ package io.tiltyard.runtime.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.testing.Pipes;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,9 @@ package io.tiltyard.runtime.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.golden.GoldenCase;
 import io.tiltyard.runtime.golden.GoldenSet;
 import io.tiltyard.runtime.golden.GoldenTensor;
@@ -10,12 +13,9 @@ import io.tiltyard.runtime.golden.Known;
 import io.tiltyard.runtime.golden.Prover;
 import io.tiltyard.runtime.golden.Tolerance;
 import io.tiltyard.runtime.model.GraphFacts;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
-import io.tiltyard.runtime.tensor.DataType;
 import io.tiltyard.runtime.testing.Tensors;
-import io.tiltyard.runtime.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

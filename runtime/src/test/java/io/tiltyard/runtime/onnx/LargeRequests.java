@@ -1,18 +1,18 @@
 package io.tiltyard.runtime.onnx;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.runtime.batch.BatchMember;
 import io.tiltyard.runtime.batch.Batcher;
 import io.tiltyard.runtime.batch.Priority;
 import io.tiltyard.runtime.batch.Watchdog;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelOptions;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import io.tiltyard.runtime.testing.Tensors;
-import io.tiltyard.runtime.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -4,12 +4,12 @@ import static io.tiltyard.runtime.onnx.TestInputs.shape;
 import static io.tiltyard.runtime.onnx.TestInputs.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.RunOutputs;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static io.tiltyard.runtime.onnx.TestInputs.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtEnvironment;
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.tensor.DataType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package io.tiltyard.runtime.onnx;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
 import io.tiltyard.runtime.model.ModelInstance;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.tiltyard.runtime.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.ModelArtifact;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.tiltyard.runtime.testing;
 
-import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.base.tensor.Payload;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 

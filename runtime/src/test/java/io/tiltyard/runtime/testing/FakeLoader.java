@@ -1,8 +1,8 @@
 package io.tiltyard.runtime.testing;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelLoader;
 import io.tiltyard.runtime.model.ModelSettings;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.tiltyard.runtime.testing;
 
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
+import io.tiltyard.base.tensor.Shapes;
 import io.tiltyard.runtime.batch.BatchMember;
 import io.tiltyard.runtime.batch.Priority;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
-import io.tiltyard.runtime.tensor.Shapes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.tiltyard.runtime.testing;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.lifecycle.LiveImpact;
 import io.tiltyard.runtime.lifecycle.Preparation;
 import io.tiltyard.runtime.lifecycle.PreparationRequest;
@@ -7,7 +8,6 @@ import io.tiltyard.runtime.lifecycle.Prepared;
 import io.tiltyard.runtime.lifecycle.VersionRecord;
 import io.tiltyard.runtime.lifecycle.VersionReport;
 import io.tiltyard.runtime.lifecycle.VersionState;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import java.util.ArrayList;
 import java.util.HashMap;

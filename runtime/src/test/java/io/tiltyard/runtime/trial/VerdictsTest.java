@@ -2,7 +2,7 @@ package io.tiltyard.runtime.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.model.ModelLoadException;
+import io.tiltyard.base.error.ModelLoadException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,7 +1,7 @@
 package io.tiltyard.server.admin;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpErrors;
 import io.tiltyard.server.http.transport.HttpExchange;

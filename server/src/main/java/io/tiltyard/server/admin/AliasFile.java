@@ -1,10 +1,10 @@
 package io.tiltyard.server.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tiltyard.base.file.WholeFile;
 import io.tiltyard.router.alias.AliasEntry;
 import io.tiltyard.router.alias.AliasEntry.Scope;
 import io.tiltyard.router.alias.AliasStore;
-import io.tiltyard.runtime.file.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

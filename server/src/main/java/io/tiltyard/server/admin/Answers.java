@@ -1,8 +1,8 @@
 package io.tiltyard.server.admin;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpErrors;
 import io.tiltyard.server.http.transport.HttpExchange;

@@ -1,9 +1,9 @@
 package io.tiltyard.server.admin;
 
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.monitor.distribution.VersionDistribution;
 import io.tiltyard.monitor.latency.ArmSnapshot;
 import io.tiltyard.router.route.Route;
-import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpExchange;

@@ -2,11 +2,11 @@ package io.tiltyard.server.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
 import io.tiltyard.router.control.LoadRequest;
 import io.tiltyard.router.control.LoadResult;
 import io.tiltyard.router.control.UnloadRequest;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpExchange;
 import java.util.Iterator;

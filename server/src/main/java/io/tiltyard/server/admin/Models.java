@@ -1,7 +1,7 @@
 package io.tiltyard.server.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpExchange;

@@ -1,8 +1,8 @@
 package io.tiltyard.server.admin;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.repository.VersionNumber;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.repository.source.VersionNumber;
 import io.tiltyard.server.config.Names;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

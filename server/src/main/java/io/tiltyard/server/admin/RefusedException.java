@@ -1,7 +1,7 @@
 package io.tiltyard.server.admin;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import java.util.List;
 
 /** Ends the handling of a call with a "no"; control plane only. */

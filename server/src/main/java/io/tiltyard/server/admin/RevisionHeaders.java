@@ -1,10 +1,10 @@
 package io.tiltyard.server.admin;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.repository.source.VersionNumber;
 import io.tiltyard.router.control.RevisionCondition;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.repository.VersionNumber;
 import io.tiltyard.server.http.transport.HttpExchange;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.tiltyard.server.admin;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.router.control.PutResult;
 import io.tiltyard.router.control.RevisionCondition;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteDefinition;
-import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpExchange;
 import java.util.List;

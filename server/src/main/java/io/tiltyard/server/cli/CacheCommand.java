@@ -1,6 +1,6 @@
 package io.tiltyard.server.cli;
 
-import io.tiltyard.runtime.file.DirectoryLock;
+import io.tiltyard.base.file.DirectoryLock;
 import io.tiltyard.server.training.TrainingException;
 import io.tiltyard.server.training.TrainingRun;
 import java.io.IOException;

@@ -2,11 +2,11 @@ package io.tiltyard.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.golden.GoldenFile;
 import io.tiltyard.runtime.golden.GoldenSet;
 import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.golden.Tolerance;
-import io.tiltyard.runtime.model.ModelLoadException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.tiltyard.server.cli;
 
+import io.tiltyard.base.tensor.Shapes;
 import io.tiltyard.runtime.golden.GoldenTensor;
-import io.tiltyard.runtime.tensor.Shapes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,6 @@
 package io.tiltyard.server.cli;
 
+import io.tiltyard.base.tensor.Shapes;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.call.WireValues;
 import io.tiltyard.monitor.requestlog.LoggedCall;
@@ -8,7 +9,6 @@ import io.tiltyard.runtime.golden.Comparison;
 import io.tiltyard.runtime.golden.GoldenFile;
 import io.tiltyard.runtime.golden.GoldenTensor;
 import io.tiltyard.runtime.golden.Tolerance;
-import io.tiltyard.runtime.tensor.Shapes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

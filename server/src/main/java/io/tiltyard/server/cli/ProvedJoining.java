@@ -1,9 +1,9 @@
 package io.tiltyard.server.cli;
 
+import io.tiltyard.repository.source.VersionEntry;
 import io.tiltyard.runtime.golden.JoinVerdict;
 import io.tiltyard.runtime.lifecycle.MemoryFile;
 import io.tiltyard.runtime.lifecycle.VersionRecord;
-import io.tiltyard.runtime.repository.VersionEntry;
 import java.nio.file.Path;
 import java.util.List;
 

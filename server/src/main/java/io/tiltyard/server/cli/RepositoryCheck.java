@@ -1,17 +1,17 @@
 package io.tiltyard.server.cli;
 
+import io.tiltyard.repository.source.LayoutProblem;
+import io.tiltyard.repository.source.ModelEntry;
+import io.tiltyard.repository.source.ModelRepository;
+import io.tiltyard.repository.source.RefusedFileException;
+import io.tiltyard.repository.source.RepositorySnapshot;
+import io.tiltyard.repository.source.SourceFile;
+import io.tiltyard.repository.source.SourceFiles;
+import io.tiltyard.repository.source.VersionEntry;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
 import io.tiltyard.router.route.RouteDefinition.Shadow;
 import io.tiltyard.runtime.model.Engine;
-import io.tiltyard.runtime.repository.LayoutProblem;
-import io.tiltyard.runtime.repository.ModelEntry;
-import io.tiltyard.runtime.repository.ModelRepository;
-import io.tiltyard.runtime.repository.RefusedFileException;
-import io.tiltyard.runtime.repository.RepositorySnapshot;
-import io.tiltyard.runtime.repository.SourceFile;
-import io.tiltyard.runtime.repository.SourceFiles;
-import io.tiltyard.runtime.repository.VersionEntry;
 import io.tiltyard.server.Repositories;
 import io.tiltyard.server.config.GatewayConfig;
 import io.tiltyard.server.config.LayeredConfigurations;

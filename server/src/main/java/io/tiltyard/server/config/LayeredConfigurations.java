@@ -1,12 +1,12 @@
 package io.tiltyard.server.config;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.golden.GoldenSelection;
 import io.tiltyard.runtime.lifecycle.ModelConfiguration;
 import io.tiltyard.runtime.lifecycle.ModelConfigurations;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.Device;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.ModelSettings;
 import io.tiltyard.runtime.model.Placement;

@@ -1,13 +1,13 @@
 package io.tiltyard.server.config;
 
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Dimension;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
 import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.runtime.model.Joining;
 import io.tiltyard.runtime.model.ModelOptions;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Dimension;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

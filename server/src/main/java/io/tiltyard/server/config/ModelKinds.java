@@ -1,15 +1,15 @@
 package io.tiltyard.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.Shapes;
+import io.tiltyard.repository.source.VersionNumber;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
 import io.tiltyard.runtime.model.ArenaShrinking;
 import io.tiltyard.runtime.model.Device;
 import io.tiltyard.runtime.model.Engine;
 import io.tiltyard.runtime.model.Joining;
-import io.tiltyard.runtime.repository.VersionNumber;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.Shapes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

@@ -1,6 +1,6 @@
 package io.tiltyard.server.config;
 
-import io.tiltyard.runtime.tensor.TensorSpec;
+import io.tiltyard.base.tensor.TensorSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

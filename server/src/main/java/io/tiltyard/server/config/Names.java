@@ -1,6 +1,6 @@
 package io.tiltyard.server.config;
 
-import io.tiltyard.runtime.repository.ModelName;
+import io.tiltyard.repository.source.ModelName;
 
 /**
  * Names of models and routes. They become directory names, metric labels and parts of URLs, so

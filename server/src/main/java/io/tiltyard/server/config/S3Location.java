@@ -1,7 +1,7 @@
 package io.tiltyard.server.config;
 
-import io.tiltyard.runtime.repository.FileNames;
-import io.tiltyard.runtime.repository.RefusedFileException;
+import io.tiltyard.repository.source.FileNames;
+import io.tiltyard.repository.source.RefusedFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.tiltyard.server.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.tiltyard.runtime.error.Excerpt;
+import io.tiltyard.base.error.Excerpt;
 import java.util.Objects;
 import java.util.regex.Pattern;
 

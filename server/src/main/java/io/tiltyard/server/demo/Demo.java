@@ -1,8 +1,8 @@
 package io.tiltyard.server.demo;
 
+import io.tiltyard.base.file.DirectoryLock;
 import io.tiltyard.router.route.RouteDefinition;
 import io.tiltyard.router.route.RouteDefinition.Challenger;
-import io.tiltyard.runtime.file.DirectoryLock;
 import io.tiltyard.server.Gateway;
 import io.tiltyard.server.StartException;
 import io.tiltyard.server.config.ConfigReader;

@@ -1,6 +1,6 @@
 package io.tiltyard.server.demo;
 
-import io.tiltyard.runtime.repository.ModelRepository;
+import io.tiltyard.repository.source.ModelRepository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;

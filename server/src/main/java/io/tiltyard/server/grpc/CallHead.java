@@ -3,7 +3,7 @@ package io.tiltyard.server.grpc;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Metadata;
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.tiltyard.server.grpc;
 
 import io.grpc.Metadata;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.router.quota.Quotas;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.inference.QuotaGate;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.proto.inference.DataType;
 import io.tiltyard.proto.inference.ModelConfig;
 import io.tiltyard.proto.inference.ModelDynamicBatching;
@@ -9,7 +10,6 @@ import io.tiltyard.proto.inference.ModelOutput;
 import io.tiltyard.proto.inference.ModelTensorReshape;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.model.ModelOptions;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -81,7 +81,7 @@ final class ConfigView {
   }
 
   /** The configuration's word for a datatype. */
-  static DataType type(io.tiltyard.runtime.tensor.DataType datatype) {
+  static DataType type(io.tiltyard.base.tensor.DataType datatype) {
     return switch (datatype) {
       case BOOL -> DataType.TYPE_BOOL;
       case UINT8 -> DataType.TYPE_UINT8;

@@ -1,6 +1,6 @@
 package io.tiltyard.server.grpc;
 
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.server.grpc.wire.WireContents;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

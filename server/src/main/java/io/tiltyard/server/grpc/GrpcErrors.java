@@ -2,9 +2,9 @@ package io.tiltyard.server.grpc;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.ErrorType;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.ErrorType;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.server.inference.HeaderText;
 
 /** How a refusal looks to a gRPC client: a status, its text, and trailers for programs. */

@@ -7,7 +7,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.tiltyard.server.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.server.grpc.wire.WireAnswer;
 import io.tiltyard.server.grpc.wire.WireRequest;
 

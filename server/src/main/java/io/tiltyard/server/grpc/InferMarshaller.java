@@ -2,7 +2,7 @@ package io.tiltyard.server.grpc;
 
 import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.server.grpc.wire.MessageSource;
 import io.tiltyard.server.grpc.wire.RequestParser;
 import io.tiltyard.server.grpc.wire.WireBytes;

@@ -1,10 +1,10 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.dispatch.InferenceService;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.grpc.wire.WireRequest;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;

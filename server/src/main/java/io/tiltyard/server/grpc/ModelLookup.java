@@ -1,8 +1,8 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.RouteTable;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.RouteLookup;
 
 /** Finds what the two fields of a query name, checking their spelling first. */

@@ -1,5 +1,6 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.proto.inference.ModelConfigRequest;
 import io.tiltyard.proto.inference.ModelConfigResponse;
 import io.tiltyard.proto.inference.ModelMetadataRequest;
@@ -14,7 +15,6 @@ import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import io.tiltyard.server.inference.RouteLookup;
 import io.tiltyard.server.inference.SignatureProperties;
 import java.util.function.Supplier;

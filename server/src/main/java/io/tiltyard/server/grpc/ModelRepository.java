@@ -1,13 +1,13 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.proto.inference.ModelRepositoryParameter;
 import io.tiltyard.proto.inference.RepositoryModelLoadRequest;
 import io.tiltyard.proto.inference.RepositoryModelLoadResponse;
 import io.tiltyard.proto.inference.RepositoryModelUnloadRequest;
 import io.tiltyard.proto.inference.RepositoryModelUnloadResponse;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.RepositoryControl;
 import io.tiltyard.server.json.ConfigOverride;
 import java.util.Map;

@@ -3,8 +3,8 @@ package io.tiltyard.server.grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 
 /**
  * Counts messages over the limit. The transport refuses them by their length prefix, before any of

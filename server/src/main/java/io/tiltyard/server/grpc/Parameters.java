@@ -1,7 +1,7 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.proto.inference.InferParameter;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.RequestRules;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.tiltyard.server.grpc;
 
 import io.grpc.ServerCall;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.router.dispatch.UuidV7;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.inference.Plane;
 import io.tiltyard.server.inference.Rejections;
 import org.jspecify.annotations.Nullable;

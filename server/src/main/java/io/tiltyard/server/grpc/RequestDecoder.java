@@ -1,11 +1,11 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.router.dispatch.InferenceRequest;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.grpc.wire.WireOutput;
 import io.tiltyard.server.grpc.wire.WireParameter;
 import io.tiltyard.server.grpc.wire.WireRequest;

@@ -1,7 +1,7 @@
 package io.tiltyard.server.grpc;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 
 /** What a step made of a request: a value, or an expected "no". */
 sealed interface Result<T> {

@@ -1,6 +1,6 @@
 package io.tiltyard.server.grpc;
 
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.server.grpc.wire.WireParameter;
 import io.tiltyard.server.inference.Schedule;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
 import io.tiltyard.proto.inference.RepositoryIndexRequest;
 import io.tiltyard.proto.inference.RepositoryIndexResponse;
 import io.tiltyard.proto.inference.RepositoryIndexResponse.ModelIndex;
@@ -10,8 +12,6 @@ import io.tiltyard.proto.inference.ServerMetadataResponse;
 import io.tiltyard.proto.inference.ServerReadyRequest;
 import io.tiltyard.proto.inference.ServerReadyResponse;
 import io.tiltyard.router.route.RouteTable;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.server.inference.IndexWords;

@@ -1,10 +1,10 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.proto.inference.ModelStreamInferResponse;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.router.dispatch.ResponseSink;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.grpc.wire.AnswerEncoder;
 import io.tiltyard.server.grpc.wire.WireAnswer;
 import io.tiltyard.server.grpc.wire.WireParameter;

@@ -1,12 +1,12 @@
 package io.tiltyard.server.grpc;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.Payload;
-import io.tiltyard.runtime.tensor.Shapes;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.Payload;
+import io.tiltyard.base.tensor.Shapes;
 import io.tiltyard.server.grpc.wire.WireContents;
 import io.tiltyard.server.grpc.wire.WireInput;
 import io.tiltyard.server.grpc.wire.WireRequest;

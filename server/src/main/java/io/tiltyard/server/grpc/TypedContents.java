@@ -1,9 +1,9 @@
 package io.tiltyard.server.grpc;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HeapPayload;
+import io.tiltyard.base.tensor.Payload;
 import io.tiltyard.server.grpc.wire.WireContents;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,8 +1,8 @@
 package io.tiltyard.server.grpc;
 
 import io.grpc.ServerCall;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** A call with exactly one request message; any other number is the client's fault. */

@@ -2,12 +2,12 @@ package io.tiltyard.server.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.AsciiString;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.HeapPayload;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.Payload;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.json.JsonInput;
 import java.util.ArrayList;

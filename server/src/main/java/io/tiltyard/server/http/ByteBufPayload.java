@@ -1,7 +1,7 @@
 package io.tiltyard.server.http;
 
 import io.netty.buffer.ByteBuf;
-import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.base.tensor.Payload;
 import java.nio.ByteBuffer;
 
 /** A part of a request's body as it came from the socket; the payload's count is the buffer's. */

@@ -1,11 +1,11 @@
 package io.tiltyard.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.model.ModelOptions;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,11 +1,11 @@
 package io.tiltyard.server.http;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.router.dispatch.InferenceService;
 import io.tiltyard.router.route.RouteTable;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.http.transport.HttpHandler;
 import io.tiltyard.server.inference.QuotaGate;

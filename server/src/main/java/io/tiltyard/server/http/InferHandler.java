@@ -2,13 +2,13 @@ package io.tiltyard.server.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.Payload;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.dispatch.InferenceService;
 import io.tiltyard.router.quota.Quotas;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.Payload;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.inference.NamedVersion;
 import io.tiltyard.server.inference.QuotaGate;

@@ -2,9 +2,9 @@ package io.tiltyard.server.http;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.AsciiString;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.router.dispatch.ResponseSink;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.http.transport.HttpAnswer;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.inference.HeaderText;

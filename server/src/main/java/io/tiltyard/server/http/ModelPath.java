@@ -1,8 +1,8 @@
 package io.tiltyard.server.http;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.server.inference.RequestRules;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

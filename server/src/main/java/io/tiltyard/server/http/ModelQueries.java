@@ -1,12 +1,12 @@
 package io.tiltyard.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.runtime.lifecycle.Servable;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.inference.RouteLookup;
 import io.tiltyard.server.inference.SignatureProperties;

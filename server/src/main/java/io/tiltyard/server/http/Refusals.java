@@ -1,8 +1,8 @@
 package io.tiltyard.server.http;
 
 import io.netty.util.AsciiString;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.server.http.transport.HttpErrors;
 import io.tiltyard.server.http.transport.HttpExchange;
 import io.tiltyard.server.inference.HeaderText;

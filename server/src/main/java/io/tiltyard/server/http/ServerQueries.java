@@ -2,10 +2,10 @@ package io.tiltyard.server.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.netty.buffer.ByteBufUtil;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.route.NotReady;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.VersionState;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
 import io.tiltyard.server.http.transport.HttpExchange;

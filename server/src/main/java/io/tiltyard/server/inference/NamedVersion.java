@@ -1,6 +1,6 @@
 package io.tiltyard.server.inference;
 
-import io.tiltyard.runtime.repository.VersionNumber;
+import io.tiltyard.repository.source.VersionNumber;
 import org.jspecify.annotations.Nullable;
 
 /** The two halves of what a request says in the place of a version. */

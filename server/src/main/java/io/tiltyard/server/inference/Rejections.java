@@ -1,6 +1,6 @@
 package io.tiltyard.server.inference;
 
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;

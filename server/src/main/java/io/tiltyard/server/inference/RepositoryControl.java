@@ -1,12 +1,12 @@
 package io.tiltyard.server.inference;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.control.LoadRequest;
 import io.tiltyard.router.control.LoadResult;
 import io.tiltyard.router.control.ModelControl;
 import io.tiltyard.router.control.UnloadRequest;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

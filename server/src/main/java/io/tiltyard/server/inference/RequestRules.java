@@ -1,10 +1,10 @@
 package io.tiltyard.server.inference;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.repository.source.VersionNumber;
 import io.tiltyard.router.alias.AliasName;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.repository.VersionNumber;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

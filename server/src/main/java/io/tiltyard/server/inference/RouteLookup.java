@@ -1,15 +1,15 @@
 package io.tiltyard.server.inference;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.repository.source.VersionNumber;
 import io.tiltyard.router.route.ArmTarget;
 import io.tiltyard.router.route.NotReady;
 import io.tiltyard.router.route.Route;
 import io.tiltyard.router.route.RouteTable;
 import io.tiltyard.router.route.UnknownAlias;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.runtime.lifecycle.VersionStatus;
-import io.tiltyard.runtime.repository.VersionNumber;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a query names in one table. */

@@ -1,7 +1,7 @@
 package io.tiltyard.server.inference;
 
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

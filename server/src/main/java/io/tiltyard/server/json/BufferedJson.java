@@ -1,7 +1,7 @@
 package io.tiltyard.server.json;
 
 import io.netty.buffer.ByteBuf;
-import io.tiltyard.tensor.json.JsonWriter;
+import io.tiltyard.base.json.JsonWriter;
 import java.nio.ByteBuffer;
 
 /** JSON in a buffer, whose writer index stands still until {@link #flush}. */

@@ -1,10 +1,10 @@
 package io.tiltyard.server.json;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.tensor.json.JsonFault;
-import io.tiltyard.tensor.json.JsonReader;
-import io.tiltyard.tensor.json.Token;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.json.JsonFault;
+import io.tiltyard.base.json.JsonReader;
+import io.tiltyard.base.json.Token;
 
 /** Reads a request for the repository's index: {@code {"ready": bool}}, or nothing at all. */
 public final class IndexRequestReader {

@@ -1,13 +1,13 @@
 package io.tiltyard.server.json;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.json.JsonFault;
+import io.tiltyard.base.json.JsonReader;
+import io.tiltyard.base.json.Token;
 import io.tiltyard.server.inference.RequestRules;
 import io.tiltyard.server.inference.Schedule;
-import io.tiltyard.tensor.json.JsonFault;
-import io.tiltyard.tensor.json.JsonReader;
-import io.tiltyard.tensor.json.Token;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,13 +2,13 @@ package io.tiltyard.server.json;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.json.JsonWriter;
+import io.tiltyard.base.json.TensorWriter;
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.router.dispatch.InferenceAnswer;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.OutputTensor;
-import io.tiltyard.tensor.json.JsonWriter;
-import io.tiltyard.tensor.json.TensorWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 

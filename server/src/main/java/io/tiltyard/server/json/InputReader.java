@@ -1,11 +1,11 @@
 package io.tiltyard.server.json;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.tensor.json.JsonFault;
-import io.tiltyard.tensor.json.JsonReader;
-import io.tiltyard.tensor.json.TensorReader;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.json.JsonFault;
+import io.tiltyard.base.json.JsonReader;
+import io.tiltyard.base.json.TensorReader;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HeapPayload;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one input of a request, whose data stands in it or follows the JSON. */

@@ -1,7 +1,7 @@
 package io.tiltyard.server.json;
 
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.HeapPayload;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.HeapPayload;
 import org.jspecify.annotations.Nullable;
 
 /** One input of a JSON request. */

@@ -1,6 +1,6 @@
 package io.tiltyard.server.s3;
 
-import io.tiltyard.runtime.repository.RepositoryLayout;
+import io.tiltyard.repository.source.RepositoryLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,11 +1,11 @@
 package io.tiltyard.server.s3;
 
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.repository.FileNames;
-import io.tiltyard.runtime.repository.RefusedFileException;
-import io.tiltyard.runtime.repository.RepositoryLayout;
-import io.tiltyard.runtime.repository.SourceFile;
-import io.tiltyard.runtime.repository.SourceFiles;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.repository.source.FileNames;
+import io.tiltyard.repository.source.RefusedFileException;
+import io.tiltyard.repository.source.RepositoryLayout;
+import io.tiltyard.repository.source.SourceFile;
+import io.tiltyard.repository.source.SourceFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;

@@ -1,8 +1,8 @@
 package io.tiltyard.server.s3;
 
-import io.tiltyard.runtime.repository.Fingerprint;
-import io.tiltyard.runtime.repository.Place;
-import io.tiltyard.runtime.repository.SourceFiles;
+import io.tiltyard.repository.source.Fingerprint;
+import io.tiltyard.repository.source.Place;
+import io.tiltyard.repository.source.SourceFiles;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;

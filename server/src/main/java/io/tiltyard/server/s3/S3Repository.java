@@ -1,15 +1,15 @@
 package io.tiltyard.server.s3;
 
-import io.tiltyard.runtime.error.Excerpt;
-import io.tiltyard.runtime.repository.FileNames;
-import io.tiltyard.runtime.repository.LayoutProblem;
-import io.tiltyard.runtime.repository.ModelEntry;
-import io.tiltyard.runtime.repository.ModelRepository;
-import io.tiltyard.runtime.repository.RefusedFileException;
-import io.tiltyard.runtime.repository.RepositoryLayout;
-import io.tiltyard.runtime.repository.RepositorySnapshot;
-import io.tiltyard.runtime.repository.SourceFiles;
-import io.tiltyard.runtime.repository.VersionEntry;
+import io.tiltyard.base.error.Excerpt;
+import io.tiltyard.repository.source.FileNames;
+import io.tiltyard.repository.source.LayoutProblem;
+import io.tiltyard.repository.source.ModelEntry;
+import io.tiltyard.repository.source.ModelRepository;
+import io.tiltyard.repository.source.RefusedFileException;
+import io.tiltyard.repository.source.RepositoryLayout;
+import io.tiltyard.repository.source.RepositorySnapshot;
+import io.tiltyard.repository.source.SourceFiles;
+import io.tiltyard.repository.source.VersionEntry;
 import io.tiltyard.server.config.S3Config;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

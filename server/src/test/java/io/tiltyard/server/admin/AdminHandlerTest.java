@@ -3,9 +3,9 @@ package io.tiltyard.server.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.route.RouteDefinition;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import io.tiltyard.server.inference.Plane;
 import io.tiltyard.server.startup.Phase;
 import java.net.http.HttpResponse;

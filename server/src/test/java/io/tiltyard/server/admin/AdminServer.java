@@ -2,7 +2,7 @@ package io.tiltyard.server.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.server.http.transport.HttpLimits;
 import io.tiltyard.server.http.transport.HttpListener;
 import io.tiltyard.server.transport.EventLoops;

@@ -1,12 +1,12 @@
 package io.tiltyard.server.admin;
 
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.control.LoadRequest;
 import io.tiltyard.router.control.LoadResult;
 import io.tiltyard.router.control.PutResult;
 import io.tiltyard.router.control.RevisionCondition;
 import io.tiltyard.router.control.UnloadRequest;
 import io.tiltyard.router.route.RouteDefinition;
-import io.tiltyard.runtime.error.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

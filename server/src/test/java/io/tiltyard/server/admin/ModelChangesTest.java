@@ -2,8 +2,8 @@ package io.tiltyard.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,6 @@
 package io.tiltyard.server.admin;
 
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.distribution.VersionDistribution;
 import io.tiltyard.monitor.hlog.IntervalLogStatistics;
 import io.tiltyard.monitor.latency.LatencyBook;
@@ -31,7 +32,6 @@ import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.inference.Rejections;
 import io.tiltyard.server.metrics.MetricsRenderer;
 import io.tiltyard.server.metrics.MetricsSources;

@@ -2,12 +2,12 @@ package io.tiltyard.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.repository.source.DirectoryRepository;
+import io.tiltyard.repository.source.VersionEntry;
 import io.tiltyard.runtime.golden.JoinVerdict;
 import io.tiltyard.runtime.lifecycle.MemoryFile;
 import io.tiltyard.runtime.lifecycle.VersionMemory;
 import io.tiltyard.runtime.lifecycle.VersionRecord;
-import io.tiltyard.runtime.repository.DirectoryRepository;
-import io.tiltyard.runtime.repository.VersionEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

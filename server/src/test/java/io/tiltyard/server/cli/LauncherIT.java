@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tiltyard.runtime.file.DirectoryLock;
+import io.tiltyard.base.file.DirectoryLock;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,13 +3,13 @@ package io.tiltyard.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.requestlog.LoggedCall;
 import io.tiltyard.monitor.requestlog.LoggedTensor;
 import io.tiltyard.runtime.golden.GoldenFile;
 import io.tiltyard.runtime.golden.Tolerance;
-import io.tiltyard.runtime.tensor.DataType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

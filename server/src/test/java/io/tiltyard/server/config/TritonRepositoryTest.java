@@ -3,9 +3,9 @@ package io.tiltyard.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tiltyard.base.error.ModelLoadException;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelArtifact;
-import io.tiltyard.runtime.model.ModelLoadException;
 import io.tiltyard.runtime.model.Signature;
 import io.tiltyard.runtime.onnx.OnnxModelLoader;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.tiltyard.server.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiltyard.runtime.file.DirectoryLock;
+import io.tiltyard.base.file.DirectoryLock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

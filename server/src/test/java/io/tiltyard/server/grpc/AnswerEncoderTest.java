@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.proto.inference.InferTensorContents;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.proto.inference.ModelStreamInferResponse;
 import io.tiltyard.router.dispatch.InferenceAnswer;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import io.tiltyard.server.grpc.wire.AnswerEncoder;
 import io.tiltyard.server.grpc.wire.WireAnswer;
 import java.nio.ByteBuffer;

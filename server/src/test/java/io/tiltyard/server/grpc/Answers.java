@@ -1,9 +1,9 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.router.dispatch.InferenceRequest;
-import io.tiltyard.runtime.tensor.DataType;
 import java.nio.ByteBuffer;
 import java.util.List;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
 import io.grpc.Status;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.ErrorType;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.ErrorType;
+import io.tiltyard.base.error.Refusal;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;

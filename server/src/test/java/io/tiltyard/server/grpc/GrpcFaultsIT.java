@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.grpc.CallOptions;
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.proto.inference.InferParameter;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import io.tiltyard.proto.inference.ModelInferResponse;
-import io.tiltyard.runtime.error.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.tiltyard.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.proto.inference.InferTensorContents;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferResponse;
@@ -10,7 +11,6 @@ import io.tiltyard.proto.inference.ModelMetadataRequest;
 import io.tiltyard.proto.inference.ModelMetadataResponse;
 import io.tiltyard.proto.inference.ModelStatistics;
 import io.tiltyard.proto.inference.ModelStatisticsRequest;
-import io.tiltyard.runtime.tensor.DataType;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;

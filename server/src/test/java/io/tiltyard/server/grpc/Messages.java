@@ -1,11 +1,11 @@
 package io.tiltyard.server.grpc;
 
 import com.google.protobuf.ByteString;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Payload;
 import io.tiltyard.proto.inference.InferTensorContents;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferRequest.InferInputTensor;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Payload;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

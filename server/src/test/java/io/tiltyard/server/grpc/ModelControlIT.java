@@ -3,11 +3,11 @@ package io.tiltyard.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.proto.inference.ModelMetadataRequest;
 import io.tiltyard.proto.inference.ModelReadyRequest;
 import io.tiltyard.proto.inference.RepositoryModelLoadRequest;
 import io.tiltyard.proto.inference.RepositoryModelUnloadRequest;
-import io.tiltyard.runtime.error.ErrorCode;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

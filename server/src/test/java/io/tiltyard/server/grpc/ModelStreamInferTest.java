@@ -4,13 +4,13 @@ import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.proto.inference.InferParameter;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelStreamInferResponse;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.dispatch.ResponseSink;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;

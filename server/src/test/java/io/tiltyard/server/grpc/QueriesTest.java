@@ -185,7 +185,7 @@ final class QueriesTest {
 
   @Test
   void every_datatype_has_a_word_in_the_configuration() {
-    for (var datatype : io.tiltyard.runtime.tensor.DataType.values()) {
+    for (var datatype : io.tiltyard.base.tensor.DataType.values()) {
       String word = datatype.fixedSize() ? datatype.name() : "STRING";
       assertThat(ConfigView.type(datatype).name()).isEqualTo("TYPE_" + word);
     }

@@ -3,7 +3,7 @@ package io.tiltyard.server.grpc;
 /**
  * What a client was told, over whichever protocol.
  *
- * @param code {@link #OK}, or the name of the {@link io.tiltyard.runtime.error.ErrorCode}
+ * @param code {@link #OK}, or the name of the {@link io.tiltyard.base.error.ErrorCode}
  * @param version that answered, 0 for none
  * @param first number of the answer
  * @param text of a refusal

@@ -3,12 +3,12 @@ package io.tiltyard.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Metadata;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.proto.inference.InferParameter;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
 import io.tiltyard.router.dispatch.InferenceRequest;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.grpc.wire.WireMessages;
 import io.tiltyard.server.grpc.wire.WireRequest;
 import java.io.ByteArrayInputStream;

@@ -2,7 +2,7 @@ package io.tiltyard.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 
 /** Opens a {@link Result} as a test expects it. */
 final class Results {

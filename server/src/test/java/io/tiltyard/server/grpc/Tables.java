@@ -1,5 +1,9 @@
 package io.tiltyard.server.grpc;
 
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.TensorSpec;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallSource;
 import io.tiltyard.monitor.latency.ArmKey;
@@ -27,10 +31,6 @@ import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.model.Signature;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.TensorSpec;
-import io.tiltyard.runtime.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

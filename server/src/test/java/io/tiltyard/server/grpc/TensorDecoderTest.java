@@ -3,12 +3,12 @@ package io.tiltyard.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.InputTensor;
 import io.tiltyard.proto.inference.InferParameter;
 import io.tiltyard.proto.inference.InferTensorContents;
 import io.tiltyard.proto.inference.ModelInferRequest;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.InputTensor;
 import io.tiltyard.server.grpc.wire.WireMessages;
 import java.util.List;
 import java.util.Random;

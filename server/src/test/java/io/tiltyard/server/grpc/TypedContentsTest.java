@@ -3,12 +3,12 @@ package io.tiltyard.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Payload;
 import io.tiltyard.proto.inference.InferTensorContents;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferRequest.InferInputTensor;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Payload;
 import io.tiltyard.server.grpc.wire.WireContents;
 import io.tiltyard.server.grpc.wire.WireMessages;
 import java.nio.ByteBuffer;

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.base.tensor.Payload;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,16 +1,16 @@
 package io.tiltyard.server.http;
 
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.InputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
+import io.tiltyard.base.tensor.Payload;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.router.dispatch.InferenceAnswer;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.dispatch.InferenceService;
 import io.tiltyard.router.dispatch.ResponseSink;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.InputTensor;
-import io.tiltyard.runtime.tensor.OutputTensor;
-import io.tiltyard.runtime.tensor.Payload;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.server.http.transport.RawClient;
 import io.tiltyard.server.http.transport.RawResponse;
 import java.io.ByteArrayInputStream;

@@ -3,11 +3,11 @@ package io.tiltyard.server.http;
 import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.router.dispatch.InferenceRequest;
 import io.tiltyard.router.route.RouteTable;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.time.Clock;
 import io.tiltyard.server.http.transport.HttpErrors;
 import io.tiltyard.server.http.transport.HttpLimits;
 import io.tiltyard.server.http.transport.HttpListener;

@@ -1,10 +1,10 @@
 package io.tiltyard.server.inference;
 
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.router.control.LoadRequest;
 import io.tiltyard.router.control.LoadResult;
 import io.tiltyard.router.control.ModelControl;
 import io.tiltyard.router.control.UnloadRequest;
-import io.tiltyard.runtime.error.Refusal;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -2,9 +2,9 @@ package io.tiltyard.server.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
-import io.tiltyard.runtime.tensor.DataType;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.server.inference.Schedule;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

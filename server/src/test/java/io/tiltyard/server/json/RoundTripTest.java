@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.OutputTensor;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.router.dispatch.InferenceAnswer;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.OutputTensor;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -208,11 +208,11 @@ final class RoundTripTest {
     return text.toString();
   }
 
-  private static io.tiltyard.runtime.tensor.Payload read(DataType datatype, String data) {
+  private static io.tiltyard.base.tensor.Payload read(DataType datatype, String data) {
     return read(datatype, data, ELEMENTS);
   }
 
-  private static io.tiltyard.runtime.tensor.Payload read(
+  private static io.tiltyard.base.tensor.Payload read(
       DataType datatype, String data, int elements) {
     String text =
         "{\"inputs\":[{\"name\":\"X\",\"shape\":["

@@ -1,10 +1,10 @@
 package io.tiltyard.server.metrics;
 
+import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.distribution.NumericDistribution;
 import io.tiltyard.monitor.distribution.TensorDistribution;
 import io.tiltyard.monitor.distribution.VersionDistribution;
-import io.tiltyard.runtime.tensor.DataType;
 import java.util.List;
 
 /** Distributions with values that are not finite. */

@@ -3,6 +3,7 @@ package io.tiltyard.server.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.latency.ArmKey;
@@ -11,7 +12,6 @@ import io.tiltyard.monitor.metric.LatencyBuckets;
 import io.tiltyard.monitor.metric.Metric;
 import io.tiltyard.monitor.metric.MetricType;
 import io.tiltyard.router.route.ShadowCounters;
-import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.server.admin.TestGateway;
 import io.tiltyard.server.inference.Plane;
 import java.nio.charset.StandardCharsets;

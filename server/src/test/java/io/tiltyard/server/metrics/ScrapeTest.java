@@ -2,11 +2,11 @@ package io.tiltyard.server.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.monitor.call.CallOutcome;
 import io.tiltyard.monitor.latency.ArmKey;
 import io.tiltyard.monitor.latency.ArmMonitor;
-import io.tiltyard.runtime.error.ErrorCode;
 import io.tiltyard.server.admin.TestGateway;
 import io.tiltyard.server.inference.Plane;
 import java.nio.charset.StandardCharsets;

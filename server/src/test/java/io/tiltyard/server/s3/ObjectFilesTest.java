@@ -3,11 +3,11 @@ package io.tiltyard.server.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiltyard.runtime.repository.RefusedFileException;
-import io.tiltyard.runtime.repository.RepositorySnapshot;
-import io.tiltyard.runtime.repository.SourceFile;
-import io.tiltyard.runtime.repository.SourceFiles;
-import io.tiltyard.runtime.repository.VersionEntry;
+import io.tiltyard.repository.source.RefusedFileException;
+import io.tiltyard.repository.source.RepositorySnapshot;
+import io.tiltyard.repository.source.SourceFile;
+import io.tiltyard.repository.source.SourceFiles;
+import io.tiltyard.repository.source.VersionEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,8 @@ package io.tiltyard.server.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tiltyard.runtime.repository.RepositorySnapshot;
-import io.tiltyard.runtime.repository.SourceFiles;
+import io.tiltyard.repository.source.RepositorySnapshot;
+import io.tiltyard.repository.source.SourceFiles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

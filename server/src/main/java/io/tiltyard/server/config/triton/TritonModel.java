@@ -1,8 +1,8 @@
 package io.tiltyard.server.config.triton;
 
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
 import io.tiltyard.runtime.model.Device;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.tiltyard.server.grpc.wire;
 
+import io.tiltyard.base.tensor.OutputTensor;
 import io.tiltyard.monitor.call.Arm;
 import io.tiltyard.proto.inference.InferParameter;
 import io.tiltyard.proto.inference.ModelInferResponse;
 import io.tiltyard.router.dispatch.InferenceAnswer;
-import io.tiltyard.runtime.tensor.OutputTensor;
 import java.util.List;
 
 /**

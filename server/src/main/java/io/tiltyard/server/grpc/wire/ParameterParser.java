@@ -1,6 +1,6 @@
 package io.tiltyard.server.grpc.wire;
 
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.server.grpc.wire.WireParameter.Kind;
 import io.tiltyard.server.inference.RequestRules;
 import org.jspecify.annotations.Nullable;

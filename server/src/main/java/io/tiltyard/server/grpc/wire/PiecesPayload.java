@@ -1,6 +1,6 @@
 package io.tiltyard.server.grpc.wire;
 
-import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.base.tensor.Payload;
 import java.nio.ByteBuffer;
 
 /** A tensor in the transport's buffers; its count is one of theirs. */

@@ -1,8 +1,8 @@
 package io.tiltyard.server.grpc.wire;
 
 import com.google.protobuf.WireFormat;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /** The tags of the two messages and of what they are made of: field number and wire type. */

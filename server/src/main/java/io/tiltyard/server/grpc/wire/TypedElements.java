@@ -1,7 +1,7 @@
 package io.tiltyard.server.grpc.wire;
 
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.OutputTensor;
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.OutputTensor;
 import java.nio.ByteBuffer;
 
 /** A model's bytes as typed contents: one packed list, or one field for each byte string. */

@@ -2,7 +2,7 @@ package io.tiltyard.server.grpc.wire;
 
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
-import io.tiltyard.runtime.tensor.OutputTensor;
+import io.tiltyard.base.tensor.OutputTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

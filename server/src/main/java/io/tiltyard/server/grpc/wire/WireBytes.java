@@ -1,7 +1,7 @@
 package io.tiltyard.server.grpc.wire;
 
-import io.tiltyard.runtime.tensor.HeapPayload;
-import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.base.tensor.HeapPayload;
+import io.tiltyard.base.tensor.Payload;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

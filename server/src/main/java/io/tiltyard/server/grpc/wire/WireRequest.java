@@ -1,6 +1,6 @@
 package io.tiltyard.server.grpc.wire;
 
-import io.tiltyard.runtime.tensor.Payload;
+import io.tiltyard.base.tensor.Payload;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -6,8 +6,8 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.router.dispatch.UuidV7;
-import io.tiltyard.runtime.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 

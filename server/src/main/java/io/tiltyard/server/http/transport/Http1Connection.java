@@ -13,7 +13,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.server.http.transport.AnswerEncoder.Persistence;
 import io.tiltyard.server.http.transport.StreamSource.End;
 import io.tiltyard.server.transport.Drain;

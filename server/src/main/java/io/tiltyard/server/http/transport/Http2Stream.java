@@ -17,7 +17,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 import io.tiltyard.server.http.transport.StreamSource.End;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package io.tiltyard.server.http.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** The productions of RFC 9110 and 9112 that a request's head is made of. */

@@ -6,7 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.server.transport.Connections;
 import io.tiltyard.server.transport.EventLoops;
 import java.io.IOException;

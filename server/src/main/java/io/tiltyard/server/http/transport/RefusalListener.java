@@ -1,6 +1,6 @@
 package io.tiltyard.server.http.transport;
 
-import io.tiltyard.runtime.error.ErrorCode;
+import io.tiltyard.base.error.ErrorCode;
 
 /** Hears of requests that are refused before the handler sees them. */
 @FunctionalInterface

@@ -3,7 +3,7 @@ package io.tiltyard.server.http.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.server.http.transport.StreamSource.End;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;

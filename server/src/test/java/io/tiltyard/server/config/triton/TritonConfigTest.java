@@ -2,11 +2,11 @@ package io.tiltyard.server.config.triton;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tiltyard.base.tensor.DataType;
+import io.tiltyard.base.tensor.Dimension;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.lifecycle.VersionPolicy;
 import io.tiltyard.runtime.model.Device;
-import io.tiltyard.runtime.tensor.DataType;
-import io.tiltyard.runtime.tensor.Dimension;
-import io.tiltyard.runtime.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.tiltyard.base.tensor.Payload;
 import io.tiltyard.proto.inference.ModelInferRequest;
-import io.tiltyard.runtime.tensor.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.tiltyard.server.grpc.wire;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
-import io.tiltyard.runtime.error.ErrorCode;
-import io.tiltyard.runtime.error.Refusal;
+import io.tiltyard.base.error.ErrorCode;
+import io.tiltyard.base.error.Refusal;
 import io.tiltyard.server.inference.RequestRules;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,12 +1,12 @@
 package io.tiltyard.server.grpc.wire;
 
 import com.google.protobuf.ByteString;
+import io.tiltyard.base.tensor.Payload;
 import io.tiltyard.proto.inference.InferParameter;
 import io.tiltyard.proto.inference.InferTensorContents;
 import io.tiltyard.proto.inference.ModelInferRequest;
 import io.tiltyard.proto.inference.ModelInferRequest.InferInputTensor;
 import io.tiltyard.proto.inference.ModelInferRequest.InferRequestedOutputTensor;
-import io.tiltyard.runtime.tensor.Payload;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -2,7 +2,7 @@ package io.tiltyard.server.http.transport;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.tiltyard.runtime.time.Clock;
+import io.tiltyard.base.time.Clock;
 import io.tiltyard.server.transport.EventLoops;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,5 +1,0 @@
-/** Files that are replaced whole. */
-@NullMarked
-package io.tiltyard.runtime.file;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * Whether the files of a version are those that somebody vouched for: checksums beside them, and
- * signatures of keys that the operator trusts. Start at {@link
- * io.tiltyard.runtime.integrity.IntegrityCheck}.
- */
-@NullMarked
-package io.tiltyard.runtime.integrity;
-
-import org.jspecify.annotations.NullMarked;

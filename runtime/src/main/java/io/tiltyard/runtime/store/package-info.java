@@ -1,8 +1,0 @@
-/**
- * The private store: what is served is copied here first, under the hash of its bytes, where nobody
- * else writes. Start at {@link io.tiltyard.runtime.store.PrivateStore}.
- */
-@NullMarked
-package io.tiltyard.runtime.store;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * What can go wrong, as values: one code per cause, and the text that a caller reads. Start at
- * {@link io.tiltyard.runtime.error.ErrorCode}.
- */
-@NullMarked
-package io.tiltyard.runtime.error;
-
-import org.jspecify.annotations.NullMarked;
