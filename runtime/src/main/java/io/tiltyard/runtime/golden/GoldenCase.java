@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request and what it is to be answered with.
+ * A request and what it is to be answered with; an example where nothing is said of the answer.
  *
  * @param file the name of the file that it is from
  * @param request the inputs, in any order
- * @param expected outputs by name, in any order; some or all of the model's
+ * @param expected outputs by name, in any order; some or all of the model's, or none
  * @param tolerance of every output
  */
 public record GoldenCase(

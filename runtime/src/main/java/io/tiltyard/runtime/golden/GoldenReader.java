@@ -91,7 +91,7 @@ final class GoldenReader {
       }
     }
     return new GoldenCase(
-        file, present(request, "request"), present(expected, "expect"), tolerance);
+        file, present(request, "request"), expected == null ? List.of() : expected, tolerance);
   }
 
   private <T> T value(Content<T> content) throws JsonFault {

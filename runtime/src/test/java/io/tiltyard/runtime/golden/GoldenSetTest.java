@@ -78,12 +78,21 @@ final class GoldenSetTest {
     assertThat(set.cases().get(0).tolerance()).isEqualTo(Tolerance.EXACT);
   }
 
+  @Test
+  void a_request_of_which_no_answer_is_said_is_an_example() throws Exception {
+    write("a.json", "{'request': {'inputs': [" + INPUT + "]}}");
+    GoldenCase example = read().cases().get(0);
+    assertThat(example.request()).hasSize(1);
+    assertThat(example.expected()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'request': {'inputs': []}} | line 1, column 27: key 'expect' is missing",
+        "{'expect': {'outputs': [1]}} | outputs[0]",
+        "{'tolerance': {}} | line 1, column 17: key 'request' is missing",
         "[1] | line 1, column 1: the document is an array, expected an object",
         "`` | line 1, column 1: JSON ends too early",
         "{'request': {'inputs': [}} | line 1, column 25: malformed JSON at byte 24, near",

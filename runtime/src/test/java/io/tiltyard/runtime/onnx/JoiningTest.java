@@ -16,6 +16,9 @@ import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.ModelOptions;
 import io.tiltyard.runtime.onnx.TestModels.Loaded;
 import io.tiltyard.runtime.testing.Tensors;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +110,18 @@ final class JoiningTest {
     GoldenTensor y = floats("y", 0, 0, 0);
     GoldenCase lone = new GoldenCase("a.json", List.of(x), List.of(y), Tolerance.EXACT);
     assertThat(verdict("joining/centred", lone).joined()).isFalse();
+  }
+
+  @Test
+  void an_example_proves_what_made_up_values_cannot() throws Exception {
+    assertThat(verdict("proving/offset").because())
+        .startsWith("not joined because made-up values do not run");
+    byte[] ids = new byte[6 * Long.BYTES];
+    LongBuffer numbers = ByteBuffer.wrap(ids).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+    numbers.put(new long[] {1000, 1001, 1002, 1000, 1001, 1001});
+    GoldenTensor rows = new GoldenTensor("ids", DataType.INT64, new long[] {3, 2}, ids);
+    GoldenCase example = new GoldenCase("a.json", List.of(rows), List.of(), Tolerance.EXACT);
+    assertThat(verdict("proving/offset", example).joined()).isTrue();
   }
 
   private static GoldenTensor floats(String name, float... values) {
