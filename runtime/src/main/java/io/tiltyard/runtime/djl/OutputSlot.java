@@ -6,10 +6,8 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.tiltyard.base.error.Excerpt;
 import io.tiltyard.base.tensor.Shapes;
 import io.tiltyard.base.tensor.TensorSpec;
-import io.tiltyard.runtime.model.OutputShape;
 import io.tiltyard.runtime.model.OutputTooLargeException;
-import io.tiltyard.runtime.model.RunInputs;
-import io.tiltyard.runtime.model.Signature;
+import io.tiltyard.runtime.model.ServedSignature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -19,24 +17,29 @@ final class OutputSlot {
       ByteBuffer.allocateDirect(0).order(ByteOrder.LITTLE_ENDIAN);
   private static final long[] NO_SHAPE = {};
 
+  private final int index;
   private final TensorSpec spec;
   private final DataType type;
-  private final OutputShape declared;
+  private final ServedSignature served;
   private long[] shape = NO_SHAPE;
   private ByteBuffer data = EMPTY;
 
-  OutputSlot(TensorSpec spec, DataType type, Signature signature) {
-    this.spec = spec;
+  /**
+   * @param served learns its shapes
+   */
+  OutputSlot(int index, DataType type, ServedSignature served) {
+    this.index = index;
+    this.spec = served.signature().outputs().get(index);
     this.type = type;
-    this.declared = new OutputShape(spec, signature);
+    this.served = served;
   }
 
   /**
-   * Holds a tensor against the declaration and shows it from now on.
+   * Holds a tensor's datatype against the declaration and shows it from now on.
    *
    * @param tensor lives until {@link #clear}
    */
-  void accept(PtNDArray tensor, RunInputs run) throws OutputContractException {
+  void accept(PtNDArray tensor) throws OutputContractException {
     if (tensor.getDataType() != type) {
       throw new OutputContractException(
           "the model gave output '"
@@ -46,17 +49,9 @@ final class OutputSlot {
               + ")");
     }
     long[] found = tensor.getShape().getShape();
-    if (!declared.fits(found, run)) {
-      throw new OutputContractException(
-          "the model gave output '"
-              + Excerpt.of(spec.name())
-              + "' the shape "
-              + Shapes.text(found)
-              + ", its configuration declares "
-              + Shapes.text(spec.shape()));
-    }
     int bytes =
         OutputTooLargeException.check(spec.name(), Shapes.elementCount(found), spec.datatype());
+    served.gave(index, found);
     shape = found;
     data = bytes == 0 ? EMPTY : resolved(tensor).toByteBuffer(true);
   }

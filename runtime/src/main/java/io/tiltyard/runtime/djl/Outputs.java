@@ -52,7 +52,7 @@ final class Outputs {
   private void accept(int output, IValue tensor, PtNDManager scope, RunInputs run)
       throws OutputContractException {
     if (run.wants(output)) {
-      slots[output].accept(tensor.toTensor(scope), run);
+      slots[output].accept(tensor.toTensor(scope));
     }
   }
 
@@ -60,7 +60,7 @@ final class Outputs {
     checkCount(tensors.length);
     for (int i = 0; i < tensors.length; i++) {
       if (run.wants(i)) {
-        slots[i].accept(tensors[i], run);
+        slots[i].accept(tensors[i]);
       }
     }
   }

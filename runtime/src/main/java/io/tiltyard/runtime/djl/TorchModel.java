@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import io.tiltyard.base.error.ModelLoadException;
+import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.DeclaredTensors;
 import io.tiltyard.runtime.model.Device;
@@ -11,8 +12,10 @@ import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.ModelSettings;
+import io.tiltyard.runtime.model.ServedSignature;
 import io.tiltyard.runtime.model.Signature;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A loaded version: one module, which all its instances share. */
 final class TorchModel implements Model {
@@ -23,7 +26,7 @@ final class TorchModel implements Model {
   private final PtNDManager manager;
   private final PtSymbolBlock module;
   private final OutermostHooks hooks;
-  private final Signature signature;
+  private final ServedSignature served;
   private final DataType[] inputs;
   private final DataType[] outputs;
   private final int threads;
@@ -47,7 +50,9 @@ final class TorchModel implements Model {
     this.module = module;
     this.hooks = hooks;
     DeclaredSignature declared = settings.declared();
-    this.signature = DeclaredTensors.signature(declared, declared.inputs(), declared.outputs());
+    this.served =
+        new ServedSignature(
+            DeclaredTensors.signature(declared, declared.inputs(), declared.outputs()));
     this.inputs = inputs;
     this.outputs = outputs;
     this.threads = settings.options().intraOpThreads();
@@ -57,7 +62,7 @@ final class TorchModel implements Model {
 
   @Override
   public Signature signature() {
-    return signature;
+    return served.signature();
   }
 
   @Override
@@ -72,16 +77,17 @@ final class TorchModel implements Model {
 
   @Override
   public List<String> notices() {
-    return notices;
+    return Stream.concat(notices.stream(), served.notices().stream()).toList();
   }
 
   @Override
   public ModelInstance newInstance() {
     OutputSlot[] slots = new OutputSlot[outputs.length];
     for (int i = 0; i < slots.length; i++) {
-      slots[i] = new OutputSlot(signature.outputs().get(i), outputs[i], signature);
+      slots[i] = new OutputSlot(i, outputs[i], served);
     }
-    return new TorchInstance(manager, module, hooks, signature.inputs(), inputs, slots, threads);
+    List<TensorSpec> specs = served.signature().inputs();
+    return new TorchInstance(manager, module, hooks, specs, inputs, slots, threads);
   }
 
   @Override

@@ -71,14 +71,4 @@ public final class OutputShape {
     int input = inputs[dimension];
     return input == NO_INPUT ? sizes[dimension] : run.shape(input)[dimensions[dimension]];
   }
-
-  /** Whether a run may have given this shape. */
-  public boolean fits(long[] shape, RunInputs run) {
-    boolean fits = any || shape.length == sizes.length;
-    for (int i = 0; fits && i < sizes.length; i++) {
-      long expected = size(i, run);
-      fits = expected == Dimension.VARIABLE || shape[i] == expected;
-    }
-    return fits;
-  }
 }

@@ -9,6 +9,7 @@ import io.tiltyard.runtime.model.GraphFacts;
 import io.tiltyard.runtime.model.Model;
 import io.tiltyard.runtime.model.ModelInstance;
 import io.tiltyard.runtime.model.OutputShape;
+import io.tiltyard.runtime.model.ServedSignature;
 import io.tiltyard.runtime.model.Signature;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,6 +6,7 @@ import io.tiltyard.base.tensor.TensorSpec;
 import io.tiltyard.runtime.model.OutputShape;
 import io.tiltyard.runtime.model.OutputTooLargeException;
 import io.tiltyard.runtime.model.RunInputs;
+import io.tiltyard.runtime.model.ServedSignature;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -13,6 +13,7 @@ import io.tiltyard.base.tensor.DataType;
 import io.tiltyard.runtime.djl.TorchModels.Loaded;
 import io.tiltyard.runtime.model.DeclaredSignature;
 import io.tiltyard.runtime.model.ModelRunException;
+import io.tiltyard.runtime.model.RunOutputs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,26 +142,28 @@ final class RunFailuresTest {
   }
 
   @Test
-  void f107_another_shape_than_declared_fails_the_run() throws Exception {
+  void another_shape_than_declared_is_what_the_model_gave_and_told() throws Exception {
     DeclaredSignature columns =
         TorchModels.declared(
             spec("x", DataType.FP32, named("batch"), fixed(4)),
             spec("y", DataType.FP32, named("batch"), fixed(3)));
-    Refusal refusal = refused("identity", columns, TestRun.of(shape(1, 4), 1, 2, 3, 4));
-    assertThat(refusal.code()).isEqualTo(ErrorCode.OUTPUT_CONTRACT);
-    assertThat(refusal.text())
-        .startsWith("the model gave output 'y' the shape [1,4], its configuration declares [-1,3]");
+    try (Loaded loaded = new Loaded("identity", columns)) {
+      RunOutputs outputs = loaded.instance.run(TestRun.of(shape(1, 4), 1, 2, 3, 4));
+      assertThat(outputs.shape(0)).containsExactly(1, 4);
+      assertThat(TestRun.floats(outputs, 0)).containsExactly(1, 2, 3, 4);
+      assertThat(loaded.model.signature().outputs().get(0).shape()).containsExactly(-1, -1);
+      assertThat(loaded.model.notices().toString())
+          .contains("output 'y' is declared [-1,3] and was [1,4]");
+    }
     DeclaredSignature rank =
         TorchModels.declared(
             spec("x", DataType.FP32, named("batch"), fixed(4)),
             spec("y", DataType.FP32, named("batch")));
-    assertThat(refused("identity", rank, TestRun.of(shape(1, 4), 1, 2, 3, 4)).text())
-        .contains("the shape [1,4], its configuration declares [-1]");
-    DeclaredSignature symbol =
-        TorchModels.declared(
-            spec("x", DataType.FP32, named("b"), named("m"), named("n")),
-            spec("y", DataType.FP32, named("b"), named("m"), named("n")));
-    assertThat(refused("transposed", symbol, TestRun.of(shape(1, 2, 3), 1, 2, 3, 4, 5, 6)).text())
-        .contains("the shape [1,3,2]");
+    try (Loaded loaded = new Loaded("identity", rank)) {
+      RunOutputs outputs = loaded.instance.run(TestRun.of(shape(1, 4), 1, 2, 3, 4));
+      assertThat(outputs.shape(0)).containsExactly(1, 4);
+      assertThat(loaded.model.signature().outputs().get(0).anyShape()).isTrue();
+      assertThat(loaded.model.signature().batchable()).isFalse();
+    }
   }
 }

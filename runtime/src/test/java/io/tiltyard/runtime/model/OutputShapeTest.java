@@ -39,16 +39,11 @@ final class OutputShapeTest {
     OutputShape shape = of(SEQUENCE, Dimension.fixed(3), BATCH);
     assertThat(shape.isKnown()).isTrue();
     assertThat(resolved(shape)).containsExactly(5, 3, 2);
-    assertThat(shape.fits(new long[] {5, 3, 2}, RUN)).isTrue();
-    assertThat(shape.fits(new long[] {5, 3, 3}, RUN)).isFalse();
-    assertThat(shape.fits(new long[] {5, 3}, RUN)).isFalse();
   }
 
   @Test
   void a_scalar_is_known() {
     assertThat(of().isKnown()).isTrue();
-    assertThat(of().fits(new long[0], RUN)).isTrue();
-    assertThat(of().fits(new long[] {1}, RUN)).isFalse();
   }
 
   @Test
@@ -56,8 +51,6 @@ final class OutputShapeTest {
     OutputShape shape = of(BATCH, Dimension.variable("found"));
     assertThat(shape.isKnown()).isFalse();
     assertThat(resolved(shape)).containsExactly(2, -1);
-    assertThat(shape.fits(new long[] {2, 99}, RUN)).isTrue();
-    assertThat(shape.fits(new long[] {3, 99}, RUN)).isFalse();
   }
 
   @Test
@@ -67,11 +60,9 @@ final class OutputShapeTest {
   }
 
   @Test
-  void any_shape_fits_an_output_of_any() {
+  void nothing_is_known_of_an_output_of_any_shape() {
     OutputShape any = new OutputShape(TensorSpec.ofAnyShape("y", DataType.FP32), INPUTS);
     assertThat(any.isKnown()).isFalse();
-    assertThat(any.fits(new long[0], RUN)).isTrue();
-    assertThat(any.fits(new long[] {4, 4}, RUN)).isTrue();
   }
 
   @Test

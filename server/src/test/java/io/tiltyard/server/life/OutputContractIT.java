@@ -1,13 +1,11 @@
 package io.tiltyard.server.life;
 
-import static io.tiltyard.server.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tiltyard.server.grpc.GrpcInference;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +19,6 @@ final class OutputContractIT {
       inputs: [{name: x, datatype: FP32, shape: [batch, n]}]
       outputs: [{name: y, datatype: FP32, shape: [batch, 3]}]
       """;
-
-  private static final String GOLDEN =
-      "{\"request\":"
-          + request(3)
-          + ",\"expect\":{\"outputs\":[{\"name\":\"y\",\"shape\":[1,3],\"datatype\":\"FP32\","
-          + "\"data\":[1,1,1]}]}}";
 
   @TempDir Path home;
 
@@ -47,13 +39,17 @@ final class OutputContractIT {
   }
 
   @Test
-  void a_signature_that_warm_up_finds_wrong_is_refused_in_the_trial() throws Exception {
+  void a_size_that_is_declared_wrongly_is_what_the_model_gives_whatever_its_engine()
+      throws Exception {
     lay(THREE_COLUMNS);
-    try (LivingGateway gateway = LivingGateway.start(home, "")) {
-      isRefused(gateway, "torch", "warm-up: the model gave output 'y' the shape [1,1], its");
-      assertThat(gateway.infer("onnx", request(4)).statusCode()).isEqualTo(200);
-      assertThat(gateway.version("onnx", 1).path("notices").toString())
-          .contains("output 'y' is declared [-1,3] and was [1,1]");
+    try (LivingGateway gateway = LivingGateway.start(home, "");
+        GrpcInference grpc = new GrpcInference(gateway.grpcPort())) {
+      for (String model : List.of("torch", "onnx")) {
+        assertThat(gateway.infer(model, request(4)).statusCode()).isEqualTo(200);
+        assertThat(grpc.infer(model, "", new float[2][5])).hasSize(10);
+        assertThat(gateway.version(model, 1).path("notices").toString())
+            .contains("output 'y' is declared [-1,3] and was [1,1]");
+      }
     }
   }
 
@@ -75,36 +71,5 @@ final class OutputContractIT {
     assertThat(version.path("state").asText()).isEqualTo("FAILED");
     assertThat(version.path("reason").asText()).startsWith(why);
     assertThat(version.path("phases_ms").has("load")).isFalse();
-  }
-
-  @Test
-  void an_answer_that_contradicts_the_signature_is_an_error_of_the_model_and_counted()
-      throws Exception {
-    lay(THREE_COLUMNS);
-    LivingGateway.write(home, "torch/golden/three.json", GOLDEN);
-    try (LivingGateway gateway = LivingGateway.start(home, "");
-        GrpcInference grpc = new GrpcInference(gateway.grpcPort())) {
-      String model = "torch";
-      assertThat(gateway.infer(model, request(3)).statusCode()).isEqualTo(200);
-      HttpResponse<String> refused = gateway.infer(model, request(4));
-      assertThat(refused.statusCode()).isEqualTo(500);
-      JsonNode error = LivingGateway.json(refused);
-      assertThat(error.path("code").asText()).isEqualTo("OUTPUT_CONTRACT");
-      assertThat(error.path("error").asText())
-          .startsWith("the model gave output 'y' the shape [1,4], its ")
-          .contains("declares [-1,3]");
-      assertThatThrownBy(() -> grpc.infer(model, "", new float[1][5]))
-          .hasMessageStartingWith("INTERNAL: the model gave output 'y' the shape [1,5]");
-      assertThat(grpc.infer(model, "", new float[2][3])).hasSize(6);
-      await()
-          .until(
-              () ->
-                  gateway.metric(
-                          "tiltyard_requests_total",
-                          "model=\"" + model + "\"",
-                          "arm=\"champion\"",
-                          "outcome=\"failed\"")
-                      == 2);
-    }
   }
 }

@@ -1,10 +1,9 @@
-package io.tiltyard.runtime.onnx;
+package io.tiltyard.runtime.model;
 
 import io.tiltyard.base.error.Excerpt;
 import io.tiltyard.base.tensor.Dimension;
 import io.tiltyard.base.tensor.Shapes;
 import io.tiltyard.base.tensor.TensorSpec;
-import io.tiltyard.runtime.model.Signature;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,27 +12,27 @@ import java.util.List;
  * declare one row for any number, and one detection for many. A size that was contradicted varies
  * from then on. Thread-safe.
  */
-final class ServedSignature {
+public final class ServedSignature {
   private final boolean[] contradicted;
   private volatile Signature signature;
   private volatile List<String> notices = List.of();
 
-  ServedSignature(Signature declared) {
+  public ServedSignature(Signature declared) {
     this.signature = declared;
     this.contradicted = new boolean[declared.outputs().size()];
   }
 
-  Signature signature() {
+  public Signature signature() {
     return signature;
   }
 
   /** One for each output that was contradicted, as it was first. */
-  List<String> notices() {
+  public List<String> notices() {
     return notices;
   }
 
   /** Learns that a run gave an output this shape. */
-  void gave(int output, long[] shape) {
+  public void gave(int output, long[] shape) {
     TensorSpec spec = signature.outputs().get(output);
     if (!spec.admits(shape)) {
       contradict(output, shape);
