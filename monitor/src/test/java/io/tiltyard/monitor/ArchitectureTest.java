@@ -25,6 +25,8 @@ final class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             "io.tiltyard.proto..",
+            "io.tiltyard.repository..",
+            "io.tiltyard.runtime..",
             "io.tiltyard.router..",
             "io.tiltyard.server..",
             "io.tiltyard.loadtest..",
